@@ -1,0 +1,1 @@
+"""Values in, file out; no database, no Qt."""

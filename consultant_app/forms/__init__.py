@@ -1,0 +1,1 @@
+"""Questionnaires: loading form files, computing expressions, XLSForm in and out."""

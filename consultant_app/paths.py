@@ -1,0 +1,48 @@
+"""Where the shipped files and the user's data are: in a checkout, in an installed wheel and in a frozen build alike."""
+
+import os
+import sys
+from pathlib import Path
+
+APP_FOLDER = "ConsultantApp"
+
+
+def shipped_dir() -> Path:
+    """The folder that holds forms/, templates_docx/ and resources/."""
+    package = Path(__file__).resolve().parent
+    candidates = [package / "shipped", package.parent]
+    if frozen := getattr(sys, "_MEIPASS", ""):
+        candidates.insert(0, Path(frozen) / "consultant_app" / "shipped")
+    for folder in candidates:
+        if (folder / "resources").is_dir():
+            return folder
+    raise FileNotFoundError("forms/, templates_docx/ and resources/ are missing from this installation")
+
+
+def forms_dir() -> Path:
+    """The shipped forms."""
+    return shipped_dir() / "forms"
+
+
+def templates_dir() -> Path:
+    """The shipped Word templates."""
+    return shipped_dir() / "templates_docx"
+
+
+def resources_dir() -> Path:
+    """Icons, fonts, tables and libraries."""
+    return shipped_dir() / "resources"
+
+
+def resource(*parts: str) -> Path:
+    """A shipped file below resources/."""
+    return resources_dir().joinpath(*parts)
+
+
+def data_dir() -> Path:
+    """The user's data folder: the variable CONSULTANT_APP_DATA, else the system's place for application data."""
+    if chosen := os.environ.get("CONSULTANT_APP_DATA"):
+        return Path(chosen)
+    from platformdirs import user_data_path
+
+    return user_data_path(APP_FOLDER, appauthor=False, roaming=False)

@@ -1,0 +1,5 @@
+"""Shared by all tests: Qt without a screen."""
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
