@@ -187,3 +187,14 @@ class DocumentRecord:
     folder: str = ""
     sha256: str = ""
     data_digest: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Phrase:
+    """An own 常用语, beside the shipped ones."""
+
+    id: str
+    text: str = ""
+    tag: str = ""
+    clause: str = ""
+    order_key: str = ""

@@ -1,0 +1,46 @@
+"""Opening the database file: refusals in plain words, schema current."""
+
+from pathlib import Path
+
+from consultant_app.errors import AppError
+from consultant_app.store.sqlite import Connection, DatabaseError, OperationalError, connect
+
+DATABASE_NAME = "workbench.db"
+SCHEMA_VERSION = 2  # the number of migrations; a test compares, so that opening needs no import of them
+
+
+class InUse(AppError):
+    """The data folder is open in another window."""
+
+
+def open_database(folder: Path, key: bytes) -> Connection:
+    """The open database with a current schema. Raises AppError, InUse."""
+    path = folder / DATABASE_NAME
+    try:
+        db = connect(path, key)
+    except OperationalError as error:
+        if "locked" in str(error):
+            raise InUse("本机已经打开了一个工作台窗口，数据由它保管；请使用已打开的窗口。") from error
+        raise AppError(f"打不开数据文件 {path}（{error}）；数据没有改动。请检查文件夹的读写权限和磁盘空间。") from error
+    except DatabaseError as error:
+        raise AppError("数据文件与密钥不符或已经损坏；没有做任何改动。请用“从备份恢复”取回最近一次备份。") from error
+    return _current(db, path)
+
+
+def _current(db: Connection, path: Path) -> Connection:
+    version = db.execute("pragma user_version").fetchone()[0]
+    if version > SCHEMA_VERSION:
+        db.close()
+        raise AppError("这份数据由更新版本的程序建立；没有做任何改动。请先升级本程序再打开。")
+    if version < SCHEMA_VERSION:
+        _migrate(db)
+    return db
+
+
+def _migrate(db: Connection) -> None:
+    from sqlite_utils import Database
+
+    from consultant_app.store.schema import migrations
+
+    migrations.apply(Database(db))
+    db.execute(f"pragma user_version = {SCHEMA_VERSION}")

@@ -1,0 +1,155 @@
+"""Rows of the database as the model's frozen dataclasses, and back."""
+
+import dataclasses
+import json
+import re
+import types
+import typing
+from collections.abc import Iterable, Sequence
+from enum import Enum
+from functools import cache
+from typing import Any, TypeVar
+
+from consultant_app.store.sqlite import Connection
+
+Kind = TypeVar("Kind")
+Value = str | int | None
+
+
+@cache
+def table_of(kind: type) -> str:
+    """The table of a kind of record: its class name in snake_case."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()
+
+
+@cache
+def _fields(kind: type) -> dict[str, Any]:
+    hints = typing.get_type_hints(kind)
+    return {field.name: hints[field.name] for field in dataclasses.fields(kind)}
+
+
+@cache
+def _columns(kind: type) -> str:
+    return ", ".join(f'"{name}"' for name in _fields(kind))
+
+
+def get(db: Connection, kind: type[Kind], key: str) -> Kind:
+    """The record with that id. Raises KeyError."""
+    record = find(db, kind, key)
+    if record is None:
+        raise KeyError(f"{table_of(kind)} {key}")
+    return record
+
+
+def find(db: Connection, kind: type[Kind], key: str) -> Kind | None:
+    """The record with that id, or None."""
+    found = all_of(db, kind, where="id = ?", args=[key])
+    return found[0] if found else None
+
+
+def all_of(
+    db: Connection, kind: type[Kind], *, where: str = "1", args: Sequence[Value] = (), order: str = "id"
+) -> list[Kind]:
+    """The records that meet an SQL condition, in the given order."""
+    sql = f"select {_columns(kind)} from {table_of(kind)} where {where} order by {order}"
+    return [_record(kind, row) for row in db.execute(sql, tuple(args))]
+
+
+def of_enterprise(db: Connection, kind: type[Kind], enterprise_id: str, *, order: str = "") -> list[Kind]:
+    """The records of an enterprise, those of the enterprises joined into it included."""
+    default = "order_key, id" if "order_key" in _fields(kind) else "id"
+    where = "enterprise_id in (select id from enterprise where id = ? or alias_of = ?)"
+    return all_of(db, kind, where=where, args=[enterprise_id, enterprise_id], order=order or default)
+
+
+def put(db: Connection, record: object) -> None:
+    """Insert or replace one record; only inside Session.write()."""
+    put_all(db, [record])
+
+
+def put_all(db: Connection, records: Iterable[object]) -> None:
+    """Insert or replace records of any kinds; only inside Session.write()."""
+    batches: dict[type, list[tuple[Value, ...]]] = {}
+    for record in records:
+        batches.setdefault(type(record), []).append(to_row(record))
+    for kind, rows in batches.items():
+        db.executemany(_upsert(kind), rows)
+
+
+def delete(db: Connection, kind: type, key: str) -> None:
+    """Delete one record; only inside Session.write(). Deleting what is not there is no error."""
+    db.execute(f"delete from {table_of(kind)} where id = ?", (key,))
+
+
+@cache
+def _upsert(kind: type) -> str:
+    names = list(_fields(kind))
+    marks = ", ".join("?" * len(names))
+    changes = ", ".join(f'"{name}" = excluded."{name}"' for name in names if name != "id")
+    return f"insert into {table_of(kind)} ({_columns(kind)}) values ({marks}) on conflict (id) do update set {changes}"
+
+
+def to_row(record: object) -> tuple[Value, ...]:
+    """A record as database values, in the order of its fields."""
+    return tuple(_encode(getattr(record, name)) for name in _fields(type(record)))
+
+
+def _record(kind: type[Kind], row: Sequence[Value]) -> Kind:
+    hints = _fields(kind)
+    return kind(**{name: _decode(hints[name], value) for name, value in zip(hints, row, strict=True)})
+
+
+def _encode(value: Any) -> Value:
+    """Text and integers as they are; whatever has parts as canonical JSON, empty text when all is default."""
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, str | int):
+        return value
+    plain = _plain(value)
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")) if plain else ""
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value):
+        pairs = ((field, getattr(value, field.name)) for field in dataclasses.fields(value))
+        return {field.name: _plain(part) for field, part in pairs if part != field.default}
+    if isinstance(value, tuple | list):
+        return [_plain(part) for part in value]
+    return value.value if isinstance(value, Enum) else value
+
+
+def _decode(hint: Any, value: Value) -> Any:
+    if hint is str:
+        return "" if value is None else value
+    if hint is bool:
+        return bool(value)
+    if hint is int:
+        return value or 0
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return _enum(hint, value)
+    return _build(hint, json.loads(value) if isinstance(value, str) and value else None)
+
+
+def _build(hint: Any, value: Any) -> Any:
+    if typing.get_origin(hint) is tuple:
+        part = typing.get_args(hint)[0]
+        return tuple(_build(part, item) for item in value or ())
+    if isinstance(hint, types.UnionType):
+        return value
+    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+        hints = _fields(hint)
+        # a newer version's unknown parts stay in the log and are not shown
+        return hint(**{name: _build(hints[name], part) for name, part in (value or {}).items() if name in hints})
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return _enum(hint, value)
+    return value
+
+
+def _enum(hint: type[Enum], value: Any) -> Enum:
+    """The member, or the first one for a word that a newer version wrote."""
+    try:
+        return hint(value)
+    except ValueError:
+        return next(iter(hint))

@@ -1,0 +1,86 @@
+"""The schema as a list of steps; a released step is never changed, a new need is a new step at the end."""
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("consultant_app")
+
+# One line a table: text columns, then after "|" those that hold integers. `id` comes first everywhere.
+_RECORDS_V1 = """
+enterprise: id name short_name credit_code no_code_reason region registered_address business_address
+    legal_person quality_lead contact_name contact_phone founded_on registered_capital employees revenue
+    assets finance_year sector sector_code industry products customers processes special_processes outsourcing
+    equipment licences certified needs remarks stage next_date next_action consultant source archived_on
+    alias_of | is_sample
+engagement: id enterprise_id willingness willingness_reason needs intent_number intent_on starts_on ends_on
+    agency_contact enterprise_contact agency_duties enterprise_duties confidentiality
+department: id enterprise_id name head headcount functions order_key
+person: id enterprise_id name department_id position phone qualifications order_key
+product: id enterprise_id name model standard licence share order_key
+site: id enterprise_id name address activities headcount order_key
+contact: id enterprise_id name position phone wechat remarks order_key
+certificate: id enterprise_id kind number body body_approval scope standard issued_on valid_until status
+    order_key
+indicator: id enterprise_id name unit formula source frequency direction baseline order_key
+assessment: id enterprise_id form_id form_version snapshot_id supplements held place methods team interviewees
+    scope basis conclusion suggestions agreement number finished_on | round
+form_snapshot: id form_id version content
+answer: id enterprise_id assessment_id question judgement
+observation: id enterprise_id assessment_id captured_at text place tag clause state question problem_id
+problem: id enterprise_id assessment_id number dimension fact evidence effect tag clause urgency question
+    observation_id order_key | pressing
+cause: id enterprise_id problem_id method tag parent_id text evidence order_key | is_root
+strength: id enterprise_id assessment_id dimension text order_key
+photo: id enterprise_id owner_table owner_id sha256 file_name caption taken_at taken_from imported_at
+    order_key | damaged
+plan: id enterprise_id assessment_id number version made_on period approach mode diagnosis_summary
+    agency_duties enterprise_duties confidentiality remarks
+goal: id enterprise_id plan_id indicator_id name unit baseline target source formula order_key
+plan_measure: id enterprise_id plan_id problem_ids question library_key why text help_form tools department
+    owner consultant period resources deliverable verification progress order_key
+training: id enterprise_id plan_id topic audience headcount mode hours on lecturer check problem_ids order_key
+    | layer
+milestone: id enterprise_id plan_id on text proof done_on order_key
+risk: id enterprise_id plan_id text likelihood response owner order_key
+document_record: id enterprise_id kind title version made_at file_name folder sha256 data_digest
+phrase: id text tag clause order_key
+"""
+
+
+@migrations()
+def m001_records(db: Database) -> None:
+    """Everything that people write. No UNIQUE, no foreign keys: a constraint that fails in a merge loses data."""
+    for table, columns in _tables(_RECORDS_V1).items():
+        db.execute(f"create table {table} ({', '.join(columns)}) without rowid")
+        if "\"enterprise_id\" text not null default ''" in columns:
+            db.execute(f"create index {table}_enterprise on {table} (enterprise_id)")
+    for table, column in (("answer", "assessment_id"), ("problem", "assessment_id"), ("cause", "problem_id")):
+        db.execute(f"create index {table}_{column} on {table} ({column})")
+    db.execute("create index photo_owner on photo (owner_id)")
+    db.execute("create index enterprise_alias on enterprise (alias_of) where alias_of <> ''")
+
+
+@migrations()
+def m002_history(db: Database) -> None:
+    """The log of operations, the live heads of each row, and what belongs to this computer only."""
+    db.execute(
+        "create table op (seq integer primary key, id text not null unique, tbl text not null, row text not null,"
+        " enterprise_id text not null, body text not null, site text not null, hlc integer not null,"
+        " label text not null default '', sealed integer not null default 0)"
+    )
+    db.execute("create index op_row on op (tbl, row)")
+    db.execute("create index op_enterprise on op (enterprise_id)")
+    db.execute(
+        "create table row_head (tbl text not null, row text not null, heads text not null, primary key (tbl, row))"
+        " without rowid"
+    )
+    db.execute("create table setting (id text primary key, value text not null default '') without rowid")
+
+
+def _tables(text: str) -> dict[str, list[str]]:
+    tables: dict[str, list[str]] = {}
+    for line in text.replace("\n    ", " ").strip().splitlines():
+        table, columns = line.split(": ", 1)
+        texts, _, integers = columns.partition(" | ")
+        definitions = ["id text primary key"] + [f"\"{name}\" text not null default ''" for name in texts.split()[1:]]
+        tables[table] = definitions + [f'"{name}" integer not null default 0' for name in integers.split()]
+    return tables

@@ -1,0 +1,164 @@
+"""The open database and the only way to change it."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from consultant_app.model.ids import new_id
+from consultant_app.store import changes, history
+from consultant_app.store.changes import RowChange
+from consultant_app.store.clock import Clock
+from consultant_app.store.keys import open_key
+from consultant_app.store.opening import DATABASE_NAME, open_database
+from consultant_app.store.sqlite import Connection, DatabaseError
+from consultant_app.store.undo import UndoStack
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class News:
+    """What one write changed: told to every open view once it is safe on the disk."""
+
+    label: str
+    tables: frozenset[str]
+    enterprises: frozenset[str]
+    saved_at: datetime
+
+
+class Session:
+    """A data folder in use: read through `db`, write through `write()`."""
+
+    def __init__(self, folder: Path, db: Connection) -> None:
+        self.folder = folder
+        self.db = db
+        self._lock = threading.RLock()
+        self._writing = False
+        self._undo = UndoStack()
+        self._subscribers: list[Callable[[News], None]] = []
+        changes.watch(db)
+        self.site = self._site()
+        self._clock = Clock(
+            db.execute("select coalesce(max(hlc), 0) from op where site = ?", (self.site,)).fetchone()[0]
+        )
+        db.execute("pragma query_only = ON")
+
+    @classmethod
+    def open(cls, folder: Path) -> "Session":
+        """Open the data folder, made if it is not there.
+
+        Raises AppError: in use by another window, made by a newer version, damaged, or in a place that is not safe.
+        """
+        return cls(folder, open_database(folder, open_key(folder)))
+
+    @property
+    def path(self) -> Path:
+        """The database file."""
+        return self.folder / DATABASE_NAME
+
+    @contextmanager
+    def write(self, label: str, *, merge_key: str = "") -> Iterator[Connection]:
+        """Run one user action: all of it is saved, undoable and announced, or none is.
+
+        Actions with the same `merge_key` within five seconds are one undo step (typing in one field).
+        """
+        together = self._undo.continues(merge_key)
+        with self._transaction(label, coalesce=together) as made:
+            yield self.db
+        if made:
+            self._undo.add(label, merge_key, made)
+            self._announce(label, made)
+
+    @contextmanager
+    def _transaction(self, label: str, *, coalesce: bool = False) -> Iterator[list[RowChange]]:
+        """One transaction; the list is filled with the changes just before it is committed."""
+        made: list[RowChange] = []
+        with self._lock:
+            if self._writing:
+                raise RuntimeError("a write inside a write")
+            self._writing = True
+            self.db.execute("pragma query_only = OFF")
+            try:
+                self.db.execute("begin immediate")
+                yield made
+                made.extend(changes.collect(self.db))
+                self._record(made, label, coalesce)
+                self.db.execute("commit")
+            except BaseException:
+                made.clear()
+                if self.db.in_transaction:
+                    self.db.execute("rollback")
+                raise
+            finally:
+                self.db.execute("pragma query_only = ON")
+                self._writing = False
+
+    def _record(self, made: list[RowChange], label: str, coalesce: bool) -> None:
+        history.record(self.db, made, site=self.site, hlc=self._clock.tick(), label=label, coalesce=coalesce)
+
+    def undo(self) -> str:
+        """Take back the newest action and return its label; empty when there is none."""
+        return self._turn(self._undo.done, self._undo.undone, "撤销", back=True)
+
+    def redo(self) -> str:
+        """Do again what was undone last and return its label; empty when there is none."""
+        return self._turn(self._undo.undone, self._undo.done, "重做", back=False)
+
+    def _turn(self, source: list[Any], target: list[Any], verb: str, *, back: bool) -> str:
+        if not source:
+            return ""
+        step = source[-1]
+        steps = [change.reversed() for change in reversed(step.changes)] if back else step.changes
+        with self._transaction(f"{verb}：{step.label}") as made:
+            for change in steps:
+                changes.apply(self.db, change)
+        target.append(source.pop())
+        self._announce(f"{verb}：{step.label}", made)
+        return str(step.label)
+
+    @property
+    def undo_label(self) -> str:
+        """What undo() would take back, or empty text."""
+        return self._undo.done[-1].label if self._undo.done else ""
+
+    @property
+    def redo_label(self) -> str:
+        """What redo() would do again, or empty text."""
+        return self._undo.undone[-1].label if self._undo.undone else ""
+
+    def subscribe(self, callback: Callable[[News], None]) -> Callable[[], None]:
+        """Call back after each commit, in the thread that wrote; the returned function ends it."""
+        self._subscribers.append(callback)
+        return lambda: self._subscribers.remove(callback)
+
+    def _announce(self, label: str, made: list[RowChange]) -> None:
+        tables = frozenset(change.table for change in made)
+        enterprises = frozenset(key for change in made if (key := change.enterprise_id()))
+        news = News(label, tables, enterprises, datetime.now())
+        for callback in tuple(self._subscribers):
+            callback(news)
+
+    def _site(self) -> str:
+        """This computer's name in the history: a random id, made once."""
+        found = self.db.execute("select value from setting where id = 'site'").fetchone()
+        if found:
+            return str(found[0])
+        site = new_id()
+        self.db.execute("insert into setting (id, value) values ('site', ?)", (site,))
+        self.db.execute("delete from change")
+        return site
+
+    def close(self) -> None:
+        """Let go of the file; what was written is safe already."""
+        with self._lock:
+            try:
+                self.db.execute("pragma query_only = OFF")
+                self.db.execute("pragma wal_checkpoint(TRUNCATE)")
+            except DatabaseError:
+                log.exception("checkpoint at close failed; the write-ahead log is read at the next start")
+            self.db.close()

@@ -1,0 +1,51 @@
+"""The one door to SQLite: encrypted, durable, and never the standard library's module."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3
+import sqlcipher3.dbapi2 as dbapi
+
+# sqlite-utils catches the errors of the module that it finds under this name; sqlcipher3's are not sqlite3's.
+sys.modules.setdefault("pysqlite3", sqlcipher3)
+sys.modules.setdefault("pysqlite3.dbapi2", dbapi)
+
+Connection = dbapi.Connection
+DatabaseError: type[Exception] = dbapi.DatabaseError
+OperationalError: type[Exception] = dbapi.OperationalError
+
+_SETTINGS = (
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "wal_autocheckpoint = 1000",
+    "secure_delete = ON",
+    "temp_store = MEMORY",
+    "trusted_schema = OFF",
+    "cache_size = -65536",
+    "fullfsync = 1",  # macOS only; elsewhere without effect
+    "checkpoint_fullfsync = 1",
+)
+
+
+def connect(path: Path, key: bytes, *, exclusive: bool = True) -> Any:
+    """An open connection with the shipping settings (reliability: WAL, FULL, exclusive lock).
+
+    Raises OperationalError when another program holds the file and DatabaseError when key and file do not fit.
+    """
+    connection = dbapi.connect(str(path), isolation_level=None, check_same_thread=False, timeout=0.5)
+    try:
+        connection.execute("pragma cipher_log_level = NONE")
+        connection.execute(f"pragma key = \"x'{key.hex()}'\"")
+        if exclusive:
+            connection.execute("pragma locking_mode = EXCLUSIVE")
+        connection.execute("select count(*) from sqlite_master").fetchone()
+        for setting in _SETTINGS:
+            connection.execute(f"pragma {setting}")
+        if exclusive:  # take the lock now, not at the first write
+            connection.execute("begin immediate")
+            connection.execute("commit")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
