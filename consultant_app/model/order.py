@@ -15,7 +15,8 @@ def between(before: str, after: str) -> str:
         low = _DIGITS.index(before[index]) if index < len(before) else 0
         high = _DIGITS.index(after[index]) if index < len(after) else len(_DIGITS)
         if high - low > 1:
-            return key + _DIGITS[(low + high) // 2]
+            middle = (low + high) // 2 if after else low + 1  # appending is what happens most: keep such keys short
+            return key + _DIGITS[middle]
         key += _DIGITS[low]
         if high > low:  # the rest of `after` no longer limits
             after = ""

@@ -27,7 +27,7 @@ def set_fields(session: Session, kind: type[Kind], key: str, **values: Any) -> K
 
 def add_record(session: Session, kind: type[Kind], enterprise_id: str, **values: Any) -> Kind:
     """Add a record of an enterprise at the end of its list and return it."""
-    record: Kind = kind(id=new_id(), enterprise_id=enterprise_id, **values)
+    record: Kind = kind(id=new_id(), enterprise_id=enterprise_id, **values)  # type: ignore[call-arg]
     if _is_ordered(kind) and not values.get("order_key"):
         record = replace(record, order_key=_key_at_end(session, kind, enterprise_id))  # type: ignore[type-var]
     with session.write(f"新增{KINDS[kind]}") as db:

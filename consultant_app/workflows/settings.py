@@ -1,0 +1,84 @@
+"""What the agency and the consultant set once, kept beside the data of this computer."""
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from consultant_app.store.session import Session
+
+if TYPE_CHECKING:
+    from consultant_app.model.dossier import Agency
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: the type of its value, what it is before anybody sets it, and what people call it."""
+
+    kind: type
+    default: Any
+    label: str
+
+
+SETTINGS: dict[str, Setting] = {
+    "agency_name": Setting(str, "", "服务机构名称"),
+    "agency_address": Setting(str, "", "机构地址"),
+    "agency_contact": Setting(str, "", "机构联系人"),
+    "agency_phone": Setting(str, "", "机构电话"),
+    "agency_logo": Setting(str, "", "机构标志"),  # name of a file in the data folder
+    "consultant": Setting(str, "", "顾问姓名"),
+    "number_prefix": Setting(str, "", "记录编号前缀"),
+    "form_numbers": Setting(dict, {}, "表单编号"),  # kind of document → number of the blank
+    "theme": Setting(str, "light", "界面配色"),
+    "text_size": Setting(int, 0, "字号"),
+    "backup_folder": Setting(str, "", "备份副本文件夹"),
+    "photo_folder": Setting(str, "", "照片来源文件夹"),
+    "introduced": Setting(bool, False, "首次使用说明"),
+}
+
+
+def read_setting(session: Session, key: str) -> Any:
+    """The value of a setting in its own type, or its default. KeyError for a key that is not in SETTINGS."""
+    setting = SETTINGS[key]
+    found = session.db.execute("select value from setting where id = ?", (key,)).fetchone()
+    if found is None:
+        return setting.default
+    try:
+        value = json.loads(found[0])
+    except ValueError:
+        return setting.default
+    return value if isinstance(value, setting.kind) else setting.default
+
+
+def change_setting(session: Session, key: str, value: Any) -> None:
+    """Keep a setting; nothing is written when it is already so. TypeError for a value of another type."""
+    change_settings(session, {key: value}, label=f"修改{SETTINGS[key].label}")
+
+
+def change_settings(session: Session, values: dict[str, Any], *, label: str) -> None:
+    """Keep several settings as one undo step."""
+    for key, value in values.items():
+        if not isinstance(value, SETTINGS[key].kind):
+            raise TypeError(f"{key} wants {SETTINGS[key].kind.__name__}, not {value!r}")
+    changed = {key: value for key, value in values.items() if read_setting(session, key) != value}
+    if not changed:
+        return
+    with session.write(label, merge_key="setting:" + ",".join(sorted(changed))) as db:
+        for key, value in changed.items():
+            db.execute(
+                "insert into setting (id, value) values (?, ?) on conflict (id) do update set value = excluded.value",
+                (key, json.dumps(value, ensure_ascii=False, sort_keys=True)),
+            )
+
+
+def read_agency(session: Session) -> "Agency":
+    """The agency as documents name it."""
+    from consultant_app.model.dossier import Agency  # the window does not need it to start
+
+    return Agency(
+        name=read_setting(session, "agency_name"),
+        address=read_setting(session, "agency_address"),
+        contact=read_setting(session, "agency_contact"),
+        phone=read_setting(session, "agency_phone"),
+        consultant=read_setting(session, "consultant"),
+        form_numbers=read_setting(session, "form_numbers"),
+    )
