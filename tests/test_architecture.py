@@ -1,0 +1,80 @@
+"""The rooms of the house: who may import whom, and how long a file and a function may get."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pytest_archon import archrule
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "consultant_app"
+MIDDLE = ["forms", "intake", "store", "documents"]
+ABOVE = {
+    "model": [*MIDDLE, "workflows", "ui", "cli", "paths"],
+    **{room: [*(other for other in MIDDLE if other != room), "workflows", "ui", "cli"] for room in MIDDLE},
+    "workflows": ["ui", "cli"],
+    "ui": ["cli"],
+}
+SOURCES = sorted(path for folder in ("consultant_app", "tools", "benchmarks") for path in (ROOT / folder).rglob("*.py"))
+# Each of these costs more than the whole empty window; they are imported by the function that needs them.
+HEAVY = {
+    "PIL", "dxpdf", "docx", "docxtpl", "jinja2", "lxml", "matplotlib", "nacl", "numpy", "openpyxl", "pi_heif",
+    "pypdfium2", "pypinyin", "python_calamine", "rapidfuzz", "stdnum", "zipfile",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("room", ABOVE)
+def test_room_does_not_import_its_neighbours_or_the_rooms_above(room):
+    forbidden = [f"consultant_app.{other}{dots}" for other in ABOVE[room] for dots in ("", ".*")]
+    rule = archrule(room).match(f"consultant_app.{room}", f"consultant_app.{room}.*").should_not_import(*forbidden)
+    rule.check("consultant_app", only_direct_imports=True)
+
+
+def test_only_the_ui_imports_qt():
+    rule = archrule("Qt stays in ui").match("consultant_app*").exclude("consultant_app.ui*", "consultant_app.__main__")
+    rule.should_not_import("PySide6*", "shiboken6*").check("consultant_app", only_direct_imports=True)
+
+
+def test_model_needs_nothing_but_the_standard_library():
+    allowed = sys.stdlib_module_names | {"consultant_app"}
+    foreign = {
+        f"{path.name}: {name}"
+        for path in (PACKAGE / "model").rglob("*.py")
+        for name in _imported(path)
+        if name.partition(".")[0] not in allowed
+    }
+    assert foreign == set()
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_file_and_its_functions_are_short(path):
+    text = path.read_text(encoding="utf-8")
+    assert text.count("\n") <= 400
+    functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)]
+    assert [node.name for node in functions if node.end_lineno - node.lineno >= 50] == []
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_file_says_what_it_is_for(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    assert ast.get_docstring(tree) or not tree.body
+
+
+@pytest.mark.parametrize("module", ["consultant_app.__main__", "consultant_app.store.session"])
+def test_start_imports_no_heavy_library(module):
+    command = f"import sys, {module}; print(*(name for name in sys.modules if '.' not in name))"
+    done = subprocess.run([sys.executable, "-c", command], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert HEAVY & set(done.stdout.split()) == set()
+
+
+def _imported(path: Path) -> set[str]:
+    """The modules that a file imports, anywhere in it."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names.add(node.module or "")
+    return names

@@ -1,0 +1,74 @@
+"""The wheel carries everything the program needs and works where it is put, in a folder with Chinese and spaces too."""
+
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SHIPPED = ("forms", "templates_docx", "resources")
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory) -> Path:
+    """The wheel, built from this checkout without a network."""
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    return next(folder.glob("*.whl"))
+
+
+def test_wheel_carries_every_shipped_file(wheel):
+    wanted = {
+        f"consultant_app/shipped/{path.relative_to(ROOT).as_posix()}"
+        for folder in SHIPPED
+        for path in (ROOT / folder).rglob("*")
+        if path.is_file() and not path.name.startswith(".")
+    }
+    assert wanted - _names(wheel) == set()
+
+
+def test_wheel_carries_every_module_and_no_test(wheel):
+    names = _names(wheel)
+    assert {path.relative_to(ROOT).as_posix() for path in (ROOT / "consultant_app").rglob("*.py")} <= names
+    assert [name for name in names if name.startswith(("tests/", "benchmarks/", "tools/"))] == []
+
+
+def test_installed_copy_finds_its_own_files(wheel, tmp_path):
+    place = tmp_path / "用户 张三"
+    with zipfile.ZipFile(wheel) as package:
+        package.extractall(place)
+    command = (
+        "from consultant_app import paths; print(paths.shipped_dir(), paths.resource('fonts', 'OFL.txt').is_file())"
+    )
+    environment = {"PYTHONPATH": str(place), "PYTHONUTF8": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", command], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split(" True")[0] == str(place / "consultant_app" / "shipped")
+
+
+def test_qt_is_pinned_away_from_the_release_that_aborts_on_this_python():
+    requirements = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    assert any(
+        "PySide6-Essentials" in line and "<6.12" in line and "python_version < '3.12'" in line for line in requirements
+    )
+
+
+def test_twenty_thousand_calls_to_qt_leave_none_alive(qtbot):
+    from PySide6.QtWidgets import QLabel
+
+    label = QLabel()
+    qtbot.addWidget(label)
+    before = sys.getrefcount(None)
+    for _ in range(20_000):
+        label.setText("")
+    assert sys.getrefcount(None) > before - 1_000
+
+
+def _names(wheel: Path) -> set[str]:
+    with zipfile.ZipFile(wheel) as package:
+        return set(package.namelist())
