@@ -1,10 +1,10 @@
-"""一企一策: a plan made from problems, every line with the reason why it is there."""
+"""一企一策: the plan of a round with its goals, trainings, milestones and risks."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TypeVar
 
-from consultant_app.model.assessment import Assessment, Judgement, Period, Problem
+from consultant_app.model.assessment import Assessment, Period
 from consultant_app.model.enterprise import Enterprise, Figure, Indicator, Stage
 from consultant_app.model.ids import fixed_id, new_id
 from consultant_app.model.labels import KINDS
@@ -12,20 +12,15 @@ from consultant_app.model.order import between, first_keys
 from consultant_app.model.plan import (
     TRAINING_LAYERS,
     Goal,
-    LibraryMeasure,
-    MeasureState,
     Milestone,
     Plan,
     PlanMeasure,
-    Progress,
     Training,
 )
-from consultant_app.model.scoring import level_of, numbered
 from consultant_app.store import records
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection
-from consultant_app.workflows import findings, library, survey
-from consultant_app.workflows.photos import photo_numbers
+from consultant_app.workflows import library
 
 AGENCY_DUTIES = (
     "1. 按本方案派出具备相应专业能力的顾问，按期开展培训、现场问诊和巡诊。\n"
@@ -45,15 +40,6 @@ CONFIDENTIALITY = (
 )
 
 Part = TypeVar("Part")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Proposal:
-    """A measure that a problem asks for, with the reason in words."""
-
-    problem: Problem
-    measure: LibraryMeasure
-    why: str
 
 
 def plan_of(db: Connection, assessment: Assessment) -> Plan | None:
@@ -138,136 +124,6 @@ def _milestones(plan: Plan, start: date) -> list[Milestone]:
     ]
 
 
-def proposals(db: Connection, assessment: Assessment) -> list[Proposal]:
-    """The measures that the problems of a round ask for and that the plan does not hold yet, most pressing first.
-
-    A problem from a low answer asks for the measures of its question, one from an observation for those of its tag
-    and dimension.
-    """
-    plan = plan_of(db, assessment)
-    held = {
-        (problem_id, measure.library_key)
-        for measure in (parts_of(db, PlanMeasure, plan) if plan else [])
-        for problem_id in measure.problem_ids
-    }
-    reasons = _Reasons(db, assessment)
-    problems = sorted(findings.problems_of(db, assessment.id), key=_urgency)
-    return [
-        Proposal(problem=problem, measure=measure, why=reasons.why(problem, measure.key))
-        for problem in problems
-        for measure in reasons.measures(problem)
-        if (problem.id, measure.key) not in held
-    ]
-
-
-def _urgency(problem: Problem) -> tuple[bool, int]:
-    return (not problem.pressing, "高中低".find(problem.urgency))
-
-
-class _Reasons:
-    """Finds measures for problems and says why, from one reading of the round."""
-
-    def __init__(self, db: Connection, assessment: Assessment) -> None:
-        self._questions = {
-            question.name: (number, question) for number, _, question in numbered(survey.form_of(db, assessment))
-        }
-        self._judged = survey.judgements(db, assessment.id)
-        self._photos = photo_numbers(db, assessment)
-
-    def measures(self, problem: Problem) -> list[LibraryMeasure]:
-        """The library's measures for a problem, best first."""
-        shelf = library.measures()
-        if problem.question in self._questions:
-            return [shelf[key] for key in self._questions[problem.question][1].measures if key in shelf]
-        fitting = [m for m in shelf.values() if m.tag == problem.tag and m.dimension == problem.dimension]
-        return fitting[:3]
-
-    def why(self, problem: Problem, measure_key: str) -> str:
-        """Such as 因为 第12项=1分（首件检验无记录，照片3）→ 措施 M-07."""
-        photos = self._photos.get(problem.id, [])
-        if problem.question in self._questions:
-            number, question = self._questions[problem.question]
-            judged = self._judged.get(question.name, Judgement())
-            level = level_of(question, judged)
-            head = f"第{number}项" + (f"={level}分" if level is not None else "")
-            photos = [*self._photos.get(survey.answer_id(problem.assessment_id, question.name), []), *photos]
-        else:
-            head = f"现场观察 {problem.number}"
-        facts = [_brief(problem.evidence or problem.fact), *(f"照片{photo}" for photo in photos[:3])]
-        return f"因为 {head}（{'，'.join(fact for fact in facts if fact)}）→ 措施 {measure_key}"
-
-
-def _brief(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 36 else f"{line[:35]}…"
-
-
-def add_measures(session: Session, plan: Plan, chosen: list[Proposal]) -> list[PlanMeasure]:
-    """Put proposed measures into the plan; one asked for by several problems comes once, with all its reasons."""
-    enterprise = records.get(session.db, Enterprise, plan.enterprise_id)
-    before = parts_of(session.db, PlanMeasure, plan)
-    known = {measure.library_key: measure for measure in before if measure.library_key}
-    last = before[-1].order_key if before else ""
-    touched: dict[str, PlanMeasure] = {}
-    for proposal in chosen:
-        key = proposal.measure.key
-        if there := touched.get(key) or known.get(key):
-            touched[key] = _with_reason(there, proposal)
-        else:
-            last = between(last, "")
-            touched[key] = _from_library(proposal, plan, enterprise, last)
-    if touched:
-        with session.write(f"列入{len(touched)}项措施") as db:
-            records.put_all(db, touched.values())
-    return list(touched.values())
-
-
-def _with_reason(measure: PlanMeasure, proposal: Proposal) -> PlanMeasure:
-    if proposal.problem.id in measure.problem_ids:
-        return measure
-    why = f"{measure.why}\n{proposal.why}".strip()
-    return replace(measure, problem_ids=(*measure.problem_ids, proposal.problem.id), why=why)
-
-
-def _from_library(proposal: Proposal, plan: Plan, enterprise: Enterprise, order_key: str) -> PlanMeasure:
-    entry = proposal.measure
-    start = date.fromisoformat(plan.period.start) if plan.period.start else date.today()
-    delay = 0 if proposal.problem.pressing else 14
-    begin = start + timedelta(days=delay)
-    return PlanMeasure(
-        id=new_id(),
-        enterprise_id=plan.enterprise_id,
-        plan_id=plan.id,
-        problem_ids=(proposal.problem.id,),
-        question=proposal.problem.question,
-        library_key=entry.key,
-        why=proposal.why,
-        text=entry.text,
-        help_form=entry.help_form,
-        tools="、".join(entry.tools),
-        owner=entry.owner,
-        consultant=enterprise.consultant,
-        period=Period(start=begin.isoformat(), end=(begin + timedelta(days=max(entry.days, 1) * 2)).isoformat()),
-        resources="；".join(part for part in (entry.resources, f"费用{entry.cost}" if entry.cost else "") if part),
-        deliverable=entry.deliverable,
-        verification=entry.proof,
-        order_key=order_key,
-    )
-
-
-def set_progress(session: Session, measure_id: str, state: MeasureState, on: str, note: str = "") -> None:
-    """Say how far a measure is, with date and proof."""
-    measure = records.get(session.db, PlanMeasure, measure_id)
-    with session.write("更新措施进展", merge_key=f"{measure_id}/progress") as db:
-        records.put(db, replace(measure, progress=Progress(state=state, on=on, note=note)))
-
-
-def is_overdue(measure: PlanMeasure, today: str) -> bool:
-    """Whether a measure should have been done by now. Dates are ISO."""
-    is_open = measure.progress.state in (MeasureState.PLANNED, MeasureState.RUNNING)
-    return is_open and bool(measure.period.end) and measure.period.end < today
-
-
 def propose_trainings(session: Session, plan: Plan) -> list[Training]:
     """Fill each of the four layers that has no training yet with one drawn from the plan's measures."""
     there = parts_of(session.db, Training, plan)
@@ -312,13 +168,6 @@ def _training(plan: Plan, layer: int, measures: list[PlanMeasure], order_key: st
         problem_ids=tuple(dict.fromkeys(key for measure in fitting for key in measure.problem_ids)),
         order_key=order_key,
     )
-
-
-def measures_for(db: Connection, problem_id: str) -> list[PlanMeasure]:
-    """The measures that answer a problem: the way from problem to plan."""
-    problem = records.get(db, Problem, problem_id)
-    every = records.of_enterprise(db, PlanMeasure, problem.enterprise_id)
-    return [measure for measure in every if problem_id in measure.problem_ids]
 
 
 def add_part(session: Session, kind: type[Part], plan: Plan, **values: object) -> Part:
