@@ -1,0 +1,61 @@
+"""One command for all figures: `python -m benchmarks [--quick] [--only P2 P6] [--json]`."""
+
+import argparse
+import dataclasses
+import importlib
+import json
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.measure import Result
+
+BENCHMARKS = {
+    "P6": "p6_excel",
+}
+
+
+def main() -> int:
+    """Run what was asked for, print each figure beside its goal; 1 when a goal was missed."""
+    options = _options()
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    results: list[Result] = []
+    for key in options.only or BENCHMARKS:
+        started = time.perf_counter()
+        for result in _run(key, options.quick):
+            results.append(result)
+            if not options.json:
+                print(_line(result), flush=True)
+        if not options.json:
+            print(f"    {key} took {time.perf_counter() - started:.0f} s\n", flush=True)
+    if options.json:
+        json.dump([dataclasses.asdict(result) for result in results], sys.stdout, ensure_ascii=False, indent=1)
+    return 0 if all(result.ok for result in results) else 1
+
+
+def _run(key: str, quick: bool) -> list[Result]:
+    module = importlib.import_module(f"benchmarks.{BENCHMARKS[key]}")
+    with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
+        return list(module.run(Path(folder), quick))
+
+
+def _line(result: Result) -> str:
+    verdict = "ok    " if result.ok else "MISSED"
+    line = f"{result.key} {verdict} {result.what}: {result.figure} (goal {result.goal})"
+    return f"{line}\n    {result.detail}" if result.detail else line
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument(
+        "--quick", action="store_true", help="small sizes, one round: a check that it runs, not a figure"
+    )
+    parser.add_argument("--only", nargs="+", choices=sorted(BENCHMARKS), metavar="P", help="some of P1 … P7")
+    parser.add_argument("--json", action="store_true", help="machine-readable results on stdout")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

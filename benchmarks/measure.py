@@ -1,0 +1,90 @@
+"""What every benchmark uses: results with a goal, child processes with their peak memory, interleaved medians."""
+
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """One figure beside its goal."""
+
+    key: str
+    what: str
+    goal: str
+    figure: str
+    ok: bool
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Child:
+    """A finished child process: what it printed, how long it took, the most memory it held."""
+
+    output: str
+    seconds: float
+    peak_mib: float
+
+
+def limit(key: str, what: str, value: float, most: float, unit: str, detail: str = "") -> Result:
+    """A figure that has to stay at or below its goal."""
+    figure, goal = f"{value:.2f} {unit}".strip(), f"≤ {most:g} {unit}".strip()
+    return Result(key=key, what=what, goal=goal, figure=figure, ok=value <= most, detail=detail)
+
+
+def at_least(key: str, what: str, value: float, least: float, unit: str, detail: str = "") -> Result:
+    """A figure that has to reach its goal."""
+    figure, goal = f"{value:.2f} {unit}".strip(), f"≥ {least:g} {unit}".strip()
+    return Result(key=key, what=what, goal=goal, figure=figure, ok=value >= least, detail=detail)
+
+
+_REPORT_PEAK = """
+import resource, runpy, sys
+sys.argv = sys.argv[1:]
+runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+sys.stdout.flush()
+print(f"PEAK {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.1f}")
+"""
+
+
+def child(module: str, *arguments: str) -> Child:
+    """Run a module as a program of its own and wait for its end."""
+    started = time.perf_counter()
+    command = [sys.executable, "-c", _REPORT_PEAK, module, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    seconds = time.perf_counter() - started
+    if done.returncode:
+        raise RuntimeError(f"{module} {' '.join(arguments)}\n{done.stderr}")
+    output, _, peak = done.stdout.rpartition("PEAK ")
+    return Child(output.strip(), seconds, float(peak))
+
+
+def interleaved(rounds: int, ways: Mapping[str, Callable[[], float]]) -> dict[str, float]:
+    """The median seconds of each way, measured A B C A B C so that a slow minute hits all alike."""
+    times: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(rounds):
+        for name, run in ways.items():
+            times[name].append(run())
+    return {name: statistics.median(seconds) for name, seconds in times.items()}
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Seconds that the work takes."""
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def quantile(values: list[float], share: float) -> float:
+    """The value below which that share of the values lies: quantile(times, 0.95)."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+
+
+def own_peak_mib() -> float:
+    """The most memory this process has held so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
