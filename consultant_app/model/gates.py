@@ -1,74 +1,11 @@
-"""What is missing or cannot be true in a dossier: the gap list, the delivery gate and the printed check read this."""
+"""All rules across records: the gap list, the delivery gate and the printed check read the same list."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
-
+from consultant_app.model import gates_plan, gates_register, gates_survey
 from consultant_app.model.dossier import Dossier
-
-
-class Severity(StrEnum):
-    """How much a gap matters."""
-
-    ERROR = "必须处理"
-    WARNING = "请核对"
-    HINT = "建议"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Gap:
-    """One thing to mend: which rule, which record ("" for the whole), which page shows it, and a sentence."""
-
-    severity: Severity
-    rule: str
-    sentence: str
-    page: str  # dossier, survey, diagnosis, problems, plan
-    record: str = ""
+from consultant_app.model.gap import Gap, Severity
 
 
 def gaps(dossier: Dossier, today: str) -> list[Gap]:
     """All gaps of a dossier, the grave ones first, otherwise in the order of the work. `today` is ISO."""
-    from consultant_app.model import gates_plan, gates_register, gates_survey
-
-    found: Iterator[Gap] = (
-        gap for rules in (gates_register.gaps, gates_survey.gaps, gates_plan.gaps) for gap in rules(dossier, today)
-    )
+    found = [gap for rules in (gates_register, gates_survey, gates_plan) for gap in rules.gaps(dossier, today)]
     return sorted(found, key=lambda gap: list(Severity).index(gap.severity))
-
-
-def error(rule: str, page: str, sentence: str, record: str = "") -> Gap:
-    """A gap that stops a delivery."""
-    return Gap(severity=Severity.ERROR, rule=rule, page=page, sentence=sentence, record=record)
-
-
-def warning(rule: str, page: str, sentence: str, record: str = "") -> Gap:
-    """A gap that a person should look at."""
-    return Gap(severity=Severity.WARNING, rule=rule, page=page, sentence=sentence, record=record)
-
-
-def hint(rule: str, page: str, sentence: str, record: str = "") -> Gap:
-    """A gap that costs quality only."""
-    return Gap(severity=Severity.HINT, rule=rule, page=page, sentence=sentence, record=record)
-
-
-VAGUE_WORDS = ("不到位", "不规范", "比较", "基本上", "有待加强", "不太", "大概", "可能")
-
-
-def vague_words(text: str) -> list[str]:
-    """The opinion words in a statement of fact (domain rules for writing nonconformities)."""
-    return [word for word in VAGUE_WORDS if word in text]
-
-
-def has_blank(text: str) -> bool:
-    """Whether a place to fill was left in a text."""
-    return "__" in text or "＿＿" in text
-
-
-def is_weekend(iso: str) -> bool:
-    """Whether a full ISO date falls on Saturday or Sunday; meetings on such days deserve a second look."""
-    from datetime import date
-
-    try:
-        return date.fromisoformat(iso).weekday() >= 5
-    except ValueError:
-        return False

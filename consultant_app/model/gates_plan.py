@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from consultant_app.model.assessment import Period
 from consultant_app.model.dossier import Dossier, PlanView
-from consultant_app.model.gates import Gap, error, hint, warning
+from consultant_app.model.gap import Gap, error, hint, warning
 from consultant_app.model.plan import TRAINING_LAYERS, Goal, MeasureState, PlanMeasure
 
 _PAGE = "plan"

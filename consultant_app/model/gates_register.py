@@ -6,7 +6,7 @@ from consultant_app.model import credit_code
 from consultant_app.model.company_size import size_class
 from consultant_app.model.dossier import Dossier
 from consultant_app.model.enterprise import Engagement, Enterprise, Willingness
-from consultant_app.model.gates import Gap, error, hint, warning
+from consultant_app.model.gap import Gap, error, hint, warning
 
 _PAGE = "dossier"
 _WANTED = (

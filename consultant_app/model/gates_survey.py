@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from consultant_app.model.assessment import AnswerState, Assessment
 from consultant_app.model.dossier import AssessmentView, Dossier, Item, ProblemView
-from consultant_app.model.gates import Gap, error, has_blank, hint, is_weekend, vague_words, warning
+from consultant_app.model.gap import Gap, error, has_blank, hint, is_weekend, vague_words, warning
 from consultant_app.model.scoring import is_low, lacks_evidence
 
 

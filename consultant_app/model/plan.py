@@ -181,6 +181,7 @@ class DocumentRecord:
     enterprise_id: str
     kind: str = ""
     title: str = ""
+    number: str = ""  # record number: which filled one
     version: str = ""
     made_at: str = ""
     file_name: str = ""

@@ -41,7 +41,7 @@ training: id enterprise_id plan_id topic audience headcount mode hours on lectur
     | layer
 milestone: id enterprise_id plan_id on text proof done_on order_key
 risk: id enterprise_id plan_id text likelihood response owner order_key
-document_record: id enterprise_id kind title version made_at file_name folder sha256 data_digest
+document_record: id enterprise_id kind title number version made_at file_name folder sha256 data_digest
 phrase: id text tag clause order_key
 """
 

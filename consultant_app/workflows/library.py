@@ -17,7 +17,8 @@ def measures() -> dict[str, LibraryMeasure]:
 
 
 def _measure(entry: dict[str, Any]) -> LibraryMeasure:
-    return LibraryMeasure(**{name: tuple(value) if name in _TUPLES else value for name, value in entry.items()})
+    values: dict[str, Any] = {name: tuple(value) if name in _TUPLES else value for name, value in entry.items()}
+    return LibraryMeasure(**values)
 
 
 def _read(name: str) -> dict[str, Any]:
