@@ -188,6 +188,11 @@ def test_evidence_phrases_leave_slots_for_what_was_seen(phrases: list[Row]) -> N
             assert len(names) >= 2, row["key"]
 
 
+def test_evidence_phrases_say_when_it_was_seen(phrases: list[Row]) -> None:
+    when = re.compile(r"\{[^}]*(日期|月份|年度|到期日|期限)\}")
+    assert [row["key"] for row in phrases if row["kind"] == "evidence" and not when.search(row["text"])] == []
+
+
 def test_a_slot_name_stands_once_in_a_phrase(phrases: list[Row]) -> None:
     twice = [row["key"] for row in phrases if max(Counter(re.findall(r"\{.*?\}", row["text"])).values(), default=0) > 1]
     assert twice == []
