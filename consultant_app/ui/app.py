@@ -1,0 +1,187 @@
+"""What every page is handed: the open data, the enterprise in hand, and how to speak and go elsewhere."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
+
+from consultant_app.errors import AppError
+from consultant_app.store.session import News, Session
+from consultant_app.ui.job import Job
+from consultant_app.ui.theme import apply_theme
+from consultant_app.ui.window_state import WindowState
+from consultant_app.workflows import settings
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """One sentence for the bar under the title; `kind` is info, good, warn or bad."""
+
+    text: str
+    kind: str = "info"
+    undo: bool = False
+    action: str = ""
+    on_action: Callable[[], object] | None = None
+
+
+class App(QObject):
+    """The program while it runs. Every signal arrives in the window's thread."""
+
+    changed = Signal(object)  # News, once per write
+    enterprise_changed = Signal(str)
+    settings_changed = Signal(str)  # the key
+    said = Signal(object)  # Message
+    page_asked = Signal(str, object)  # name, where
+    job_started = Signal(object)
+    flush_asked = Signal()  # commit what is being typed, now
+    _arrived = Signal(object)
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.state = WindowState(session.folder)
+        self.enterprise_id = self._known(self.state.read("enterprise", ""))
+        self.last_saved = ""
+        self._jobs: set[Job] = set()
+        self._arrived.connect(self._announce)
+        self._unsubscribe = session.subscribe(self._arrived.emit)  # a worker's write is queued to this thread
+
+    # what changed
+
+    def _announce(self, news: News) -> None:
+        self.last_saved = f"{news.saved_at:%H:%M:%S}"
+        if "enterprise" in news.tables and self.enterprise_id and not self._known(self.enterprise_id):
+            self.open_enterprise("")
+        self.changed.emit(news)
+        if "setting" in news.tables:
+            self.apply_look()
+            self.settings_changed.emit("")
+
+    def undo(self) -> None:
+        """Take back the newest action and say which."""
+        self.flush_asked.emit()
+        if label := self.session.undo():
+            self.say(f"已撤销：{label}")
+
+    def redo(self) -> None:
+        """Do again what was undone last and say which."""
+        if label := self.session.redo():
+            self.say(f"已重做：{label}")
+
+    # where we are
+
+    def open_enterprise(self, enterprise_id: str) -> None:
+        """Make an enterprise the one in hand; empty text for none."""
+        if enterprise_id == self.enterprise_id:
+            return
+        self.flush_asked.emit()
+        self.enterprise_id = enterprise_id
+        self.state.write("enterprise", enterprise_id)
+        if enterprise_id:
+            recent = [key for key in self.state.read("recent", []) if key != enterprise_id]
+            self.state.write("recent", [enterprise_id, *recent][:12])
+        self.enterprise_changed.emit(enterprise_id)
+
+    def recent_enterprises(self) -> list[str]:
+        """Ids of the enterprises opened last, newest first."""
+        return [key for key in self.state.read("recent", []) if self._known(key)]
+
+    def enterprise_name(self, enterprise_id: str = "") -> str:
+        """The name of an enterprise, by default the one in hand; empty text when there is none."""
+        row = self.session.db.execute(
+            "select name from enterprise where id = ?", (enterprise_id or self.enterprise_id,)
+        ).fetchone()
+        return row[0] if row else ""
+
+    def _known(self, key: str) -> str:
+        found = self.session.db.execute("select 1 from enterprise where id = ? and alias_of = ''", (key,)).fetchone()
+        return key if found else ""
+
+    def open_page(self, name: str, **where: Any) -> None:
+        """Show a page of ui/pages/registry.py at a place in it, such as question="qa_policy"."""
+        self.page_asked.emit(name, where)
+
+    # speaking
+
+    def say(
+        self,
+        text: str,
+        *,
+        undo: bool = False,
+        kind: str = "info",
+        action: str = "",
+        on_action: Callable[[], object] | None = None,
+    ) -> None:
+        """Show one sentence in the page, with an undo button or another action beside it."""
+        self.said.emit(Message(text=text, kind=kind, undo=undo, action=action, on_action=on_action))
+
+    def attempt(self, act: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
+        """Do it; a refusal (AppError) is said in the page and gives None."""
+        try:
+            return act(*arguments, **named)
+        except AppError as error:
+            self.say(str(error), kind="bad")
+            return None
+
+    # long work
+
+    def run(
+        self,
+        job: Job,
+        *,
+        done: Callable[[Any], object] | None = None,
+        failed: Callable[[Exception], object] | None = None,
+    ) -> Job:
+        """Start long work; its progress and a cancel button show under the title.
+
+        `done` and `failed` should be bound methods of objects that live in the window's thread.
+        """
+        self._jobs.add(job)
+        if done:
+            job.finished.connect(done)
+        job.failed.connect(failed or self._job_failed)
+        job.ended.connect(self._job_ended)
+        self.job_started.emit(job)
+        job.start()
+        return job
+
+    def running(self) -> list[Job]:
+        """The jobs that have not ended."""
+        return list(self._jobs)
+
+    def _job_failed(self, error: Exception) -> None:
+        if isinstance(error, AppError):
+            self.say(str(error), kind="bad")
+        else:
+            raise error
+
+    def _job_ended(self) -> None:
+        self._jobs.discard(self.sender())
+
+    # settings
+
+    def setting(self, key: str) -> Any:
+        """A setting of workflows/settings.py."""
+        return settings.read_setting(self.session, key)
+
+    def change_setting(self, key: str, value: Any) -> None:
+        """Keep a setting and apply it."""
+        settings.change_setting(self.session, key, value)
+
+    def apply_look(self) -> None:
+        """Theme and text size as set; nothing happens when they are so already."""
+        look = (self.setting("theme"), self.setting("text_size"))
+        application = QApplication.instance()
+        if application.property("look") != str(look):
+            application.setProperty("look", str(look))
+            apply_theme(application, *look)
+
+    def close(self) -> None:
+        """Stop listening; the session is closed by whoever opened it."""
+        self._unsubscribe()
+        self.state.flush()

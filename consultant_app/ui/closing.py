@@ -1,0 +1,89 @@
+"""Closing safely: what is typed is saved, a verified backup is made, and only then the window goes."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMessageBox
+
+from consultant_app.ui.app import App
+from consultant_app.ui.job import Job
+
+if TYPE_CHECKING:
+    from consultant_app.ui.main_window import MainWindow
+
+log = logging.getLogger(__name__)
+
+
+def start_backup(app: App, show: Callable[[str], object]) -> Job:
+    """Make a verified backup in the background; `show` gets the line for the rail."""
+    reporter = _BackupReport(app, show)
+    job = Job("备份", reporter.work)
+    reporter.setParent(job)
+    app.run(job, done=reporter.done, failed=reporter.failed)
+    return job
+
+
+def may_close(window: "MainWindow") -> bool:
+    """Save and back up; False when the person would rather stay."""
+    if not window.flush() and not _anyway(window, "有内容没有保存成功（红框处）。现在关闭会丢失它，确定关闭吗？"):
+        return False
+    busy = [job.title for job in window.app.running()]
+    if busy and not _anyway(window, f"正在进行：{'、'.join(busy)}。现在关闭会中断它，确定关闭吗？"):
+        return False
+    for job in window.app.running():
+        job.cancel()
+    _last_backup(window.app)
+    return True
+
+
+def _anyway(window: "MainWindow", question: str) -> bool:
+    box = QMessageBox(QMessageBox.Icon.Warning, "关闭", question, parent=window)
+    stay = box.addButton("不关闭", QMessageBox.ButtonRole.RejectRole)
+    go = box.addButton("仍然关闭", QMessageBox.ButtonRole.DestructiveRole)
+    box.setDefaultButton(stay)
+    box.exec()
+    return box.clickedButton() is go
+
+
+def _last_backup(app: App) -> None:
+    """The backup at exit; a failure is said once and does not keep the person from leaving."""
+    if not app.last_saved:
+        return
+    try:
+        _make_backup(app)
+    except Exception as error:
+        log.exception("backup at exit failed")
+        text = f"退出前的备份没有成功（{error}）。\n数据本身已经保存，下次启动后请再备份一次。"
+        QMessageBox.warning(None, "备份", text)
+
+
+def _make_backup(app: App) -> str:
+    """A verified backup; the line for the rail."""
+    from consultant_app.store import backup
+
+    backup.make_backup(app.session)
+    return f"备份 {datetime.now():%H:%M}"
+
+
+class _BackupReport(QObject):
+    """Carries the outcome of a backup to the window's thread."""
+
+    def __init__(self, app: App, show: Callable[[str], object]) -> None:
+        super().__init__()
+        self._app, self._show = app, show
+
+    def work(self) -> str:
+        """Runs in the worker."""
+        return _make_backup(self._app)
+
+    def done(self, text: str) -> None:
+        """Say it in the rail and in the page."""
+        self._show(text)
+        self._app.say("备份完成，已核对可以恢复。", kind="good")
+
+    def failed(self, error: Exception) -> None:
+        """Say what to do."""
+        self._app.say(f"备份没有成功：{error}。数据本身已经保存，请检查备份位置的空间后再试。", kind="bad")

@@ -1,0 +1,61 @@
+"""Every key of the program in one table: the shortcuts are made from it and F1 shows it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+
+from consultant_app.ui.widgets.buttons import button
+from consultant_app.ui.widgets.labels import label, row, scrolled
+
+# method of the main window → (keys, what they do)
+COMMANDS: dict[str, tuple[tuple[str, ...], str]] = {
+    "undo": (("Ctrl+Z",), "撤销"),
+    "redo": (("Ctrl+Y", "Ctrl+Shift+Z"), "重做"),
+    "open_palette": (("Ctrl+K",), "搜索企业、题目、问题、措施、条款和命令"),
+    "open_switcher": (("Ctrl+E",), "换一家企业"),
+    "quick_capture": (("Ctrl+N",), "随手记：文字、照片、条款，先放进“待整理”"),
+    "resume": (("Ctrl+J",), "继续上次：回到上次停下的题目"),
+    "back_up_now": (("Ctrl+Shift+B",), "现在备份"),
+    "larger": (("Ctrl+=", "Ctrl++"), "放大文字"),
+    "smaller": (("Ctrl+-",), "缩小文字"),
+    "show_keys": (("F1",), "显示全部快捷键（不在输入时也可按 ?）"),
+}
+ELSEWHERE: tuple[tuple[str, str, str], ...] = (  # group, keys, what they do
+    ("所有页面", "Alt+1 … Alt+9", "打开左栏的第 1～9 页"),
+    ("所有页面", "Tab / Shift+Tab", "到下一个 / 上一个位置"),
+    ("所有页面", "Esc", "关闭弹出的窗口"),
+    ("答题", "0～5", "打分；选择题按数字选第几项"),
+    ("答题", "Enter / Shift+Enter", "下一题 / 上一题（输入法选字时的 Enter 不会跳题）"),
+    ("答题", "F9", "由本题开一个问题"),
+    ("表格", "Enter 或 F2", "编辑单元格"),
+    ("表格", "Ctrl+V", "从 Excel 粘贴多行"),
+    ("表格", "Ctrl+Delete", "删除选中的行"),
+    ("表格", "Alt+↑ / Alt+↓", "上移 / 下移一行"),
+    ("照片", "Ctrl+V", "粘贴剪贴板里的图片"),
+    ("照片", "Enter", "看大图"),
+)
+
+
+class KeyList(QDialog):
+    """The list of all keys."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("全部快捷键")
+        self.resize(720, 560)
+        inside = QWidget()
+        grid = QGridLayout(inside)
+        grid.setHorizontalSpacing(24)
+        grid.setColumnStretch(1, 1)
+        for line, (group, keys, text) in enumerate(self.lines()):
+            grid.addWidget(label(keys, "strong"), line, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(label(text, wrap=True), line, 1)
+            grid.addWidget(label(group, "muted"), line, 2)
+        layout = QVBoxLayout(self)
+        layout.addWidget(scrolled(inside))
+        layout.addLayout(row(None, button("关闭", self.accept)))
+
+    @staticmethod
+    def lines() -> list[tuple[str, str, str]]:
+        """Group, keys and meaning of every key."""
+        everywhere = [("所有页面", " 或 ".join(keys), text) for keys, text in COMMANDS.values()]
+        return [*everywhere, *ELSEWHERE]

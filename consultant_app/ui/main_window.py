@@ -1,0 +1,260 @@
+"""The window: rail, head, messages, and the pages, each built when it is first opened."""
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from consultant_app.ui import closing
+from consultant_app.ui.app import App
+from consultant_app.ui.header import COMPACT_BELOW, Header
+from consultant_app.ui.icons import app_icon
+from consultant_app.ui.job import Job
+from consultant_app.ui.keys import COMMANDS
+from consultant_app.ui.pages import registry
+from consultant_app.ui.pages.base import Page
+from consultant_app.ui.rail import COLLAPSE_BELOW, Rail
+from consultant_app.ui.theme import POINTS
+from consultant_app.ui.widgets.autosave import flush
+from consultant_app.ui.widgets.bars import JobBar, MessageBar
+
+TITLE = "质量帮扶工作台"
+
+
+class MainWindow(QMainWindow):
+    """Everything the person sees; the App tells it where to go."""
+
+    def __init__(self, app: App) -> None:
+        super().__init__()
+        self.app = app
+        self.pages: dict[str, Page] = {}
+        self.page_name = ""
+        self._palette: QWidget | None = None
+        self._capture: QWidget | None = None
+        self.setWindowIcon(app_icon())
+        self.setMinimumSize(QSize(720, 480))
+        self._build()
+        self._connect()
+        self._restore()
+
+    # build
+
+    def _build(self) -> None:
+        self.rail = Rail(self.app)
+        self.header = Header()
+        self.messages = MessageBar()
+        self.jobs = QVBoxLayout()
+        self.jobs.setSpacing(4)
+        self.stack = QStackedWidget()
+        right = QVBoxLayout()
+        right.setContentsMargins(20, 14, 20, 16)
+        right.setSpacing(10)
+        right.addWidget(self.header)
+        right.addWidget(self.messages)
+        right.addLayout(self.jobs)
+        right.addWidget(self.stack, 1)
+        whole = QWidget()
+        layout = QHBoxLayout(whole)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.rail)
+        layout.addLayout(right, 1)
+        self.setCentralWidget(whole)
+
+    def _connect(self) -> None:
+        app = self.app
+        app.page_asked.connect(self.open_page)
+        app.said.connect(self.messages.show_message)
+        app.job_started.connect(self._show_job)
+        app.flush_asked.connect(self.flush)
+        app.enterprise_changed.connect(self._on_enterprise)
+        app.changed.connect(self._show_title)
+        self.messages.undo_asked.connect(app.undo)
+        self.header.search_asked.connect(self.open_palette)
+        self.rail.page_chosen.connect(self.open_page)
+        self.rail.backup_asked.connect(self.back_up_now)
+        self.rail.help_asked.connect(self.show_keys)
+        for method, (keys, _text) in COMMANDS.items():
+            for key in keys:
+                QShortcut(QKeySequence(key), self, getattr(self, method))
+        for number, entry in enumerate(registry.PAGES[:9], start=1):
+            QShortcut(QKeySequence(f"Alt+{number}"), self, partial(self.open_page, entry.name))
+
+    # pages
+
+    def open_page(self, name: str, where: dict[str, Any] | None = None) -> None:
+        """Show a page; one that needs an enterprise leads to 今日 while none is chosen."""
+        entry = registry.entry(name)
+        if entry.needs_enterprise and not self.app.enterprise_id:
+            self.app.say("请先在左上角选择一家企业。", kind="warn")
+            entry = registry.entry("today")
+        if entry.name != self.page_name:
+            self.flush()
+        page = self.page(entry.name)
+        self.page_name = entry.name
+        self.rail.show_page(entry.name)
+        self.header.show_page(page)
+        self.stack.setCurrentWidget(page)
+        if where:
+            page.open_place(**where)
+        self._show_title()
+        if entry.name not in ("today", "settings"):
+            self._remember()
+
+    def page(self, name: str) -> Page:
+        """The page of that name, built on first use."""
+        if name not in self.pages:
+            page = registry.entry(name).build(self.app)
+            if not page.title:
+                page.set_head(registry.entry(name).title)
+            self.pages[name] = page
+            self.stack.addWidget(page)
+        return self.pages[name]
+
+    def _on_enterprise(self, enterprise_id: str) -> None:
+        if not enterprise_id and registry.entry(self.page_name or "today").needs_enterprise:
+            self.open_page("today")
+        elif enterprise_id and self.page_name in ("today", "enterprises"):
+            self.rail.refresh()
+        self._show_title()
+
+    def _show_title(self) -> None:
+        name = self.app.enterprise_name()
+        self.setWindowTitle(f"{name} — {TITLE}" if name else TITLE)
+
+    # commands, by the names in keys.COMMANDS
+
+    def undo(self) -> None:
+        """Ctrl+Z."""
+        self.app.undo()
+
+    def redo(self) -> None:
+        """Ctrl+Y."""
+        self.app.redo()
+
+    def open_palette(self) -> None:
+        """Ctrl+K: find anything."""
+        from consultant_app.ui.palette import make_palette
+
+        if self._palette is None:
+            self._palette = make_palette(self)
+        width = min(720, self.width() - 40)
+        self._palette.open_at(self.header, width, min(520, self.height() - 80), below=False)
+
+    def open_switcher(self) -> None:
+        """Ctrl+E: another enterprise."""
+        self.rail.switcher.open_list()
+
+    def quick_capture(self) -> None:
+        """Ctrl+N: a note on the spot."""
+        if not self.app.enterprise_id:
+            self.app.say("请先在左上角选择一家企业，再随手记。", kind="warn")
+            return
+        from consultant_app.ui.capture import CaptureStrip
+
+        if self._capture is None:
+            self._capture = CaptureStrip(self.app)
+        self._capture.open()
+
+    def resume(self) -> None:
+        """Ctrl+J: where the person stopped, to the very question."""
+        last = self.app.state.read("last", {})
+        if not last or not any(entry.name == last.get("page") for entry in registry.PAGES):
+            self.app.say("还没有可以继续的位置。")
+            return
+        if last.get("enterprise"):
+            self.app.open_enterprise(self.app._known(last["enterprise"]))
+        self.open_page(last["page"], dict(last.get("where", {})))
+
+    def back_up_now(self) -> None:
+        """Ctrl+Shift+B: a verified copy."""
+        self.flush()
+        closing.start_backup(self.app, self.rail.show_backup)
+
+    def larger(self) -> None:
+        """Ctrl+=."""
+        self._resize_text(+1)
+
+    def smaller(self) -> None:
+        """Ctrl+-."""
+        self._resize_text(-1)
+
+    def _resize_text(self, step: int) -> None:
+        size = max(0, min(self.app.setting("text_size") + step, len(POINTS) - 1))
+        self.app.change_setting("text_size", size)
+
+    def show_keys(self) -> None:
+        """F1: all keys."""
+        from consultant_app.ui.keys import KeyList
+
+        dialog = KeyList(self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    # keeping what is typed
+
+    def flush(self) -> bool:
+        """Commit what is being composed and typed; False when something could not be saved."""
+        QApplication.inputMethod().commit()
+        self._remember()
+        return flush(self)
+
+    def _remember(self) -> None:
+        page = self.pages.get(self.page_name)
+        if page is None or self.page_name in ("today", "settings", "enterprises"):
+            return
+        last = {"page": self.page_name, "enterprise": self.app.enterprise_id, "where": page.place()}
+        self.app.state.write("last", last)
+
+    # the window itself
+
+    def _show_job(self, job: Job) -> None:
+        self.jobs.addWidget(JobBar(job))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A question mark outside of editors shows the keys."""
+        if event.text() in ("?", "？"):
+            self.show_keys()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window has a narrow rail."""
+        self.rail.set_narrow(self.width() < COLLAPSE_BELOW)
+        self.header.set_narrow(self.width() < COMPACT_BELOW)
+        super().resizeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Save what is typed when the person turns to another program."""
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            flush(self)
+        super().changeEvent(event)
+
+    def _restore(self) -> None:
+        geometry = QByteArray.fromBase64(self.app.state.read("geometry", "").encode("ascii", "ignore"))
+        if geometry.isEmpty() or not self.restoreGeometry(geometry):
+            self.resize(1366, 768 - 40)
+        last = self.app.state.read("page", "today")
+        known = [entry.name for entry in registry.PAGES if self.app.enterprise_id or not entry.needs_enterprise]
+        self.open_page(last if last in known and last == "enterprises" else "today")
+
+    def come_forward(self) -> None:
+        """Raise the window: a second start asked for it."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Save, back up, then close."""
+        if not closing.may_close(self):
+            event.ignore()
+            return
+        self.app.state.write("geometry", self.saveGeometry().toBase64().data().decode("ascii"))
+        self.app.state.write("page", self.page_name)
+        self.app.state.flush()
+        if self._capture is not None:
+            self._capture.close()
+        event.accept()

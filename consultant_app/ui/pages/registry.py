@@ -1,0 +1,65 @@
+"""The pages of the window, in the order of the rail."""
+
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+
+from PySide6.QtWidgets import QWidget
+
+from consultant_app.ui.app import App
+from consultant_app.ui.pages.base import Page
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageEntry:
+    """One page: `factory` is "module:class", imported when the page is first opened."""
+
+    name: str
+    title: str
+    short: str  # under the icon when the rail is narrow
+    icon: str
+    factory: str
+    needs_enterprise: bool = False
+    group: int = 0  # a gap is left between groups
+
+    def build(self, app: App, parent: QWidget | None = None) -> Page:
+        """Make the page."""
+        module, _, name = self.factory.partition(":")
+        return getattr(import_module(module), name)(app, parent)
+
+
+_HOME = "consultant_app.ui.pages."
+
+_ALL = (
+    PageEntry(name="today", title="今日", short="今日", icon="today", factory=_HOME + "today:TodayPage"),
+    PageEntry(name="enterprises", title="企业", short="企业", icon="list", factory=_HOME + "enterprises:EnterprisesPage"),
+    PageEntry(
+        name="dossier", title="① 企业档案", short="①档案", icon="dossier", factory=_HOME + "dossier:DossierPage",
+        needs_enterprise=True, group=1,
+    ),
+    PageEntry(
+        name="survey", title="② 摸底调研", short="②调研", icon="survey", factory=_HOME + "survey:SurveyPage",
+        needs_enterprise=True, group=1,
+    ),
+    PageEntry(
+        name="plan", title="③ 一企一策", short="③方案", icon="plan", factory=_HOME + "plan:PlanPage",
+        needs_enterprise=True, group=1,
+    ),
+    PageEntry(
+        name="documents", title="文档与导出", short="文档", icon="documents", factory=_HOME + "documents:DocumentsPage",
+        needs_enterprise=True, group=1,
+    ),
+    PageEntry(
+        name="settings", title="设置", short="设置", icon="settings", factory=_HOME + "settings:SettingsPage", group=2
+    ),
+)  # fmt: skip
+
+PAGES = tuple(entry for entry in _ALL if find_spec(entry.factory.partition(":")[0]))
+
+
+def entry(name: str) -> PageEntry:
+    """The page of that name. KeyError when there is none."""
+    for page in PAGES:
+        if page.name == name:
+            return page
+    raise KeyError(name)

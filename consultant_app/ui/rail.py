@@ -1,0 +1,159 @@
+"""The rail on the left: the enterprise in hand, the pages in the order of a visit, and what is saved."""
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
+
+from consultant_app.ui.app import App
+from consultant_app.ui.icons import icon
+from consultant_app.ui.pages.registry import PAGES, PageEntry
+from consultant_app.ui.switcher import EnterpriseButton
+from consultant_app.ui.theme import current_theme, set_role
+from consultant_app.ui.widgets.buttons import IconButton
+from consultant_app.ui.widgets.labels import label, row, scrolled
+
+WIDE, NARROW = 200, 76
+COLLAPSE_BELOW = 1200
+
+
+class RailButton(QToolButton):
+    """One page in the rail."""
+
+    def __init__(self, entry: PageEntry, number: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.entry = entry
+        self.setCheckable(True)
+        self.setIconSize(QSize(20, 20))
+        self.setAccessibleName(entry.title)
+        self.setToolTip(f"{entry.title}　Alt+{number}" if number <= 9 else entry.title)
+        set_role(self, "rail")
+        self.count = ""
+        self._narrow = False
+        self.toggled.connect(self._paint_icon)
+        self.set_narrow(False)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Icon above two characters, or icon beside the title."""
+        self._narrow = narrow
+        style = Qt.ToolButtonStyle
+        self.setToolButtonStyle(style.ToolButtonTextUnderIcon if narrow else style.ToolButtonTextBesideIcon)
+        self.setFixedWidth((NARROW if narrow else WIDE) - 2)
+        self.setFixedHeight(60 if narrow else 46)
+        self.set_count(self.count)
+        self._paint_icon()
+
+    def set_count(self, count: str) -> None:
+        """A number after the title, such as open observations; empty text for none."""
+        self.count = count
+        title = self.entry.short if self._narrow else f" {self.entry.title}"
+        self.setText(f"{title} {count}" if count else title)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Colour the icon anew when the theme changes."""
+        if event.type() == QEvent.Type.PaletteChange:
+            self._paint_icon()
+        super().changeEvent(event)
+
+    def _paint_icon(self) -> None:
+        theme = current_theme()
+        self.setIcon(icon(self.entry.icon, theme.on_soft if self.isChecked() else theme.text, theme.border))
+
+
+class Rail(QFrame):
+    """The whole rail."""
+
+    page_chosen = Signal(str)
+    backup_asked = Signal()
+    help_asked = Signal()
+
+    def __init__(self, app: App, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._app = app
+        set_role(self, "rail")
+        self.switcher = EnterpriseButton(app)
+        self.buttons: dict[str, RailButton] = {}
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        self.saved = label("", "muted", wrap=True)
+        self.undo = IconButton("undo", "撤销", app.undo)
+        self.redo = IconButton("redo", "重做", app.redo)
+        self.backup = IconButton("backup", "现在备份", self.backup_asked.emit)
+        self.help = IconButton("keyboard", "全部快捷键　F1", self.help_asked.emit)
+        self._build()
+        app.changed.connect(self.refresh)
+        app.enterprise_changed.connect(self.refresh)
+        self.refresh()
+
+    def _build(self) -> None:
+        pages = QWidget()
+        stack = QVBoxLayout(pages)
+        stack.setContentsMargins(0, 0, 0, 0)
+        stack.setSpacing(0)
+        group = 0
+        for number, entry in enumerate(PAGES, start=1):
+            if entry.group != group:
+                stack.addSpacing(12)
+                group = entry.group
+            self._add_button(entry, number, stack)
+        stack.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 10, 0, 8)
+        layout.setSpacing(8)
+        self._top = row(self.switcher)
+        self._top.setContentsMargins(10, 0, 10, 0)
+        layout.addLayout(self._top)
+        layout.addWidget(scrolled(pages), 1)
+        self._state = row(self.saved)
+        self._state.setContentsMargins(12, 0, 8, 0)
+        layout.addLayout(self._state)
+        self._tools = row(self.undo, self.redo, self.backup, self.help, spacing=2)
+        self._tools.setContentsMargins(6, 0, 6, 0)
+        layout.addLayout(self._tools)
+
+    def _add_button(self, entry: PageEntry, number: int, stack: QVBoxLayout) -> None:
+        button = RailButton(entry, number)
+        button.clicked.connect(self._clicked)
+        self._group.addButton(button)
+        self.buttons[entry.name] = button
+        stack.addWidget(button)
+
+    def _clicked(self) -> None:
+        self.page_chosen.emit(self.sender().entry.name)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Icons only, or icons with titles."""
+        self.setFixedWidth(NARROW if narrow else WIDE)
+        self.switcher.set_narrow(narrow)
+        for button in self.buttons.values():
+            button.set_narrow(narrow)
+        direction = self._tools.Direction
+        self._tools.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        self.help.setVisible(not narrow)
+        self.backup.setVisible(not narrow)
+        self._tools.setContentsMargins(*((14, 0, 14, 0) if narrow else (6, 0, 6, 0)))
+
+    def show_page(self, name: str) -> None:
+        """Mark the page that is open."""
+        if name in self.buttons:
+            self.buttons[name].setChecked(True)
+
+    def show_backup(self, text: str) -> None:
+        """Say when the last backup was made."""
+        self._backup_text = text
+        self.refresh()
+
+    _backup_text = ""
+
+    def refresh(self) -> None:
+        """Show what is saved and what can be undone."""
+        session = self._app.session
+        saved = f"已保存 {self._app.last_saved}" if self._app.last_saved else "随写随存"
+        self.saved.setText(f"{saved}\n{self._backup_text}" if self._backup_text else saved)
+        for button, verb, keys, text in (
+            (self.undo, "撤销", "Ctrl+Z", session.undo_label),
+            (self.redo, "重做", "Ctrl+Y", session.redo_label),
+        ):
+            button.setEnabled(bool(text))
+            button.setToolTip(f"{verb}：{text}　{keys}" if text else f"没有可以{verb}的操作　{keys}")
+            button.setAccessibleName(f"{verb} {text}".strip())
+        for page in self.buttons.values():
+            page.setEnabled(bool(self._app.enterprise_id) or not page.entry.needs_enterprise)

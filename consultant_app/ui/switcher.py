@@ -1,0 +1,52 @@
+"""The enterprise in hand, and the popup that changes it."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from consultant_app.ui.app import App
+from consultant_app.ui.finders import enterprises_like
+from consultant_app.ui.search_popup import Found, SearchPopup
+from consultant_app.ui.widgets.buttons import Button
+
+
+class EnterpriseButton(Button):
+    """Shows the short name of the enterprise in hand; opens the list of the others."""
+
+    def __init__(self, app: App, parent: QWidget | None = None) -> None:
+        super().__init__("", "enterprise", parent)
+        self._app = app
+        self._popup: SearchPopup | None = None
+        self._narrow = False
+        self.setToolTip("换一家企业　Ctrl+E")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(self.open_list)
+        app.enterprise_changed.connect(self.refresh)
+        app.changed.connect(self.refresh)
+        self.refresh()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Icon only, or icon and name."""
+        self._narrow = narrow
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the name of the enterprise in hand."""
+        name = self._app.enterprise_name() or "选择企业"
+        self.setAccessibleName(f"当前企业 {name}")
+        width = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, 120)
+        self.setText("" if self._narrow else width)
+        self.setToolTip(f"{name}（换一家企业　Ctrl+E）")
+
+    def open_list(self) -> None:
+        """Show the enterprises: the recent ones first, all by name or pinyin while typing."""
+        if self._popup is None:
+            self._popup = SearchPopup(self._find, "企业名称、拼音或首字母", "没有找到这样的企业", self)
+        self._popup.open_at(self, 420, 420)
+
+    def _find(self, text: str) -> list[Found]:
+        return [
+            Found(text=name, note="最近" if recent else "", open=partial(self._app.open_enterprise, key))
+            for key, name, recent in enterprises_like(self._app, text)
+        ]

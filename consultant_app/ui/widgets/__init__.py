@@ -1,0 +1,1 @@
+"""The widget kit: one idea per file, used by every page."""
