@@ -1,0 +1,155 @@
+"""Reading a foreign file in a child process, so that a parser that hangs, eats memory or dies cannot hurt the window.
+
+The child writes one JSON value per line; the parent yields them. Limits: a deadline in the parent; on POSIX also
+address space and processor time in the child. Windows has no such limits without a Job object; there the guard,
+the deadline and the parent's ability to kill carry the load.
+
+In a frozen build sys.executable is the program itself: its entry point calls main() when the first argument is
+CHILD_FLAG, before it imports anything else.
+"""
+
+import importlib
+import json
+import os
+import queue
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from consultant_app.errors import BadFile
+from consultant_app.intake.refusal import refuse
+
+CHILD_FLAG = "--read-file-in-child"
+TIMEOUT_SECONDS = 60.0
+MEMORY_BYTES = 1536 * 2**20
+TICK_SECONDS = 0.2
+
+# Only these may be run: module and function taking a path and yielding JSON values.
+READERS = {"tables": ("consultant_app.intake.tables", "read_messages")}
+
+_ERROR, _DONE = "error", "done"
+_DAMAGED = ("已损坏或格式不规范，无法读取", "用 Excel 或 WPS 打开后另存为 .xlsx 再导入，打不开就向对方重新索取")
+_TOO_HEAVY = (
+    "无法读取：数据以外很远的地方可能有多余内容，或内容超出本机能处理的大小",
+    "在 Excel 中删除数据以外的行和列，重新保存后再导入",
+)
+
+Message = list[object]
+
+
+def run(
+    reader: str, path: Path, *, timeout: float = TIMEOUT_SECONDS, memory: int = MEMORY_BYTES
+) -> Generator[Message | None, None, None]:
+    """The reader's messages, and None every 0.2 s while waiting; closing the generator kills the child.
+
+    Raises BadFile with one sentence when the file is refused, takes too long, or breaks the reader.
+    """
+    process = _start(reader, path, memory)
+    lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    assert process.stdout is not None
+    feeder = threading.Thread(target=_feed, args=(process.stdout, lines), daemon=True)
+    feeder.start()
+    try:
+        yield from _messages(path, lines, deadline=time.monotonic() + timeout)
+    finally:
+        process.kill()
+        feeder.join()
+        process.stdout.close()
+        process.wait()
+
+
+def main(arguments: list[str]) -> int:
+    """The child: reader name, path and memory limit in, JSON lines out."""
+    reader, name, memory = arguments
+    path = Path(name)
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    try:
+        _limit(int(memory))
+        for message in _function(reader)(path):
+            print(json.dumps(message, ensure_ascii=False, separators=(",", ":"), check_circular=False))
+        last: Message = [_DONE]
+    except BadFile as refusal:
+        last = [_ERROR, str(refusal)]
+    except MemoryError:
+        last = [_ERROR, str(refuse(path, *_TOO_HEAVY))]
+    except BaseException as error:  # a panic of the Rust parser is not an Exception
+        sys.stderr.write(f"{type(error).__name__}\n")
+        last = [_ERROR, str(refuse(path, *_DAMAGED))]
+    print(json.dumps(last))
+    sys.stdout.flush()
+    return 0
+
+
+def _command() -> list[str]:
+    if getattr(sys, "frozen", False):
+        return [sys.executable, CHILD_FLAG]
+    return [sys.executable, "-X", "utf8", "-m", "consultant_app.intake.child"]
+
+
+def _start(reader: str, path: Path, memory: int) -> subprocess.Popen[bytes]:
+    package_root = str(Path(__file__).resolve().parents[2])
+    search_path = os.pathsep.join(filter(None, [package_root, os.environ.get("PYTHONPATH", "")]))
+    return subprocess.Popen(
+        [*_command(), reader, str(path), str(memory)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": search_path, "RUST_BACKTRACE": "0"},
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+
+
+def _feed(stream: BinaryIO, lines: "queue.SimpleQueue[bytes]") -> None:
+    for line in stream:
+        lines.put(line)
+    lines.put(b"")
+
+
+def _messages(path: Path, lines: "queue.SimpleQueue[bytes]", deadline: float) -> Generator[Message | None, None, None]:
+    while True:
+        try:
+            line = lines.get(timeout=TICK_SECONDS)
+        except queue.Empty:
+            if time.monotonic() > deadline:
+                raise refuse(path, "读取时间过长，已停止", "删去无关的工作表，或拆成几个文件后再导入") from None
+            yield None
+            continue
+        message = _decoded(path, line)
+        if message[0] == _DONE:
+            return
+        if message[0] == _ERROR:
+            raise BadFile(str(message[1]))
+        yield message
+
+
+def _decoded(path: Path, line: bytes) -> Message:
+    """The message in a line; a child that died leaves none, or half a line."""
+    if not line.endswith(b"\n"):
+        raise refuse(path, *_TOO_HEAVY)
+    message = json.loads(line)
+    assert isinstance(message, list)
+    return message
+
+
+def _function(reader: str) -> Callable[[Path], Iterator[Message]]:
+    module, name = READERS[reader]
+    function: Callable[[Path], Iterator[Message]] = getattr(importlib.import_module(module), name)
+    return function
+
+
+def _limit(memory: int) -> None:
+    if sys.platform == "win32":
+        return
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (int(TIMEOUT_SECONDS), int(TIMEOUT_SECONDS) + 1))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
