@@ -21,7 +21,7 @@ SOURCES = sorted(path for folder in ("consultant_app", "tools", "benchmarks") fo
 # Each of these costs more than the whole empty window; they are imported by the function that needs them.
 HEAVY = {
     "PIL", "dxpdf", "docx", "docxtpl", "jinja2", "lxml", "matplotlib", "nacl", "numpy", "openpyxl", "pi_heif",
-    "pypdfium2", "pypinyin", "python_calamine", "rapidfuzz", "stdnum", "zipfile",
+    "pypdfium2", "pypinyin", "python_calamine", "rapidfuzz", "stdnum", "sqlite_utils",
 }  # fmt: skip
 
 
@@ -62,7 +62,9 @@ def test_file_says_what_it_is_for(path):
     assert ast.get_docstring(tree) or not tree.body
 
 
-@pytest.mark.parametrize("module", ["consultant_app.__main__", "consultant_app.store.session"])
+@pytest.mark.parametrize(
+    "module", ["consultant_app.__main__", "consultant_app.store.session", "consultant_app.ui.start"]
+)
 def test_start_imports_no_heavy_library(module):
     command = f"import sys, {module}; print(*(name for name in sys.modules if '.' not in name))"
     done = subprocess.run([sys.executable, "-c", command], cwd=ROOT, capture_output=True, text=True, check=True)

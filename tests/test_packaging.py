@@ -1,5 +1,6 @@
 """The wheel carries everything the program needs and works where it is put, in a folder with Chinese and spaces too."""
 
+import re
 import subprocess
 import sys
 import tomllib
@@ -56,6 +57,14 @@ def test_qt_is_pinned_away_from_the_release_that_aborts_on_this_python():
     assert any(
         "PySide6-Essentials" in line and "<6.12" in line and "python_version < '3.12'" in line for line in requirements
     )
+
+
+@pytest.mark.parametrize("notice", ["LICENSES.md", "ARCHITECTURE.md"])
+def test_every_library_the_program_needs_is_named_with_its_licence(notice):
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    names = {re.match(r"[\w-]+", line)[0].lower() for line in project["dependencies"]}
+    text = (ROOT / notice).read_text(encoding="utf-8").lower()
+    assert [name for name in sorted(names) if name not in text] == []
 
 
 def test_twenty_thousand_calls_to_qt_leave_none_alive(qtbot):
