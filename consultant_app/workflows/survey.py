@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from consultant_app.errors import AppError
-from consultant_app.forms import loader
+from consultant_app.forms import loader, snapshots
 from consultant_app.model.assessment import (
     Agreement,
     Answer,
@@ -17,7 +17,7 @@ from consultant_app.model.assessment import (
     Period,
 )
 from consultant_app.model.enterprise import Engagement, Enterprise, Stage
-from consultant_app.model.form import Form
+from consultant_app.model.form import Form, FormKind
 from consultant_app.model.ids import fixed_id, new_id
 from consultant_app.store import records
 from consultant_app.store.session import Session
@@ -54,7 +54,8 @@ def proposed_supplements(enterprise: Enterprise) -> list[Form]:
 
 def supplements() -> list[Form]:
     """All trade supplements of the diagnosis."""
-    return [form for form in loader.shipped() if form.extends == DIAGNOSIS]
+    listed = [entry for entry in loader.available() if entry.kind is FormKind.SUPPLEMENT]
+    return [form for entry in listed if (form := loader.load_shipped(entry.id)).extends == DIAGNOSIS]
 
 
 def start_round(session: Session, enterprise_id: str, supplement_ids: tuple[str, ...] = ()) -> Assessment:
@@ -101,7 +102,7 @@ def _snapshot(supplement_ids: tuple[str, ...]) -> FormSnapshot:
     form = loader.load_shipped(DIAGNOSIS)
     chosen = [supplement for supplement in supplements() if supplement.id in supplement_ids]
     form = loader.compose(form, chosen)
-    content = loader.to_json(form)
+    content = snapshots.to_json(form)
     digest = hashlib.sha256(content.encode("utf-8")).hexdigest()
     return FormSnapshot(
         id=fixed_id(form.id, form.version, digest), form_id=form.id, version=form.version, content=content
@@ -115,7 +116,7 @@ def form_of(db: Connection, assessment: Assessment) -> Form:
 
 @lru_cache(maxsize=8)
 def _parsed(content: str) -> Form:
-    return loader.from_json(content)
+    return snapshots.from_json(content)
 
 
 def judgements(db: Connection, assessment_id: str) -> dict[str, Judgement]:

@@ -1,0 +1,1 @@
+"""The headless twin: everything a person can make, a script can make."""

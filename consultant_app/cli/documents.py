@@ -1,0 +1,131 @@
+"""Commands about documents: check, export, templates, backup."""
+
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from consultant_app import paths
+from consultant_app.cli.output import Output
+from consultant_app.errors import AppError
+from consultant_app.model.enterprise import Enterprise
+from consultant_app.model.gap import Severity
+from consultant_app.store.session import Session
+from consultant_app.workflows import delivering, settings
+from consultant_app.workflows.delivering import Made, Work
+from consultant_app.workflows.dossiers import gaps_of
+from consultant_app.workflows.enterprises import find_enterprise
+
+
+@contextmanager
+def opened(arguments: Namespace) -> Iterator[Session]:
+    """The session of the chosen data folder."""
+    session = Session.open(arguments.data or paths.data_dir())
+    try:
+        yield session
+    finally:
+        session.close()
+
+
+def run_work(work: Work, output: Output) -> Made:
+    """Run long work to its end and return what it made."""
+    steps = work()
+    while True:
+        try:
+            output.progress(next(steps).text)
+        except StopIteration as stop:
+            made: Made = stop.value
+            return made
+
+
+def check(arguments: Namespace, output: Output) -> int:
+    """The gap list of an enterprise, or of the database itself."""
+    with opened(arguments) as session:
+        if not arguments.enterprise:
+            return _check_database(session, output)
+        enterprise = find_enterprise(session.db, arguments.enterprise)
+        gaps = gaps_of(session.db, enterprise.id, settings.read_agency(session))
+    output.result(
+        [{"severity": gap.severity, "rule": gap.rule, "page": gap.page, "record": gap.record, "text": gap.sentence}
+         for gap in gaps],
+        [f"{enterprise.name}：{len(gaps)} 条"] + [f"  [{gap.severity}] {gap.sentence}" for gap in gaps],
+    )  # fmt: skip
+    return int(any(gap.severity is Severity.ERROR for gap in gaps))
+
+
+def _check_database(session: Session, output: Output) -> int:
+    from consultant_app.store import checking
+
+    faults = checking.check(session.db)
+    output.result(faults, faults or ["数据库检查通过：各表与修改历史一致。"])
+    return int(bool(faults))
+
+
+def export(arguments: Namespace, output: Output) -> int:
+    """Write the documents of an enterprise, or blanks to fill by hand."""
+    with opened(arguments) as session:
+        if arguments.blank:
+            made = [
+                run_work(delivering.prepare_blank(session, kind, folder=arguments.out, pdf=arguments.pdf), output)
+                for kind in _kinds(arguments.only)
+            ]
+            code = 0
+        else:
+            if not arguments.enterprise:
+                raise AppError("没有写明企业；什么也没有生成。请写企业名称、代码，或加 --blank 生成空白表。")
+            enterprise = find_enterprise(session.db, arguments.enterprise)
+            made = write_documents(session, enterprise, arguments.out, output, only=arguments.only, pdf=arguments.pdf)
+            gaps = gaps_of(session.db, enterprise.id, settings.read_agency(session))
+            code = int(any(gap.severity is Severity.ERROR for gap in gaps))
+    output.result([made_as_data(each) for each in made], [str(each.path) for each in made])
+    return code
+
+
+def write_documents(
+    session: Session, enterprise: Enterprise, folder: Path, output: Output, *, only: list[str] | None = None,
+    pdf: bool = False,
+) -> list[Made]:  # fmt: skip
+    """Write every document for which the data is there, remember them, and return them."""
+    made = []
+    for kind in _kinds(only or []):
+        work = delivering.prepare_document(session, enterprise.id, kind, folder=folder, pdf=pdf)
+        made.append(run_work(work, output))
+        delivering.remember(session, made[-1])
+    return made
+
+
+def _kinds(only: list[str]) -> list[str]:
+    from consultant_app.documents.register import DELIVERABLES, deliverable
+
+    return [deliverable(kind).kind for kind in only] or [entry.kind for entry in DELIVERABLES]
+
+
+def made_as_data(made: Made) -> dict[str, Any]:
+    """A finished file for --json."""
+    return {
+        "kind": made.record.kind if made.record else "",
+        "path": str(made.path),
+        "pdf": str(made.pdf) if made.pdf else "",
+        "engine": made.engine,
+        "replaced": list(made.replaced),
+    }
+
+
+def check_template(arguments: Namespace, output: Output) -> int:
+    """What is wrong with an agency's own template."""
+    from consultant_app.documents.template_check import check_file
+
+    faults = check_file(arguments.file)
+    output.result(faults, faults or [f"模板“{arguments.file.name}”可以使用。"])
+    return int(bool(faults))
+
+
+def backup(arguments: Namespace, output: Output) -> int:
+    """Make a verified backup now."""
+    from consultant_app.store import backup as backups
+
+    with opened(arguments) as session:
+        path = backups.run(session)
+    output.result({"backup": str(path)}, [f"已备份并验证：{path}"])
+    return 0

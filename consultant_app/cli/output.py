@@ -1,0 +1,30 @@
+"""What a command says: plain lines, or one JSON document."""
+
+import json
+import sys
+from typing import Any
+
+
+class Output:
+    """Collects the result; progress goes to stderr so that stdout stays clean."""
+
+    def __init__(self, *, as_json: bool, quiet: bool) -> None:
+        self._as_json = as_json
+        self._quiet = quiet
+
+    def progress(self, text: str) -> None:
+        """A line about work that is going on."""
+        if not self._quiet and not self._as_json:
+            print(text, file=sys.stderr)
+
+    def result(self, data: Any, lines: list[str]) -> None:
+        """The result, as data for --json and as lines for people."""
+        if self._as_json:
+            print(json.dumps(data, ensure_ascii=False, indent=2))
+        elif not self._quiet:
+            print("\n".join(lines))
+
+
+def refuse(sentence: str) -> None:
+    """One sentence on stderr."""
+    print(sentence, file=sys.stderr)

@@ -1,0 +1,210 @@
+"""Documents of an enterprise: what can be made, making it, remembering what was made."""
+
+import hashlib
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+
+from consultant_app import paths
+from consultant_app.documents import naming
+from consultant_app.documents.register import DELIVERABLES, Deliverable, deliverable
+from consultant_app.model.dossier import Dossier, no_bytes
+from consultant_app.model.enterprise import Enterprise
+from consultant_app.model.gap import Gap, Severity
+from consultant_app.model.gates import gaps
+from consultant_app.model.ids import new_id
+from consultant_app.model.plan import DocumentRecord
+from consultant_app.store import media, records
+from consultant_app.store.session import Session
+from consultant_app.store.sqlite import Connection
+from consultant_app.workflows import settings
+from consultant_app.workflows.dossiers import read_dossier
+from consultant_app.workflows.progress import Progress
+
+PAGES = {  # the pages whose gaps concern a kind of document
+    "letter_of_intent": {"survey"},
+    "survey_sheet": {"dossier", "survey", "diagnosis"},
+    "diagnosis_report": {"dossier", "diagnosis", "problems"},
+    "improvement_plan": {"dossier", "problems", "plan"},
+}
+
+
+class DocumentState(StrEnum):
+    """Where a document stands."""
+
+    LACKING = "缺数据"
+    READY = "可生成"
+    MADE = "已生成"
+    CHANGED = "数据已变"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentStatus:
+    """One deliverable of an enterprise: its state, what is missing, and what was made last."""
+
+    deliverable: Deliverable
+    state: DocumentState
+    gaps: tuple[Gap, ...]
+    last: DocumentRecord | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """A finished file; `pdf` is its PDF when asked for, `replaced` says which characters Word could not hold."""
+
+    record: DocumentRecord | None
+    path: Path
+    pdf: Path | None = None
+    engine: str = ""
+    replaced: tuple[str, ...] = ()
+
+
+Work = Callable[[], Generator[Progress, None, Made]]
+
+
+def statuses(session: Session, enterprise_id: str) -> list[DocumentStatus]:
+    """All deliverables of an enterprise with their states, in the order of the work."""
+    dossier = read_dossier(session.db, enterprise_id, agency=settings.read_agency(session))
+    found = gaps(dossier, date.today().isoformat())
+    digest = digest_of(dossier)
+    return [_status(session.db, entry, dossier, found, digest) for entry in DELIVERABLES]
+
+
+def _status(db: Connection, entry: Deliverable, dossier: Dossier, found: list[Gap], digest: str) -> DocumentStatus:
+    made = made_of(db, dossier.enterprise.id, entry.kind)
+    last = made[-1] if made else None
+    lacking = any(getattr(dossier, need) is None for need in entry.needs)
+    state = DocumentState.LACKING if lacking else DocumentState.READY
+    if last and not lacking:
+        state = DocumentState.MADE if last.data_digest == digest else DocumentState.CHANGED
+    concerned = tuple(gap for gap in found if gap.page in PAGES[entry.kind])
+    return DocumentStatus(deliverable=entry, state=state, gaps=concerned, last=last)
+
+
+def made_of(db: Connection, enterprise_id: str, kind: str) -> list[DocumentRecord]:
+    """What was made of a kind for an enterprise, oldest first."""
+    every = records.of_enterprise(db, DocumentRecord, enterprise_id, order="made_at, id")
+    return [record for record in every if record.kind == kind]
+
+
+def digest_of(dossier: Dossier) -> str:
+    """A fingerprint of the values that documents are made from; dates and numbers of the papers do not count."""
+    plain = replace(dossier, photo_bytes=no_bytes, made_on="", version="", record_numbers={})
+    return hashlib.sha256(repr(plain).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def next_number(session: Session, entry: Deliverable, enterprise: Enterprise) -> str:
+    """The record number of a document: prefix, form number, year, running number; an enterprise keeps its own."""
+    before = made_of(session.db, enterprise.id, entry.kind)
+    if before and before[-1].number:
+        return before[-1].number
+    prefix = settings.read_setting(session, "number_prefix")
+    form_number = settings.read_agency(session).form_numbers.get(entry.kind) or entry.form_number
+    head = "-".join(part for part in (prefix, form_number, str(date.today().year)) if part)
+    sql = "select number from document_record where kind = ? and instr(number, ?) = 1"
+    taken = {number.rpartition("-")[2] for (number,) in session.db.execute(sql, (entry.kind, f"{head}-"))}
+    highest = max((int(tail) for tail in taken if tail.isdigit()), default=0)
+    return f"{head}-{highest + 1:03d}"
+
+
+def next_version(made: list[DocumentRecord]) -> str:
+    """A/0 for the first, then A/1, A/2 …: every file handed over has its own."""
+    return f"A/{len(made)}"
+
+
+def documents_folder(session: Session, enterprise: Enterprise) -> Path:
+    """Where the documents of an enterprise go unless a person chooses another place."""
+    return session.folder / "documents" / naming.safe_name(enterprise.name or enterprise.id)
+
+
+def template_folders(session: Session) -> tuple[Path, ...]:
+    """Where templates are looked for: an agency's own copies first."""
+    return (session.folder / "templates", paths.templates_dir())
+
+
+def prepare_document(
+    session: Session, enterprise_id: str, kind: str, *, folder: Path | None = None, pdf: bool = False
+) -> Work:
+    """Read everything now; the returned work writes the file off the UI thread. Pass its Made to remember()."""
+    entry = deliverable(kind)
+    enterprise = records.get(session.db, Enterprise, enterprise_id)
+    made = made_of(session.db, enterprise_id, kind)
+    number, version = next_number(session, entry, enterprise), next_version(made)
+    dossier = read_dossier(
+        session.db,
+        enterprise_id,
+        agency=settings.read_agency(session),
+        photo_bytes=media.document_reader(session),
+        record_numbers={kind: number},
+        made_on=date.today().isoformat(),
+        version=version,
+    )
+    record = DocumentRecord(
+        id=new_id(),
+        enterprise_id=enterprise_id,
+        kind=kind,
+        title=entry.title,
+        number=number,
+        version=version,
+        data_digest=digest_of(dossier),
+    )
+    target = folder or documents_folder(session, enterprise)
+    return partial(_write, entry, dossier, record, target, template_folders(session), pdf)
+
+
+def _write(
+    entry: Deliverable,
+    dossier: Dossier,
+    record: DocumentRecord | None,
+    folder: Path,
+    templates: tuple[Path, ...],
+    pdf: bool,
+) -> Generator[Progress, None, Made]:
+    from consultant_app.documents import templates as shelf
+    from consultant_app.documents import word
+
+    total = 3 if pdf else 2
+    yield Progress(f"正在整理《{entry.title}》的内容", 0, total)
+    values = entry.context(dossier)
+    yield Progress(f"正在写入《{entry.title}》", 1, total)
+    folder.mkdir(parents=True, exist_ok=True)
+    target = naming.free_path(folder, entry, dossier)
+    rendered = word.render(shelf.find(entry.template, templates), values, target)
+    made = Made(record=record and _finished(record, target), path=target, replaced=rendered.replaced)
+    if pdf:
+        yield Progress(f"正在把《{entry.title}》转成 PDF", 2, total)
+        made = with_pdf(made)
+    return made
+
+
+def with_pdf(made: Made) -> Made:
+    """The same document with its PDF beside it."""
+    from consultant_app.documents import pdf
+
+    result = pdf.convert(made.path, made.path.with_suffix(".pdf"))
+    return replace(made, pdf=result.path, engine=result.engine)
+
+
+def _finished(record: DocumentRecord, path: Path) -> DocumentRecord:
+    return replace(
+        record,
+        made_at=datetime.now().isoformat(timespec="seconds"),
+        file_name=path.name,
+        folder=str(path.parent),
+        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+    )
+
+
+def remember(session: Session, made: Made) -> None:
+    """Put a finished document into the list of documents; a blank is not listed."""
+    if made.record:
+        with session.write(f"生成文档：{made.record.title}") as db:
+            records.put(db, made.record)
+
+
+def errors_before(status: DocumentStatus) -> list[Gap]:
+    """The gaps that should be mended before a document is handed over."""
+    return [gap for gap in status.gaps if gap.severity is Severity.ERROR]
