@@ -13,6 +13,7 @@ from pathlib import Path
 from benchmarks.measure import Result
 
 BENCHMARKS = {
+    "P1": "p1_start",
     "P2": "p2_autosave",
     "P6": "p6_excel",
 }

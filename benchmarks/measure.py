@@ -43,11 +43,12 @@ def at_least(key: str, what: str, value: float, least: float, unit: str, detail:
 
 
 _REPORT_PEAK = """
-import resource, runpy, sys
+import runpy, sys
 sys.argv = sys.argv[1:]
 runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
 sys.stdout.flush()
-print(f"PEAK {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.1f}")
+from benchmarks.measure import own_peak_mib
+print(f"PEAK {own_peak_mib():.1f}")
 """
 
 

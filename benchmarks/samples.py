@@ -1,6 +1,7 @@
 """Invented enterprises and notes, the same in every run."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from random import Random
 
 from consultant_app.model.credit_code import check_character, organisation_check
@@ -102,3 +103,14 @@ def notes(count: int) -> Iterator[str]:
     random = Random(2024)
     for number in range(count):
         yield f"第{number % 97}号工位：" + "，".join(random.sample(_PHRASES, 5)) + f"；编号{number:07d}"
+
+
+def fill(folder: Path, count: int) -> None:
+    """A data folder with that many enterprises."""
+    from consultant_app.store import records
+    from consultant_app.store.session import Session
+
+    session = Session.open(folder)
+    with session.write("新增企业") as db:
+        records.put_all(db, enterprises(count))
+    session.close()
