@@ -39,17 +39,17 @@ def _code(enterprise: Enterprise) -> Iterator[Gap]:
         return
     verdict = credit_code.examine(enterprise.credit_code)
     if not verdict.ok:
-        yield warning("信用代码", _PAGE, f"统一社会信用代码有误：{'；'.join(verdict.reasons)}")
+        yield warning("信用代码", _PAGE, f"统一社会信用代码有误：{'；'.join(verdict.reasons)}。")
 
 
 def _size(enterprise: Enterprise) -> Iterator[Gap]:
     verdict = size_class(enterprise.sector, enterprise.employees, enterprise.revenue, enterprise.assets)
     if verdict.size in ("中型", "大型"):
         yield error(
-            "企业规模", _PAGE, f"按国统字〔2017〕213号划为{verdict.size}，不属于小微企业。{verdict.explanation}"
+            "企业规模", _PAGE, f"按国统字〔2017〕213号划为{verdict.size}，不属于小微企业：{verdict.explanation}。"
         )
     elif not verdict.size:
-        yield warning("企业规模", _PAGE, f"企业规模还不能确定：{verdict.explanation}")
+        yield warning("企业规模", _PAGE, f"企业规模还不能确定：{verdict.explanation}。")
 
 
 def _certificates(dossier: Dossier, today: str) -> Iterator[Gap]:
