@@ -1,19 +1,19 @@
 """What one write did to the rows: noted by temporary triggers, folded to one change per row."""
 
 import json
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
 
 from consultant_app.store.sqlite import Connection
 
 LOCAL_TABLES = frozenset({"setting"})  # of this computer: undone and announced, never part of the history
 _NOT_RECORDS = frozenset({"op", "row_head"})
 
-Row = dict[str, Any]
+Row = dict[str, Any]  # field → value of what is not blank; "" and 0 are left out, and so is the id
 
 
-@dataclass(frozen=True, slots=True)
-class RowChange:
+class RowChange(NamedTuple):
     """One row before and after one write; None where it did not exist."""
 
     table: str
@@ -27,81 +27,114 @@ class RowChange:
 
     def enterprise_id(self) -> str:
         """The enterprise the row belongs to, or empty text."""
-        row = self.new or self.old or {}
-        return str(row.get("enterprise_id") or (self.row if self.table == "enterprise" else ""))
+        if self.table == "enterprise":
+            return self.row
+        return str((self.new or self.old or {}).get("enterprise_id", ""))
 
-    def fields(self) -> dict[str, Any]:
-        """The fields that this change gave another value."""
-        new, old = self.new or {}, self.old or {}
-        return {name: value for name, value in new.items() if name != "id" and old.get(name) != value}
+    def fields(self) -> Row:
+        """The fields that this change gave another value, blank values included."""
+        return differing(self.old or {}, self.new or {})
+
+
+def differing(old: Row, new: Row) -> Row:
+    """What is to be set to make `old` into `new`."""
+    changed = {name: value for name, value in new.items() if old.get(name) != value}
+    return changed | {name: blank_like(value) for name, value in old.items() if name not in new}
+
+
+def blank_like(value: Any) -> Any:
+    """The blank value of a column that holds such values: empty text or 0."""
+    return type(value)()
+
+
+def compact(names: Sequence[str], values: Sequence[Any]) -> Row:
+    """A row of the database as what is not blank."""
+    return {name: value for name, value in zip(names, values, strict=True) if value}
 
 
 def record_tables(db: Connection) -> dict[str, tuple[str, ...]]:
-    """The tables that hold people's records, each with its columns."""
-    tables = [
-        name
-        for (name,) in db.execute("select name from sqlite_master where type = 'table' and sql not like '%virtual%'")
-        if name not in _NOT_RECORDS and not name.startswith(("_", "sqlite_", "search_"))
-    ]
-    return {table: tuple(row[1] for row in db.execute(f"pragma table_info({table})")) for table in sorted(tables)}
+    """The tables that hold people's records, each with its columns but the id."""
+    found = db.execute(
+        "select m.name, group_concat(c.name) from sqlite_master m join pragma_table_info(m.name) c"
+        " where m.type = 'table' and m.sql not like '%virtual%' and c.name <> 'id' group by m.name order by m.name"
+    )
+    return {
+        table: tuple(columns.split(","))
+        for table, columns in found
+        if table not in _NOT_RECORDS and not table.startswith(("_", "sqlite_", "search_"))
+    }
 
 
-def watch(db: Connection) -> None:
-    """Let SQLite note every change of a record in temp.change from now on."""
-    db.execute("create temp table change (seq integer primary key, tbl text, row text, old text, new text)")
-    for table, columns in record_tables(db).items():
-        for event, old, new in (("insert", "", "new"), ("update", "old", "new"), ("delete", "old", "")):
-            row = new or old
-            condition = f"when {_differs(columns)}" if event == "update" else ""
-            db.execute(
-                f"create temp trigger note_{event}_{table} after {event} on main.{table} {condition} begin"
-                f" insert into change (tbl, row, old, new) values"
-                f" ('{table}', {row}.id, {_json(columns, old)}, {_json(columns, new)}); end"
-            )
+class Watch:
+    """SQLite's own notes of which rows changed, and how they were before."""
+
+    def __init__(self, db: Connection) -> None:
+        self.tables = record_tables(db)
+        self._selects = {
+            table: f"select id, {_quoted(columns)} from {table} where id in (select row from change where tbl = ?)"
+            for table, columns in self.tables.items()
+        }
+        db.execute("create temp table change (seq integer primary key, tbl text, row text, old text)")
+        db.executescript("".join(_triggers(table, columns) for table, columns in self.tables.items()))
+
+    def collect(self, db: Connection) -> list[RowChange]:
+        """The changes noted since the last call, one per row, in the order in which the rows were first touched."""
+        first: dict[tuple[str, str], str | None] = {}
+        for table, row, old in db.execute("select tbl, row, old from change order by seq"):
+            first.setdefault((table, row), old)
+        now = {table: self._rows(db, table) for table in {table for table, _ in first}}
+        self.forget(db)
+        made = (
+            RowChange(table, row, self._noted(table, old), now[table].get(row)) for (table, row), old in first.items()
+        )
+        return [change for change in made if change.old != change.new]
+
+    def _noted(self, table: str, old: str | None) -> Row | None:
+        return None if old is None else compact(self.tables[table], json.loads(old))
+
+    def _rows(self, db: Connection, table: str) -> dict[str, Row]:
+        columns = self.tables[table]
+        return {found[0]: compact(columns, found[1:]) for found in db.execute(self._selects[table], (table,))}
+
+    @staticmethod
+    def forget(db: Connection) -> None:
+        """Drop the notes."""
+        db.execute("delete from change")
 
 
-def _differs(columns: tuple[str, ...]) -> str:
-    return " or ".join(f'old."{name}" is not new."{name}"' for name in columns)
+def _quoted(columns: Iterable[str], prefix: str = "") -> str:
+    return ", ".join(f'{prefix}"{name}"' for name in columns)
 
 
-def _json(columns: tuple[str, ...], side: str) -> str:
-    pairs = ", ".join(f"'{name}', {side}.\"{name}\"" for name in columns)
-    return f"json_object({pairs})" if side else "null"
+def _triggers(table: str, columns: tuple[str, ...]) -> str:
+    """The rows as they become are read at the end; only how they were must be noted at once."""
+    old = f"json_array({_quoted(columns, 'old.')})"
+    differs = " or ".join(f'old."{name}" is not new."{name}"' for name in columns)
+    note = f"begin insert into change (tbl, row, old) values ('{table}'"
+    before = f"{note}, old.id, {old}); end;"
+    return (
+        f"create temp trigger note_insert_{table} after insert on main.{table} {note}, new.id, null); end;"
+        f"create temp trigger note_update_{table} after update on main.{table} when {differs} {before}"
+        f"create temp trigger note_delete_{table} after delete on main.{table} {before}"
+    )
 
 
-def collect(db: Connection) -> list[RowChange]:
-    """The changes noted since the last call, one per row, in the order in which the rows were first touched."""
-    first: dict[tuple[str, str], str | None] = {}
-    last: dict[tuple[str, str], str | None] = {}
-    for table, row, old, new in db.execute("select tbl, row, old, new from change order by seq"):
-        first.setdefault((table, row), old)
-        last[table, row] = new
-    db.execute("delete from change")
-    return [
-        RowChange(table, row, json.loads(old) if old else None, json.loads(new) if new else None)
-        for (table, row), old in first.items()
-        if old != (new := last[table, row])
-    ]
+def apply(db: Connection, changes: Iterable[RowChange]) -> None:
+    """Bring rows to the state `change.new`; only the fields that the change touched are written."""
+    for (table, deleted), group in groupby(changes, key=lambda change: (change.table, change.new is None)):
+        if deleted:
+            db.executemany(f"delete from {table} where id = ?", [(change.row,) for change in group])
+        else:
+            for change in group:
+                _write(db, change)
 
 
-def apply(db: Connection, change: RowChange) -> None:
-    """Bring a row to the state `change.new`; only the fields that the change touched are written."""
-    if change.new is None:
-        db.execute(f"delete from {change.table} where id = ?", (change.row,))
-        return
-    fields = change.fields() if change.old is not None else {**change.new}
-    fields.pop("id", None)
-    if change.old is None or not _update(db, change, fields):
-        names = ["id", *fields]
-        columns = ", ".join(f'"{name}"' for name in names)
-        marks = ", ".join("?" * len(names))
-        values = [change.row, *fields.values()]
-        db.execute(f"insert or replace into {change.table} ({columns}) values ({marks})", values)
-
-
-def _update(db: Connection, change: RowChange, fields: Row) -> bool:
-    if not fields:
-        return True
-    sets = ", ".join(f'"{name}" = ?' for name in fields)
-    cursor = db.execute(f"update {change.table} set {sets} where id = ?", [*fields.values(), change.row])
-    return bool(cursor.rowcount)
+def _write(db: Connection, change: RowChange) -> None:
+    fields = change.fields()
+    sets = ", ".join(f'"{name}" = excluded."{name}"' for name in fields)
+    columns = "".join(f', "{name}"' for name in fields)
+    db.execute(
+        f"insert into {change.table} (id{columns}) values (?{', ?' * len(fields)})"
+        f" on conflict (id) do {f'update set {sets}' if sets else 'nothing'}",
+        (change.row, *fields.values()),
+    )

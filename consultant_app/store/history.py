@@ -7,21 +7,26 @@ are the operations on it that no other operation replaced; more than one with di
 
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-from consultant_app.store.changes import LOCAL_TABLES, Row, RowChange
+from consultant_app.store.changes import LOCAL_TABLES, Row, RowChange, differing
+from consultant_app.store.clock import LATEST
 from consultant_app.store.sqlite import Connection
 
 DELETED = "_del"  # the tombstone's field: 1 deleted, 0 brought back
 REST = "*"  # heads of all fields of a row that are not listed by name
+_HASH_DIGITS = 32
+_IN = "(select value from json_each(?))"
+_encoder = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)
+_to_json = _encoder.encode
+_quote = json.encoder.encode_basestring
 
 Heads = dict[str, list[str]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operation:
+class Operation(NamedTuple):
     """One entry of the log. `seen` of a deletion: the heads of every field that its author had before him."""
 
     id: str
@@ -42,28 +47,38 @@ class Operation:
         return (self.hlc, self.site, self.id)
 
 
-def make(change: RowChange, values: Row, parents: Heads, seen: Heads, site: str, hlc: int, label: str) -> Operation:
+class Author(NamedTuple):
+    """Who writes, when, and what the action is called."""
+
+    site: str
+    hlc: int
+    label: str
+
+
+def make(change: RowChange, values: Row, parents: Heads, seen: Heads, author: Author) -> Operation:
     """An operation whose id is the SHA-256 (128 bits) of its canonical body."""
-    body = canonical(change.table, change.row, change.enterprise_id(), values, parents, seen, site, hlc)
+    enterprise_id = change.enterprise_id()
+    body = canonical(change.table, change.row, enterprise_id, values, parents, seen, author.site, author.hlc)
     return Operation(
-        id=operation_id(body), table=change.table, row=change.row, enterprise_id=change.enterprise_id(),
-        values=values, parents=parents, seen=seen, site=site, hlc=hlc, body=body, label=label,
+        operation_id(body), change.table, change.row, enterprise_id, values, parents, seen,
+        author.site, author.hlc, body, author.label,
     )  # fmt: skip
 
 
 def canonical(
     table: str, row: str, enterprise_id: str, values: Row, parents: Heads, seen: Heads, site: str, hlc: int
 ) -> str:
-    """The body as one JSON text: same content, same text."""
-    body: dict[str, Any] = {"t": table, "r": row, "e": enterprise_id, "v": values, "p": parents, "s": site, "c": hlc}
-    if seen:
-        body["n"] = seen
-    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """The body as one JSON text with sorted keys: same content, same text."""
+    seen_part = f'"n":{_to_json(seen)},' if seen else ""
+    return (
+        f'{{"c":{hlc},"e":{_quote(enterprise_id)},{seen_part}"p":{_to_json(parents) if parents else "{}"},'
+        f'"r":{_quote(row)},"s":{_quote(site)},"t":{_quote(table)},"v":{_to_json(values)}}}'
+    )
 
 
 def operation_id(body: str) -> str:
-    """32 hex digits."""
-    return hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    """The id that a body has: 32 hex digits."""
+    return hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH_DIGITS]
 
 
 def read(body: str, key: str = "", label: str = "") -> Operation:
@@ -77,28 +92,43 @@ def read(body: str, key: str = "", label: str = "") -> Operation:
 
 def of_row(db: Connection, table: str, row: str) -> list[Operation]:
     """All operations on a row, in the order of arrival."""
-    sql = "select body, id, label from op where tbl = ? and row = ? order by seq"
-    return [read(*found) for found in db.execute(sql, (table, row))]
+    return of_rows(db, table, [row])[row]
 
 
-def record(
-    db: Connection, changes: Iterable[RowChange], *, site: str, hlc: int, label: str, coalesce: bool = False
-) -> int:
+def of_rows(db: Connection, table: str, rows: Sequence[str]) -> dict[str, list[Operation]]:
+    """All operations on each of the rows, in the order of arrival."""
+    sql = f"select body, id, label from op where tbl = ? and row in {_IN} order by seq"
+    found: dict[str, list[Operation]] = {row: [] for row in rows}
+    for part in db.execute(sql, (table, _to_json(rows))):
+        operation = read(*part)
+        found[operation.row].append(operation)
+    return found
+
+
+def record(db: Connection, changes: Iterable[RowChange], author: Author, *, coalesce: bool = False) -> int:
     """Write the operations of one action into the log and return how many they are.
 
     With `coalesce` an edit takes the place of the same person's edit of the same fields just before, if unsealed.
     """
+    by_table: dict[str, list[RowChange]] = defaultdict(list)
+    for change in changes:
+        if change.table not in LOCAL_TABLES:
+            by_table[change.table].append(change)
+    return sum(_record_table(db, table, part, author, coalesce) for table, part in by_table.items())
+
+
+def _record_table(db: Connection, table: str, changes: list[RowChange], author: Author, coalesce: bool) -> int:
+    known = heads_of_rows(db, table, [change.row for change in changes])
+    back = [change.row for change in changes if change.old is None and change.row in known]
+    before = {row: fold(operations).values for row, operations in (of_rows(db, table, back).items() if back else ())}
     operations, heads = [], []
     for change in changes:
-        if change.table in LOCAL_TABLES:
-            continue
-        known = heads_of(db, change.table, change.row)
-        operation = _operation(db, change, known, site, hlc, label)
-        if operation and coalesce:
-            operation, known = _in_place_of_last(db, change, operation, known)
-        if operation:
-            operations.append(operation)
-            heads.append((change.table, change.row, _dump(_advance(known, operation))))
+        mine = known.get(change.row, {})
+        operation = _operation(db, change, mine, before.get(change.row), author)
+        if coalesce:
+            operation, mine = _in_place_of_last(db, change, operation, mine)
+        operations.append(operation)
+        heads.append((table, change.row, _to_json(advance(mine, operation))))
     insert(db, operations)
     db.executemany("insert or replace into row_head (tbl, row, heads) values (?, ?, ?)", heads)
     return len(operations)
@@ -115,78 +145,72 @@ def insert(db: Connection, operations: Iterable[Operation], *, sealed: bool = Fa
 
 def heads_of(db: Connection, table: str, row: str) -> Heads:
     """The live heads per field; empty for a row that never was."""
-    found = db.execute("select heads from row_head where tbl = ? and row = ?", (table, row)).fetchone()
-    return json.loads(found[0]) if found else {}
+    return heads_of_rows(db, table, [row]).get(row, {})
 
 
-def _dump(heads: Heads) -> str:
-    return json.dumps(heads, separators=(",", ":"), sort_keys=True)
+def heads_of_rows(db: Connection, table: str, rows: Sequence[str]) -> dict[str, Heads]:
+    """The live heads per field of those of the rows that ever were."""
+    sql = f"select row, heads from row_head where tbl = ? and row in {_IN}"
+    return {row: json.loads(heads) for row, heads in db.execute(sql, (table, _to_json(rows)))}
 
 
-def _operation(db: Connection, change: RowChange, heads: Heads, site: str, hlc: int, label: str) -> Operation | None:
+def _operation(db: Connection, change: RowChange, heads: Heads, before: Row | None, author: Author) -> Operation:
+    """The operation of a change; `before`: what the history holds of a row that is brought back."""
     if change.new is None:
-        parents = {DELETED: heads[DELETED]} if DELETED in heads else {}
-        return make(change, {DELETED: 1}, parents, heads, site, hlc, label)
-    if change.old is None:
-        values = _values_of_new_row(db, change, heads)
-    else:
-        values = change.fields()
-    if not values:
-        return None
-    parents = {name: shown for name in values if (shown := _shown(db, heads, name))}
-    return make(change, values, parents, {}, site, hlc, label)
+        return make(change, {DELETED: 1}, {DELETED: heads[DELETED]} if DELETED in heads else {}, heads, author)
+    values = change.fields() if before is None else {DELETED: 0} | differing(before, change.new)
+    values = values or {DELETED: 0}
+    if not heads:
+        return make(change, values, {}, {}, author)
+    parents = {}
+    for name in values:
+        shown, author = _shown(db, heads, name, author)
+        if shown:
+            parents[name] = shown
+    return make(change, values, parents, {}, author)
+
+
+def _shown(db: Connection, heads: Heads, name: str, author: Author) -> tuple[list[str], Author]:
+    """An ordinary edit replaces the shown head only, so that nobody resolves a conflict by accident.
+
+    What was typed last is to be shown: beside other heads its time must be later than theirs, however wrong the
+    clocks are that made them.
+    """
+    ids = heads.get(name, heads.get(REST, []) if name != DELETED else [])
+    if len(ids) < 2 or name == DELETED:
+        return ids, author
+    operations = [read(*row) for row in db.execute(f"select body, id from op where id in {_IN}", (_to_json(ids),))]
+    winner = max(operations, key=lambda operation: operation.rank)
+    return [winner.id], author._replace(hlc=max(author.hlc, min(winner.hlc + 1, LATEST)))
 
 
 def _in_place_of_last(db: Connection, change: RowChange, operation: Operation, heads: Heads) -> tuple[Operation, Heads]:
     """The operation with the parents of the one that it replaces, which leaves the log; else unchanged."""
     ids = {key for name in operation.values for key in heads.get(name, [REST])}
-    key = ids.pop()
-    found = db.execute("select body, id from op where id = ? and sealed = 0", (key,)).fetchone()
-    last = read(*found) if found and not ids else None
+    if len(ids) != 1 or change.old is None or change.new is None:
+        return operation, heads
+    found = db.execute("select body, id from op where id = ? and sealed = 0", tuple(ids)).fetchone()
+    last = read(*found) if found else None
     if not last or last.site != operation.site or last.values.keys() != operation.values.keys():
         return operation, heads
-    db.execute("delete from op where id = ?", (key,))
+    db.execute("delete from op where id = ?", (last.id,))
     before = {name: ids for name, ids in heads.items() if name not in last.values} | last.parents
-    renewed = make(change, operation.values, last.parents, {}, operation.site, operation.hlc, operation.label)
-    return renewed, before
+    author = Author(operation.site, operation.hlc, operation.label)
+    return make(change, operation.values, last.parents, {}, author), before
 
 
-def _values_of_new_row(db: Connection, change: RowChange, heads: Heads) -> Row:
-    """Of a first insert what is not blank; of a row brought back what differs from the history."""
-    new = {name: value for name, value in (change.new or {}).items() if name != "id"}
+def advance(heads: Heads, operation: Operation) -> Heads:
+    """The live heads after one more operation of this computer."""
     if not heads:
-        return {name: value for name, value in new.items() if value not in ("", 0)} or {DELETED: 0}
-    before = fold(of_row(db, change.table, change.row)).values
-    return {DELETED: 0} | {name: value for name, value in new.items() if before.get(name, _blank(value)) != value}
-
-
-def _blank(value: Any) -> Any:
-    return 0 if isinstance(value, int) else ""
-
-
-def _shown(db: Connection, heads: Heads, name: str) -> list[str]:
-    """An ordinary edit replaces the shown head only, so that nobody resolves a conflict by accident."""
-    ids = heads.get(name, heads.get(REST, []) if name != DELETED else [])
-    if len(ids) < 2 or name == DELETED:
-        return ids
-    marks = ", ".join("?" * len(ids))
-    operations = [read(*row) for row in db.execute(f"select body, id from op where id in ({marks})", ids)]
-    return [max(operations, key=lambda operation: operation.rank).id]
-
-
-def _advance(heads: Heads, operation: Operation) -> Heads:
-    if not heads:
-        return {REST: [operation.id]}
+        return {DELETED if DELETED in operation.values else REST: [operation.id]}
     advanced = dict(heads)
     for name in operation.values:
         replaced = operation.parents.get(name, [])
-        rest = [key for key in heads.get(name, heads.get(REST, [])) if key not in replaced and name in heads]
-        advanced[name] = [*rest, operation.id]
+        advanced[name] = [*(key for key in heads.get(name, []) if key not in replaced), operation.id]
     return advanced
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(NamedTuple):
     """What a row's operations add up to."""
 
     values: Row
@@ -211,7 +235,7 @@ def fold(operations: Iterable[Operation]) -> Folded:
     conflicts = {
         name: [alive[key] for key in ids]
         for name, ids in heads.items()
-        if name != DELETED and len({json.dumps(alive[key].values[name]) for key in ids}) > 1
+        if len(ids) > 1 and name != DELETED and len({_to_json(alive[key].values[name]) for key in ids}) > 1
     }
     tombstones = [alive[key] for key in heads.get(DELETED, []) if alive[key].values[DELETED]]
     unseen = [alive[key] for key in _unseen(heads, tombstones, alive)]

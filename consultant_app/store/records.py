@@ -2,10 +2,11 @@
 
 import dataclasses
 import json
+import operator
 import re
 import types
 import typing
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 from functools import cache
 from typing import Any, TypeVar
@@ -13,22 +14,28 @@ from typing import Any, TypeVar
 from consultant_app.store.sqlite import Connection
 
 Kind = TypeVar("Kind")
+Function = TypeVar("Function", bound=Callable[..., Any])
 Value = str | int | None
 
 
-@cache
+def _cached(function: Function) -> Function:
+    """functools.cache that keeps the signature: mypy takes type[Kind] for unhashable."""
+    return typing.cast(Function, cache(function))
+
+
+@_cached
 def table_of(kind: type) -> str:
     """The table of a kind of record: its class name in snake_case."""
     return re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()
 
 
-@cache
+@_cached
 def _fields(kind: type) -> dict[str, Any]:
     hints = typing.get_type_hints(kind)
     return {field.name: hints[field.name] for field in dataclasses.fields(kind)}
 
 
-@cache
+@_cached
 def _columns(kind: type) -> str:
     return ", ".join(f'"{name}"' for name in _fields(kind))
 
@@ -81,7 +88,7 @@ def delete(db: Connection, kind: type, key: str) -> None:
     db.execute(f"delete from {table_of(kind)} where id = ?", (key,))
 
 
-@cache
+@_cached
 def _upsert(kind: type) -> str:
     names = list(_fields(kind))
     marks = ", ".join("?" * len(names))
@@ -91,7 +98,13 @@ def _upsert(kind: type) -> str:
 
 def to_row(record: object) -> tuple[Value, ...]:
     """A record as database values, in the order of its fields."""
-    return tuple(_encode(getattr(record, name)) for name in _fields(type(record)))
+    values = _values(type(record))(record)
+    return tuple([value if type(value) is str else _encode(value) for value in values])
+
+
+@_cached
+def _values(kind: type) -> Callable[[object], tuple[Any, ...]]:
+    return operator.attrgetter(*_fields(kind))
 
 
 def _record(kind: type[Kind], row: Sequence[Value]) -> Kind:

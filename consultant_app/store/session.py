@@ -1,5 +1,6 @@
 """The open database and the only way to change it."""
 
+import gc
 import logging
 import threading
 from collections.abc import Callable, Iterator
@@ -7,16 +8,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from consultant_app.model.ids import new_id
 from consultant_app.store import changes, history
 from consultant_app.store.changes import RowChange
 from consultant_app.store.clock import Clock
+from consultant_app.store.history import Author
 from consultant_app.store.keys import open_key
 from consultant_app.store.opening import DATABASE_NAME, open_database
 from consultant_app.store.sqlite import Connection, DatabaseError
-from consultant_app.store.undo import UndoStack
+from consultant_app.store.undo import Step, UndoStack, make_step
 
 log = logging.getLogger(__name__)
 
@@ -41,11 +42,9 @@ class Session:
         self._writing = False
         self._undo = UndoStack()
         self._subscribers: list[Callable[[News], None]] = []
-        changes.watch(db)
+        self._watch = changes.Watch(db)
         self.site = self._site()
-        self._clock = Clock(
-            db.execute("select coalesce(max(hlc), 0) from op where site = ?", (self.site,)).fetchone()[0]
-        )
+        self._clock = _clock(db)
         db.execute("pragma query_only = ON")
 
     @classmethod
@@ -86,8 +85,9 @@ class Session:
             try:
                 self.db.execute("begin immediate")
                 yield made
-                made.extend(changes.collect(self.db))
-                self._record(made, label, coalesce)
+                with _collector_paused():
+                    made.extend(self._watch.collect(self.db))
+                    self._record(made, label, coalesce)
                 self.db.execute("commit")
             except BaseException:
                 made.clear()
@@ -99,27 +99,27 @@ class Session:
                 self._writing = False
 
     def _record(self, made: list[RowChange], label: str, coalesce: bool) -> None:
-        history.record(self.db, made, site=self.site, hlc=self._clock.tick(), label=label, coalesce=coalesce)
+        history.record(self.db, made, Author(self.site, self._clock.tick(), label), coalesce=coalesce)
 
     def undo(self) -> str:
         """Take back the newest action and return its label; empty when there is none."""
-        return self._turn(self._undo.done, self._undo.undone, "撤销", back=True)
+        return self._turn(self._undo.done, self._undo.undone, "撤销")
 
     def redo(self) -> str:
         """Do again what was undone last and return its label; empty when there is none."""
-        return self._turn(self._undo.undone, self._undo.done, "重做", back=False)
+        return self._turn(self._undo.undone, self._undo.done, "重做")
 
-    def _turn(self, source: list[Any], target: list[Any], verb: str, *, back: bool) -> str:
+    def _turn(self, source: list[Step], target: list[Step], verb: str) -> str:
         if not source:
             return ""
+        self._undo.interrupt()
         step = source[-1]
-        steps = [change.reversed() for change in reversed(step.changes)] if back else step.changes
         with self._transaction(f"{verb}：{step.label}") as made:
-            for change in steps:
-                changes.apply(self.db, change)
-        target.append(source.pop())
+            changes.apply(self.db, step.back)
+        source.pop()
+        target.append(make_step(step.label, "", made))
         self._announce(f"{verb}：{step.label}", made)
-        return str(step.label)
+        return step.label
 
     @property
     def undo_label(self) -> str:
@@ -150,7 +150,7 @@ class Session:
             return str(found[0])
         site = new_id()
         self.db.execute("insert into setting (id, value) values ('site', ?)", (site,))
-        self.db.execute("delete from change")
+        self._watch.forget(self.db)
         return site
 
     def close(self) -> None:
@@ -162,3 +162,23 @@ class Session:
             except DatabaseError:
                 log.exception("checkpoint at close failed; the write-ahead log is read at the next start")
             self.db.close()
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """No garbage collection: an import makes half a million objects that stay, and walking them took a quarter of it."""
+    paused = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if paused:
+            gc.enable()
+
+
+def _clock(db: Connection) -> Clock:
+    """A clock that goes on after the newest operations; reading the whole log would delay the start."""
+    clock = Clock()
+    newest = "select coalesce(max(hlc), 0) from (select hlc from op order by seq desc limit 500)"
+    clock.see(db.execute(newest).fetchone()[0])
+    return clock

@@ -3,18 +3,18 @@
 import json
 import time
 import zlib
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 
 from consultant_app.store.changes import RowChange
 
 LIMIT = 50
-_PACK_FROM = 500  # changes; an import of 90,000 rows would hold 100 MB otherwise
+_PACK_FROM = 500  # changes; a deletion of 90,000 rows would hold 100 MB otherwise
 _TOGETHER = 5.0  # seconds within which typing in one field is one step
 
 
 @dataclass(frozen=True)
 class Step:
-    """One user action as the changes that it made, in order."""
+    """One user action as the changes that take it back, in the order in which they are to be made."""
 
     label: str
     merge_key: str
@@ -23,19 +23,27 @@ class Step:
     plain: tuple[RowChange, ...]
 
     @property
-    def changes(self) -> list[RowChange]:
-        """The changes in the order in which they were made."""
+    def back(self) -> list[RowChange]:
+        """The changes that take the action back."""
         if self.packed is None:
             return list(self.plain)
-        return [RowChange(**part) for part in json.loads(zlib.decompress(self.packed))]
+        return [RowChange(*part) for part in json.loads(zlib.decompress(self.packed))]
 
 
-def make_step(label: str, merge_key: str, changes: list[RowChange]) -> Step:
-    """A step for changes; many of them are packed."""
-    if len(changes) < _PACK_FROM:
-        return Step(label, merge_key, time.monotonic(), None, tuple(changes))
-    packed = zlib.compress(json.dumps([asdict(change) for change in changes]).encode("ascii"), 1)
-    return Step(label, merge_key, time.monotonic(), packed, ())
+def make_step(label: str, merge_key: str, made: list[RowChange]) -> Step:
+    """A step that takes back the changes made; many of them are packed."""
+    return _step(label, merge_key, [_slim(change.reversed()) for change in reversed(made)])
+
+
+def _step(label: str, merge_key: str, back: list[RowChange]) -> Step:
+    if len(back) < _PACK_FROM:
+        return Step(label, merge_key, time.monotonic(), None, tuple(back))
+    return Step(label, merge_key, time.monotonic(), zlib.compress(json.dumps(back).encode("ascii"), 1), ())
+
+
+def _slim(change: RowChange) -> RowChange:
+    """To delete a row nobody needs to know what was in it."""
+    return RowChange(change.table, change.row, {}, None) if change.new is None else change
 
 
 class UndoStack:
@@ -50,21 +58,34 @@ class UndoStack:
         last = self.done[-1] if self.done else None
         return bool(merge_key and last and last.merge_key == merge_key and time.monotonic() - last.at < _TOGETHER)
 
-    def add(self, label: str, merge_key: str, changes: list[RowChange]) -> None:
+    def add(self, label: str, merge_key: str, made: list[RowChange]) -> None:
         """Remember an action; whatever was undone before it can no longer be redone."""
         self.undone.clear()
+        step = make_step(label, merge_key, made)
         if self.continues(merge_key):
-            changes = _joined(self.done.pop().changes, changes)
-        if changes:
-            self.done.append(make_step(label, merge_key, changes))
+            step = _step(label, merge_key, _joined(self.done.pop().back, step.back))
+        if step.packed or step.plain:
+            self.done.append(step)
         del self.done[:-LIMIT]
 
+    def interrupt(self) -> None:
+        """Whatever is typed next is a step of its own."""
+        if self.done:
+            self.done[-1] = replace(self.done[-1], merge_key="")
 
-def _joined(first: list[RowChange], then: list[RowChange]) -> list[RowChange]:
-    """Two runs of changes as one, each row from its first to its last state."""
-    rows = {(change.table, change.row): change for change in first}
-    for change in then:
-        key = (change.table, change.row)
-        old = rows[key].old if key in rows else change.old
-        rows[key] = RowChange(change.table, change.row, old, change.new)
-    return [change for change in rows.values() if change.old != change.new]
+
+def _joined(earlier: list[RowChange], later: list[RowChange]) -> list[RowChange]:
+    """Two steps back as one: the later first; edits of one row are one edit."""
+    joined = list(later)
+    places = {(change.table, change.row): place for place, change in enumerate(joined) if _is_edit(change)}
+    for change in earlier:
+        place = places.get((change.table, change.row))
+        if place is not None and _is_edit(change):
+            joined[place] = joined[place]._replace(new=change.new)
+        else:
+            joined.append(change)
+    return [change for change in joined if change.old != change.new]
+
+
+def _is_edit(change: RowChange) -> bool:
+    return change.old is not None and change.new is not None
