@@ -1,0 +1,59 @@
+"""Chapter six of the report: why each problem came about, as a chain of whys and as a fishbone."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from consultant_app.documents import diagrams
+from consultant_app.documents.wording import NONE
+from consultant_app.model.assessment import Cause, CauseMethod
+from consultant_app.model.dossier import ProblemView
+from consultant_app.model.fishbone import Bone
+
+_LEVELS = 5
+
+
+def context(problems: Sequence[ProblemView], *, blank: bool) -> list[dict[str, Any]]:
+    """原因: the analysed problems; on a blank one empty analysis to fill by hand."""
+    if blank:
+        empty = [_link(f"为什么{number}", "", "") for number in range(1, _LEVELS + 1)]
+        return [
+            {
+                "编号": "______",
+                "问题": "________________________________________",
+                "链": empty,
+                "根因": "",
+                "鱼骨图": diagrams.fishbone("", []),
+            }
+        ]
+    return [_analysis(each) for each in problems if each.causes]
+
+
+def _analysis(view: ProblemView) -> dict[str, Any]:
+    chain = [cause for cause in view.causes if cause.method is CauseMethod.WHY]
+    bones = [cause for cause in view.causes if cause.method is CauseMethod.FISHBONE]
+    roots = [cause.text for cause in view.causes if cause.is_root]
+    return {
+        "编号": view.problem.number,
+        "问题": view.problem.fact,
+        "链": [_link(f"为什么{number}", cause.text, cause.evidence) for number, cause in enumerate(chain, start=1)],
+        "根因": "；".join(roots) or NONE,
+        "鱼骨图": diagrams.fishbone(view.problem.fact, bone_causes(bones)) if bones else "",
+    }
+
+
+def _link(level: str, text: str, evidence: str) -> dict[str, str]:
+    return {"层": level, "内容": text, "证据": evidence}
+
+
+def bone_causes(causes: Sequence[Cause]) -> list[Bone]:
+    """The causes under their tags, small bones behind the bone they belong to."""
+    known = {cause.id for cause in causes}
+    small: dict[str, list[str]] = {}
+    for cause in causes:
+        if cause.parent_id in known:
+            small.setdefault(cause.parent_id, []).append(cause.text)
+    return [
+        Bone(tag=cause.tag, text=cause.text, is_root=cause.is_root, small=tuple(small.get(cause.id, ())))
+        for cause in causes
+        if cause.parent_id not in known
+    ]

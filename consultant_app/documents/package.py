@@ -1,0 +1,85 @@
+"""The finished .docx: no traces of who made it, the same bytes for the same content, whole or not at all."""
+
+import os
+import time
+import zipfile
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+from docx.opc.pkgwriter import PackageWriter
+
+from consultant_app.errors import AppError
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_PACKED = (".jpg", ".jpeg", ".png")
+_APP = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"/>'
+)
+_CORE = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<cp:coreProperties '
+    'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+    'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>{title}</dc:title><dc:creator></dc:creator>'
+    "<dc:language>zh-CN</dc:language></cp:coreProperties>"
+)
+_TRIES, _PAUSE = 6, 0.25
+
+
+class _Collector:
+    """Takes the parts that python-docx writes."""
+
+    def __init__(self) -> None:
+        self.parts: dict[str, bytes] = {}
+
+    def write(self, uri: Any, blob: bytes) -> None:
+        self.parts[uri.membername] = blob
+
+
+def parts_of(document: Any, title: str) -> dict[str, bytes]:
+    """All members of the package, the properties emptied of persons, companies and times."""
+    package = document.part.package
+    for part in package.parts:
+        part.before_marshal()
+    collector = _Collector()
+    writer: Any = PackageWriter  # its public door would zip, and pack the photos a second time
+    writer._write_content_types_stream(collector, package.parts)
+    writer._write_pkg_rels(collector, package.rels)
+    writer._write_parts(collector, package.parts)
+    parts = collector.parts
+    parts["docProps/core.xml"] = _CORE.format(title=escape(title)).encode("utf-8")
+    if "docProps/app.xml" in parts:
+        parts["docProps/app.xml"] = _APP.encode("utf-8")
+    return parts
+
+
+def write_zip(parts: dict[str, bytes], target: Path) -> None:
+    """The members into a zip, sorted and without dates; photos are packed already and stored as they are."""
+    with target.open("wb") as stream:
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
+            for name in sorted(parts):
+                info = zipfile.ZipInfo(name, _EPOCH)
+                info.create_system = 0
+                info.compress_type = zipfile.ZIP_STORED if name.endswith(_PACKED) else zipfile.ZIP_DEFLATED
+                archive.writestr(info, parts[name])
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def put_in_place(part: Path, target: Path, *, overwrite: bool) -> None:
+    """Rename the finished file. Raises AppError when another program holds the target, or when it is there already."""
+    if target.exists() and not overwrite:
+        part.unlink(missing_ok=True)
+        raise AppError(f"“{target.name}”已经存在；原文件没有改动；请换一个版本号或文件名再生成。")
+    for attempt in range(_TRIES):
+        try:
+            part.replace(target)
+            return
+        except PermissionError as error:
+            if attempt == _TRIES - 1:
+                part.unlink(missing_ok=True)
+                raise AppError(
+                    f"“{target.name}”正被 Word 或 WPS 打开；新文件没有保存，原文件没有改动；请关闭该文件后再生成一次。"
+                ) from error
+            time.sleep(_PAUSE)

@@ -1,0 +1,85 @@
+"""The register of deliverables: the one table that the window, the command line and the gap list read."""
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from consultant_app.errors import AppError
+from consultant_app.model.dossier import Dossier
+from consultant_app.model.enterprise import Stage
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deliverable:
+    """One kind of document. `kind` is also the name of the module in documents/ that knows its content."""
+
+    kind: str
+    title: str
+    stage: Stage
+    form_number: str  # which blank; the agency may number its own way
+    template: str
+    landscape: bool = False  # has pages across
+    when: str = ""
+    signed_by: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()  # parts of the dossier without which it is only a blank
+
+    def context(self, dossier: Dossier) -> dict[str, Any]:
+        """The values for the template, under Chinese names."""
+        module = import_module(f"consultant_app.documents.{self.kind}")
+        values: dict[str, Any] = module.context(dossier)
+        return values
+
+
+DELIVERABLES = (
+    Deliverable(
+        kind="letter_of_intent",
+        title="质量帮扶意向书",
+        stage=Stage.SURVEY,
+        form_number="BF-QR-01",
+        template="letter_of_intent.docx",
+        when="摸底调研前",
+        signed_by=("企业（签字、盖章）", "服务机构（签字、盖章）"),
+        needs=("engagement",),
+    ),
+    Deliverable(
+        kind="survey_sheet",
+        title="企业质量状况摸底调研表",
+        stage=Stage.SURVEY,
+        form_number="BF-QR-02",
+        template="survey_sheet.docx",
+        when="摸底调研时",
+        signed_by=("调研人", "企业填表人", "企业负责人"),
+        needs=("assessment",),
+    ),
+    Deliverable(
+        kind="diagnosis_report",
+        title="质量诊断报告",
+        stage=Stage.SURVEY,
+        form_number="BF-QR-03",
+        template="diagnosis_report.docx",
+        landscape=True,
+        when="调研后一至两周内",
+        signed_by=("诊断组", "企业负责人（签字、盖章）"),
+        needs=("assessment",),
+    ),
+    Deliverable(
+        kind="improvement_plan",
+        title="“一企一策”质量提升方案",
+        stage=Stage.PLAN,
+        form_number="BF-QR-04",
+        template="improvement_plan.docx",
+        landscape=True,
+        when="诊断结果经企业确认后",
+        signed_by=("顾问", "服务机构（盖章）", "企业负责人（签字、盖章）"),
+        needs=("assessment", "plan"),
+    ),
+)
+
+
+def deliverable(kind: str) -> Deliverable:
+    """The entry of that kind. Raises AppError."""
+    for entry in DELIVERABLES:
+        if entry.kind == kind:
+            return entry
+    known = "、".join(entry.kind for entry in DELIVERABLES)
+    raise AppError(f"没有名为“{kind}”的文件种类；什么也没有生成；可用的种类有：{known}。")

@@ -1,0 +1,135 @@
+"""Word templates made ready: which file counts, its parts as compiled text, found again by content."""
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from docx.opc.exceptions import PackageNotFoundError
+from docxtpl import DocxTemplate
+from jinja2 import Template, TemplateSyntaxError, nodes
+
+from consultant_app.documents.sandbox import TemplateEnvironment, forbidden
+from consultant_app.errors import AppError, BadFile
+
+BODY = "正文"
+printed: ContextVar[list[str]] = ContextVar("printed")  # what the running render put out, in order
+_TAGS = re.compile(r"<[^>]+>")
+_PARAGRAPH = re.compile(r"<w:p([ >])")
+
+
+def find(name: str, folders: Sequence[Path]) -> Path:
+    """The template of that name in the first folder that has it: an agency's own copy before the shipped one.
+
+    Raises AppError when no folder has it.
+    """
+    for folder in folders:
+        if (folder / name).is_file():
+            return folder / name
+    raise AppError(f"找不到模板“{name}”；文件没有生成；请在“设置”里恢复默认模板，或重新安装。")
+
+
+@dataclass(frozen=True)
+class Part:
+    """Body, header or footer of a template. `relation` is "" for the body; each paragraph starts a line of `source`."""
+
+    relation: str
+    place: str
+    source: str
+    compiled: Template
+
+    def paragraph(self, line: int) -> str:
+        """The text of the paragraph at that line of the source, as a person sees it in Word."""
+        return paragraph_text(self.source, line)
+
+
+def paragraph_text(source: str, line: int) -> str:
+    """The visible text of one line of patched XML."""
+    found = source.split("\n")
+    text = found[min(max(line, 1), len(found)) - 1]
+    return _TAGS.sub("", text).strip()
+
+
+@lru_cache(maxsize=1)
+def environment() -> TemplateEnvironment:
+    """The one environment; it notes what is put out, so that render can check that it arrived."""
+    return TemplateEnvironment(finalize=_note)
+
+
+def _note(value: Any) -> Any:
+    if isinstance(value, (str, int, float)) and (noted := printed.get(None)) is not None:
+        noted.append(str(value))
+    return value
+
+
+@lru_cache(maxsize=32)
+def _compiled(digest: bytes, content: "_Content") -> tuple[Part, ...]:
+    return tuple(_compile(*source, content.name) for source in sources(opened(content.data, content.name)))
+
+
+@dataclass(frozen=True)
+class _Content:
+    name: str
+    data: bytes
+
+    def __hash__(self) -> int:
+        return hash(self.name)  # the digest beside it tells contents apart
+
+
+def load(data: bytes, name: str) -> tuple[Part, ...]:
+    """The compiled parts of a template. Raises AppError naming the paragraph that cannot be understood."""
+    return _compiled(hashlib.sha256(data).digest(), _Content(name, data))
+
+
+def opened(data: bytes, name: str) -> DocxTemplate:
+    """The file as docxtpl sees it. Raises BadFile."""
+    template = DocxTemplate(BytesIO(data))
+    try:
+        template.render_init()
+    except (PackageNotFoundError, KeyError, ValueError, OSError) as error:
+        raise BadFile(f"“{name}”不是可用的 Word 模板（.docx）；没有生成任何文件；请恢复默认模板或另选一个。") from error
+    return template
+
+
+def sources(template: DocxTemplate) -> Iterator[tuple[str, str, str]]:
+    """Relation, place and patched XML of body, headers and footers; one line per paragraph."""
+    yield "", BODY, _lined(template.patch_xml(template.get_xml()))
+    for uri, place in ((template.HEADER_URI, "页眉"), (template.FOOTER_URI, "页脚")):
+        for relation, part in template.get_headers_footers(uri):
+            yield relation, place, _lined(template.patch_xml(template.get_part_xml(part)))
+
+
+def _lined(xml: str) -> str:
+    return _PARAGRAPH.sub(r"\n<w:p\1", xml.replace("\n", " "))
+
+
+def parse(source: str) -> nodes.Template:
+    """The template's syntax tree. Raises TemplateSyntaxError."""
+    return environment().parse(source)
+
+
+def _compile(relation: str, place: str, source: str, name: str) -> Part:
+    try:
+        tree = parse(source)
+    except TemplateSyntaxError as error:
+        where = paragraph_text(source, error.lineno)
+        raise _refusal(name, place, where, f"标签写法有误（{error.message}）") from error
+    for line, reason in forbidden(tree):
+        raise _refusal(name, place, paragraph_text(source, line), reason)
+    return Part(relation, place, source, environment().from_string(tree))
+
+
+def _refusal(name: str, place: str, where: str, reason: str) -> AppError:
+    return AppError(
+        f"模板“{name}”的{place}中“{shortened(where)}”处{reason}；文件没有生成；请用“检查模板”查看全部问题后修改。"
+    )
+
+
+def shortened(text: str, limit: int = 60) -> str:
+    """The start of a long paragraph."""
+    return text if len(text) <= limit else text[:limit] + "…"

@@ -1,0 +1,129 @@
+"""The one door to docxtpl: a template and plain values in, a finished Word file out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+from docx.oxml.parser import parse_xml
+from docxtpl import DocxTemplate
+from jinja2 import UndefinedError
+from jinja2.exceptions import SecurityError
+from lxml import etree
+
+from consultant_app.documents import package, templates
+from consultant_app.documents.values import Preparer
+from consultant_app.errors import AppError
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_BREAKS = {f"{_W}br": "\n", f"{_W}tab": "\t"}
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """The file, and sentences about characters that Word cannot hold and that were left out."""
+
+    path: Path
+    replaced: tuple[str, ...] = ()
+
+
+def render(template: Path, values: Mapping[str, Any], target: Path, *, overwrite: bool = False) -> Rendered:
+    """Fill a template and write it whole or not at all.
+
+    Values are plain str, int, list, dict and Picture. Raises AppError when the template asks for a name that is not
+    there or contains more than names, loops and conditions; when the target exists or is open in Word.
+    """
+    data = template.read_bytes()
+    parts = templates.load(data, template.name)
+    document = templates.opened(data, template.name)
+    preparer = Preparer(document.docx.part)
+    prepared = preparer.prepare(values)
+    for part in parts:
+        _fill(document, part, prepared, template.name)
+    part_file = target.with_name(target.name + ".part")
+    try:
+        package.write_zip(package.parts_of(document.docx, _title(values)), part_file)
+        package.put_in_place(part_file, target, overwrite=overwrite)
+    except OSError as error:
+        part_file.unlink(missing_ok=True)
+        raise AppError(
+            f"“{target.name}”写不进文件夹“{target.parent}”（{error.strerror}）；没有留下半个文件；请检查磁盘空间和权限。"
+        ) from error
+    return Rendered(target, tuple(dict.fromkeys(preparer.replaced)))
+
+
+def _title(values: Mapping[str, Any]) -> str:
+    furniture = values.get("文件", {})
+    return str(furniture.get("题名", "")) if isinstance(furniture, Mapping) else ""
+
+
+def _fill(document: DocxTemplate, part: templates.Part, values: dict[str, Any], name: str) -> None:
+    noted: list[str] = []
+    token = templates.printed.set(noted)
+    try:
+        xml = part.compiled.render(values)
+    except (UndefinedError, SecurityError) as error:
+        raise _unknown(part, error, name) from error
+    finally:
+        templates.printed.reset(token)
+    root = _parsed(xml, name)
+    _check_arrival(root, noted, name)
+    if part.relation:
+        document.map_headers_footers_xml(part.relation, etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
+    else:
+        for number, properties in enumerate(root.xpath("//wp:docPr"), start=1):
+            properties.set("id", str(number))  # a photo may stand in two places, its id may not
+        document.map_tree(root)
+
+
+def _parsed(xml: str, name: str) -> Any:
+    try:
+        return parse_xml(xml.replace("\n<w:p", "<w:p"))
+    except etree.XMLSyntaxError as error:
+        raise AppError(
+            f"模板“{name}”里成对的标签没有放在完整的段落或表格行上，填好后不成文件；文件没有生成；请用“检查模板”查看。"
+        ) from error
+
+
+def _unknown(part: templates.Part, error: Exception, name: str) -> AppError:
+    where = templates.shortened(part.paragraph(_line_of(error)))
+    return AppError(
+        f"模板“{name}”的{part.place}中“{where}”用到了资料里没有的名称（{error}）；文件没有生成；请用“检查模板”改正名称。"
+    )
+
+
+def _line_of(error: Exception) -> int:
+    traceback, line = error.__traceback__, 1
+    while traceback is not None:
+        if traceback.tb_frame.f_code.co_filename == "<template>":
+            line = traceback.tb_lineno
+        traceback = traceback.tb_next
+    return line
+
+
+def _check_arrival(root: Any, noted: list[str], name: str) -> None:
+    """Every value that the template put out must stand in the document, in that order."""
+    text, position = document_text(root), 0
+    for value in noted:
+        if not value or "<w:drawing>" in value:
+            continue
+        plain = _plain(value)
+        position = text.find(plain, position)
+        if position < 0:
+            raise AppError(
+                f"“{templates.shortened(plain)}”没有写进由模板“{name}”生成的文件；文件没有生成；请恢复默认模板后重试。"
+            )
+        position += len(plain)
+
+
+def _plain(value: str) -> str:
+    if "<" in value:
+        value = value.replace("</w:t><w:br/>", "\n").replace("</w:t><w:tab/>", "\t")
+        value = value.replace('<w:t xml:space="preserve">', "")
+    return unescape(value) if "&" in value else value
+
+
+def document_text(root: Any) -> str:
+    """All text of a part in order, with its line breaks and tabs."""
+    return "".join(_BREAKS.get(node.tag) or node.text or "" for node in root.iter(f"{_W}t", *_BREAKS))

@@ -1,0 +1,211 @@
+"""The pieces a template is put together from: paragraphs, tables, signatures, page numbers."""
+
+from collections.abc import Sequence
+
+PAGE_WIDTH, PAGE_HEIGHT = 11906, 16838  # A4 in twentieths of a point
+SIDE, TOP, BOTTOM = 1134, 1418, 1134
+PORTRAIT = PAGE_WIDTH - 2 * SIDE
+LANDSCAPE = PAGE_HEIGHT - 2 * SIDE
+SIGNATURE_HEIGHT = 680  # 1.2 cm: room for a hand-written name
+SEAL_HEIGHT = 2270  # 4 cm: a company seal is 4 cm across
+WRITING_HEIGHT = 567  # 1 cm: a line to write on
+BODY, HEADING_1, HEADING_2, HEADING_3, TITLE, SHEET_TITLE = "a0", "1", "2", "3", "a1", "a2"
+TEXT, HEAD, FILLED, FILLED_CENTRE, PICTURE, CAPTION, NOTE, TABLE_TITLE = (
+    "a5", "a6", "a7", "a8", "a9", "aa", "ad", "ae"
+)  # fmt: skip
+
+
+def run(text: str, *, style: str = "") -> str:
+    """Text in one run; the hint keeps “ ” … Chinese."""
+    chosen = f'<w:rStyle w:val="{style}"/>' if style else ""
+    return f'<w:r><w:rPr>{chosen}<w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def filled(text: str) -> str:
+    """A run for what somebody fills in (楷体)."""
+    return run(text, style="b1")
+
+
+def p(content: str, style: str = BODY, *, align: str = "", keep: bool = False, new_page: bool = False) -> str:
+    """A paragraph; content is text or finished runs. `keep` holds it on the page of the next paragraph."""
+    runs = content if content.startswith("<w:r>") or not content else run(content)
+    extra = ("<w:keepNext/>" if keep else "") + ("<w:pageBreakBefore/>" if new_page else "")
+    aligned = f'<w:jc w:val="{align}"/>' if align else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{extra}{aligned}</w:pPr>{runs}</w:p>'
+
+
+def tag(text: str) -> str:
+    """A template instruction that stands alone and leaves nothing behind: {%p … %}."""
+    return p(f"{{%p {text} %}}", "a")
+
+
+def each(variable: str, source: str, *content: str) -> str:
+    """Paragraphs and tables repeated for each element."""
+    return tag(f"for {variable} in {source}") + "".join(content) + tag("endfor")
+
+
+def when(condition: str, *content: str) -> str:
+    """Paragraphs and tables that stand there only if the condition holds."""
+    return tag(f"if {condition}") + "".join(content) + tag("endif")
+
+
+def paragraphs(source: str, style: str = BODY) -> str:
+    """One paragraph per text in a list."""
+    return each("段", source, p("{{ 段 }}", style))
+
+
+def cell(width: int, content: str, *, style: str = FILLED, span: int = 1, keep: bool = False, top: bool = False) -> str:
+    """A table cell; content is text or finished paragraphs."""
+    inner = content if content.startswith("<w:p>") else p(content, style, keep=keep)
+    spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+    valign = "top" if top else "center"
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spanned}<w:vAlign w:val="{valign}"/></w:tcPr>{inner}</w:tc>'
+    )
+
+
+def row(*cells: str, height: int = 0, header: bool = False, whole: bool = True) -> str:
+    """A table row; `whole` rows never break over a page, `header` rows come again on each page."""
+    properties = ("<w:cantSplit/>" if whole else "") + (
+        f'<w:trHeight w:val="{height}" w:hRule="atLeast"/>' if height else ""
+    )
+    properties += "<w:tblHeader/>" if header else ""
+    return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(cells)}</w:tr>"
+
+
+def table(widths: Sequence[int], *rows: str, borders: bool = True) -> str:
+    """A table of fixed column widths, with a hair of space behind it so that two tables never melt into one."""
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    style = "t1" if borders else "t0"
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
+        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(rows)}</w:tbl>'
+    )
+
+
+GAP = p("", "af")
+
+
+def row_tag(widths: Sequence[int], text: str) -> str:
+    """A row that only holds a template instruction and disappears: {%tr … %}."""
+    return row(cell(sum(widths), f"{{%tr {text} %}}", span=len(widths), style=TEXT))
+
+
+def head_row(widths: Sequence[int], labels: Sequence[str]) -> str:
+    """The heading row that is repeated on each page."""
+    cells = [cell(width, label, style=HEAD, keep=True) for width, label in zip(widths, labels, strict=True)]
+    return row(*cells, header=True)
+
+
+def list_table(
+    widths: Sequence[int], labels: Sequence[str], variable: str, source: str, cells: Sequence[str], *,
+    centred: Sequence[int] = (0,), height: int = 454, whole: bool = True,
+) -> str:  # fmt: skip
+    """A table with one row per element of a list."""
+    body = [
+        cell(width, text, style=FILLED_CENTRE if number in centred else FILLED)
+        for number, (width, text) in enumerate(zip(widths, cells, strict=True))
+    ]
+    return table(
+        widths,
+        head_row(widths, labels),
+        row_tag(widths, f"for {variable} in {source}"),
+        row(*body, height=height, whole=whole),
+        row_tag(widths, "endfor"),
+    )
+
+
+def pairs_table(widths: Sequence[int], lines: Sequence[Sequence[tuple[str, str]]], *, height: int = 510) -> str:
+    """Label and value, one or two pairs a line; a single pair takes the whole width."""
+    rows = []
+    for line in lines:
+        if len(line) == 1:
+            label, value = line[0]
+            rest = sum(widths[1:])
+            rows.append(row(cell(widths[0], label, style=HEAD), cell(rest, value, span=len(widths) - 1), height=height))
+        else:
+            cells = [
+                cell(widths[2 * number], label, style=HEAD) + cell(widths[2 * number + 1], value)
+                for number, (label, value) in enumerate(line)
+            ]
+            rows.append(row(*cells, height=height))
+    return table(widths, *rows)
+
+
+def signatures(widths: Sequence[int], lines: Sequence[Sequence[str]], *, height: int = SIGNATURE_HEIGHT) -> str:
+    """A block to sign by hand: rows never split and stay on one page; cells alternate label, empty."""
+    rows = []
+    for number, line in enumerate(lines):
+        last = number == len(lines) - 1
+        cells = [
+            cell(width, text, style=HEAD if position % 2 == 0 else FILLED_CENTRE, keep=not last)
+            for position, (width, text) in enumerate(zip(widths, line, strict=True))
+        ]
+        rows.append(row(*cells, height=height))
+    return table(widths, *rows)
+
+
+def seal_cell(width: int, label: str, *lines: str) -> str:
+    """A cell with room for a seal: label on top, the lines to be signed below, at the right the date."""
+    content = p(label, HEAD, align="left", keep=True) + "".join(p(line, TEXT, keep=True) for line in lines)
+    return cell(width, content + p("", TEXT, keep=True) + p(DATE_LINE, TEXT, align="right"), top=True)
+
+
+DATE_LINE = "　　　　年　　月　　日"
+
+
+def field(instruction: str) -> str:
+    """A field with all its five parts; without a result some programs print nothing."""
+    properties = '<w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr>'
+
+    def mark(kind: str) -> str:
+        return f'<w:r>{properties}<w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+    return (
+        mark("begin")
+        + f'<w:r>{properties}<w:instrText xml:space="preserve"> {instruction} </w:instrText></w:r>'
+        + mark("separate") + f"<w:r>{properties}<w:t>1</w:t></w:r>" + mark("end")
+    )  # fmt: skip
+
+
+def furniture_table(width: int, left: str, right: str, *, style: str, line: str) -> str:
+    """Left and right text in the page's top or bottom, with a line towards the text."""
+    half = width // 2
+    borders = f'<w:tblBorders><w:{line} w:val="single" w:sz="4" w:space="0" w:color="000000"/></w:tblBorders>'
+    content = (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="t0"/><w:tblW w:w="{2 * half}" w:type="dxa"/>{borders}'
+        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid><w:gridCol w:w="{half}"/><w:gridCol w:w="{half}"/>'
+        "</w:tblGrid>"
+    )
+    cells = cell(half, p(left, style)) + cell(half, p(right, style, align="right"))
+    return content + row(cells) + "</w:tbl>" + p("", "af")
+
+
+def page_header(width: int = PORTRAIT) -> str:
+    """Who issues the record, and its two numbers: which blank, and which filled one."""
+    return furniture_table(
+        width, "{{ 机构.名称 }}", "表单编号：{{ 文件.表单号 }}　记录编号：{{ 文件.记录号 }}", style="a3", line="bottom"
+    )
+
+
+def page_footer(width: int = PORTRAIT) -> str:
+    """Title, version and 第 X 页 共 Y 页."""
+    right = run("第 ") + field("PAGE") + run(" 页　共 ") + field("NUMPAGES") + run(" 页")
+    return furniture_table(width, "{{ 文件.题名 }}　版本：{{ 文件.版本 }}", right, style="a4", line="top")
+
+
+def section(*, landscape: bool = False, cover: bool = False, last: bool = False) -> str:
+    """The end of a section with its page size; a cover has neither head nor foot."""
+    size = (
+        f'<w:pgSz w:w="{PAGE_HEIGHT}" w:h="{PAGE_WIDTH}" w:orient="landscape"/>'
+        if landscape
+        else f'<w:pgSz w:w="{PAGE_WIDTH}" w:h="{PAGE_HEIGHT}"/>'
+    )
+    header, footer = ("rId7", "rId8") if landscape else ("rId1", "rId2")
+    inner = (
+        f'<w:headerReference w:type="default" r:id="{header}"/><w:footerReference w:type="default" r:id="{footer}"/>'
+        f'<w:type w:val="nextPage"/>{size}<w:pgMar w:top="{TOP}" w:right="{SIDE}" w:bottom="{BOTTOM}" '
+        f'w:left="{SIDE}" w:header="680" w:footer="567" w:gutter="0"/>' + ("<w:titlePg/>" if cover else "")
+    )
+    whole = f"<w:sectPr>{inner}</w:sectPr>"
+    return whole if last else f'<w:p><w:pPr><w:pStyle w:val="af"/>{whole}</w:pPr></w:p>'
