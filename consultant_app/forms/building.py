@@ -82,7 +82,8 @@ class Builder:
         found = []
         for number, entries in enumerate(lists.tables(name)):
             fields = Fields(entries, self._places.of(("choices", name, number)), self._problems)
-            filters = tuple((key, fields.text(key)) for key in sorted(entries) if key not in ("name", "label"))
+            others = ((key, fields.text(key)) for key in sorted(entries) if key not in ("name", "label"))
+            filters = tuple((key, text) for key, text in others if text)
             choice = fields.text("name", needed=True)
             found.append(Choice(name=choice, label=fields.text("label") or choice, filters=filters))
         return tuple(found)

@@ -27,6 +27,8 @@ class Complaint(Enum):
     DUPLICATE_NAME = ("名称“{found}”重复，{other}已经用过", "请换一个全表唯一的名称")
     DUPLICATE_CHOICE = ("选项“{found}”在清单“{list}”里重复", "请换一个选项名称")
     BAD_CHOICE_NAME = ("选项名称“{found}”不合规则", "请去掉空格，最多 64 个字符")
+    RESERVED_NAME = ("名称“{found}”留作他用", "请换一个名称")
+    CHOICES_NOT_CHOOSING = ("只有选择题和排序题才用选项清单", "请删去 choices 和 choice_filter，或改题型")
     EMPTY_CHOICES = ("选项清单“{list}”是空的", "请至少写一个选项")
     NO_CHOICES = ("选择题没有指明选项清单", "请用 choices 写明清单名称")
     UNKNOWN_CHOICES = ("没有名为“{list}”的选项清单", "请补上这份清单，或改正清单名称{guess}")

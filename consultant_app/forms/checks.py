@@ -10,12 +10,14 @@ from consultant_app.forms.formulas import check_formulas
 from consultant_app.forms.graph import is_dynamic
 from consultant_app.forms.places import Places, Spot
 from consultant_app.model.assessment import TAGS
-from consultant_app.model.form import Form, FormKind, Question, QuestionType
+from consultant_app.model.form import Choice, Form, FormKind, Question, QuestionType
 
 NAME = re.compile(rf"[^\W\d][\w.-]{{0,{limits.NAME - 1}}}")
 CHOICE_NAME = re.compile(rf"[^\s/]{{1,{limits.NAME}}}")
 CLAUSE = re.compile(r"\d{1,2}(\.\d{1,2}){0,3}( ?[a-z]\))?")
 MEASURE = re.compile(r"M-\d{2,4}")
+
+RESERVED_COLUMNS = frozenset(["list_name", "list", "value", "geometry", "media", "image", "audio", "video"])
 
 CHOOSING = frozenset({QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE, QuestionType.RANK})
 JUDGED = frozenset({QuestionType.SCORE, QuestionType.VERDICT})
@@ -95,6 +97,8 @@ class _Checker:
                 self._add(Complaint.BAD_NAME, ("choices", name), "", found=name[:80])
             if not choices:
                 self._add(Complaint.EMPTY_CHOICES, ("choices", name), "", list=name)
+            if name.startswith("qa_"):  # such lists are written for phones and dropped on the way back
+                self._add(Complaint.RESERVED_NAME, ("choices", name), "", found=name[:80])
             seen: set[str] = set()
             for number, choice in enumerate(choices):
                 spot: Spot = ("choices", name, number)
@@ -103,6 +107,15 @@ class _Checker:
                 if choice.name in seen:
                     self._add(Complaint.DUPLICATE_CHOICE, spot, "name", found=choice.name, list=name)
                 seen.add(choice.name)
+                self._filters(spot, choice)
+
+    def _filters(self, spot: Spot, choice: Choice) -> None:
+        """The extra columns of a choice: names of columns in a workbook."""
+        for column, _ in choice.filters:
+            if not NAME.fullmatch(column):
+                self._add(Complaint.BAD_NAME, spot, column[:80], found=column[:80])
+            if column.lower() in RESERVED_COLUMNS:
+                self._add(Complaint.RESERVED_NAME, spot, column, found=column)
 
     def _section_names(self) -> None:
         self._names([(("sections", number), section.name) for number, section in enumerate(self._form.sections)])
@@ -159,6 +172,8 @@ class _Checker:
     def _chosen(self, spot: Spot, question: Question) -> None:
         """The list of choices, and the default."""
         lists, name = self._form.choices, question.choices
+        if question.type not in CHOOSING and (name or question.choice_filter):
+            self._add(Complaint.CHOICES_NOT_CHOOSING, spot, "choices")
         if question.type in CHOOSING and not name:
             self._add(Complaint.NO_CHOICES, spot, "choices")
         if name and name not in lists:
