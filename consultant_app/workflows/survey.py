@@ -3,7 +3,6 @@
 import hashlib
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 
 from consultant_app.errors import AppError
 from consultant_app.forms import loader, snapshots
@@ -111,12 +110,13 @@ def _snapshot(supplement_ids: tuple[str, ...]) -> FormSnapshot:
 
 def form_of(db: Connection, assessment: Assessment) -> Form:
     """The form that a round asks, as it was when the round began."""
-    return _parsed(records.get(db, FormSnapshot, assessment.snapshot_id).content)
+    key = assessment.snapshot_id
+    if key not in _FORMS:
+        _FORMS[key] = snapshots.from_json(records.get(db, FormSnapshot, key).content)
+    return _FORMS[key]
 
 
-@lru_cache(maxsize=8)
-def _parsed(content: str) -> Form:
-    return snapshots.from_json(content)
+_FORMS: dict[str, Form] = {}  # a snapshot's id is made of its content, so that none goes stale
 
 
 def judgements(db: Connection, assessment_id: str) -> dict[str, Judgement]:
