@@ -172,6 +172,7 @@ QLineEdit[state="error"], QPlainTextEdit[state="error"], QComboBox[state="error"
 QAbstractItemView QLineEdit, QAbstractItemView QComboBox {{ border-radius: 0; min-height: 24px; padding: 0 4px; }}
 QAbstractItemView {{ background: {surface}; color: {text}; border: {line}px solid {border}; border-radius: 8px; }}
 QAbstractItemView::item:selected {{ background: {soft}; color: {on_soft}; }}
+QHeaderView, QTableCornerButton::section {{ background: {window}; border: 0; border-radius: 0; }}
 QHeaderView::section {{ background: {window}; color: {muted}; border: 0; border-bottom: {line}px solid {border};
     padding: 8px 6px; }}
 QProgressBar {{ border: 0; border-radius: 4px; background: {border}; max-height: 8px; min-height: 8px; }}

@@ -24,7 +24,13 @@ class AutosaveLine(QLineEdit):
     entered = Signal()
 
     def __init__(
-        self, save: Callable[[str], object], *, name: str, hint: str = "", limit: int = 32767, parent: QWidget | None = None
+        self,
+        save: Callable[[str], object],
+        *,
+        name: str,
+        hint: str = "",
+        limit: int = 32767,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
@@ -119,7 +125,13 @@ class NumberField(ReadLine):
     """A number that keeps the digits as typed (12.50 stays 12.50); full-width digits are understood."""
 
     def __init__(
-        self, save: Callable[[str], object], *, name: str, whole: bool = False, hint: str = "", parent: QWidget | None = None
+        self,
+        save: Callable[[str], object],
+        *,
+        name: str,
+        whole: bool = False,
+        hint: str = "",
+        parent: QWidget | None = None,
     ) -> None:
         read = read_whole if whole else read_number
         super().__init__(save, read, name=name, hint=hint, parent=parent)
