@@ -19,4 +19,3 @@ def main(argv: list[str]) -> int:
         refuse(str(error))
         return 2
     return code
-
