@@ -11,16 +11,18 @@ from pathlib import Path
 from consultant_app import paths
 from consultant_app.documents import naming
 from consultant_app.documents.register import DELIVERABLES, Deliverable, deliverable
-from consultant_app.model.dossier import Dossier, no_bytes
+from consultant_app.forms import loader
+from consultant_app.model.dossier import Dossier, Item, empty_dossier, no_bytes
 from consultant_app.model.enterprise import Enterprise
 from consultant_app.model.gap import Gap, Severity
 from consultant_app.model.gates import gaps
 from consultant_app.model.ids import new_id
 from consultant_app.model.plan import DocumentRecord
+from consultant_app.model.scoring import numbered
 from consultant_app.store import media, records
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection
-from consultant_app.workflows import settings
+from consultant_app.workflows import settings, survey
 from consultant_app.workflows.dossiers import read_dossier
 from consultant_app.workflows.progress import Progress
 
@@ -153,6 +155,16 @@ def prepare_document(
     )
     target = folder or documents_folder(session, enterprise)
     return partial(_write, entry, dossier, record, target, template_folders(session), pdf)
+
+
+def prepare_blank(session: Session, kind: str, *, folder: Path, pdf: bool = False) -> Work:
+    """The same for a blank to fill by hand: the agency's name stands on it, and the questions of the form."""
+
+    entry = deliverable(kind)
+    questions = numbered(loader.load_shipped(survey.DIAGNOSIS))
+    items = tuple(Item(number=number, section=section, question=question) for number, section, question in questions)
+    dossier = empty_dossier(settings.read_agency(session), items)
+    return partial(_write, entry, dossier, None, folder, template_folders(session), pdf)
 
 
 def _write(
