@@ -89,7 +89,7 @@ class App(QObject):
 
     def recent_enterprises(self) -> list[str]:
         """Ids of the enterprises opened last, newest first."""
-        return [key for key in self.state.read("recent", []) if self._known(key)]
+        return [key for key in self.state.read("recent", []) if self.is_listed(key)]
 
     def enterprise_name(self, enterprise_id: str = "") -> str:
         """The name of an enterprise, by default the one in hand; empty text when there is none."""
@@ -97,6 +97,11 @@ class App(QObject):
             "select name from enterprise where id = ?", (enterprise_id or self.enterprise_id,)
         ).fetchone()
         return row[0] if row else ""
+
+    def is_listed(self, key: str) -> bool:
+        """Whether an enterprise is there, not in the bin and not joined into another."""
+        sql = "select 1 from enterprise where id = ? and alias_of = '' and archived_on = ''"
+        return self.session.db.execute(sql, (key,)).fetchone() is not None
 
     def _known(self, key: str) -> str:
         found = self.session.db.execute("select 1 from enterprise where id = ? and alias_of = ''", (key,)).fetchone()

@@ -165,7 +165,7 @@ class MainWindow(QMainWindow):
             self.app.say("还没有可以继续的位置。")
             return
         if last.get("enterprise"):
-            self.app.open_enterprise(self.app._known(last["enterprise"]))
+            self.app.open_enterprise(last["enterprise"] if self.app.is_listed(last["enterprise"]) else "")
         self.open_page(last["page"], dict(last.get("where", {})))
 
     def back_up_now(self) -> None:

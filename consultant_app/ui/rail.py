@@ -55,7 +55,7 @@ class RailButton(QToolButton):
 
     def _paint_icon(self) -> None:
         theme = current_theme()
-        self.setIcon(icon(self.entry.icon, theme.on_soft if self.isChecked() else theme.text, theme.border))
+        self.setIcon(icon(self.entry.icon, theme.on_soft if self.isChecked() else theme.text, theme.faint))
 
 
 class Rail(QFrame):

@@ -26,6 +26,7 @@ class Theme:
     text: str
     muted: str
     border: str
+    faint: str  # what cannot be used now
     line: int  # width of borders
     accent: str
     on_accent: str
@@ -43,19 +44,19 @@ class Theme:
 THEMES = {
     "light": Theme(
         label="浅色", dark=False, window="#f5f7fa", surface="#ffffff", hover="#eef2f7", text="#1b1f24", muted="#566070",
-        border="#d5dae1", line=1, accent="#1761d3", on_accent="#ffffff", link="#1557bf", soft="#e4eefd",
+        border="#d5dae1", faint="#9aa3af", line=1, accent="#1761d3", on_accent="#ffffff", link="#1557bf", soft="#e4eefd",
         on_soft="#124ba3", good="#1a6b38", warn="#8a4b00", bad="#b3261e", good_soft="#e3f4e8", warn_soft="#fdf0d9",
         bad_soft="#fde8e6",
     ),
     "dark": Theme(
         label="深色", dark=True, window="#1c1f25", surface="#272b32", hover="#323740", text="#e8eaed", muted="#a8b0bb",
-        border="#434a55", line=1, accent="#1f6fe5", on_accent="#ffffff", link="#86b6ff", soft="#213a58",
+        border="#434a55", faint="#6d7683", line=1, accent="#1f6fe5", on_accent="#ffffff", link="#86b6ff", soft="#213a58",
         on_soft="#a9ccff", good="#6fd08c", warn="#f2b866", bad="#ff9a91", good_soft="#1e3a29", warn_soft="#40311a",
         bad_soft="#47211e",
     ),
     "workshop": Theme(
         label="车间（高对比）", dark=False, window="#ffffff", surface="#ffffff", hover="#e0e0e0", text="#000000",
-        muted="#262626", border="#000000", line=2, accent="#003a9b", on_accent="#ffffff", link="#003a9b",
+        muted="#262626", border="#000000", faint="#8c8c8c", line=2, accent="#003a9b", on_accent="#ffffff", link="#003a9b",
         soft="#ffe95c", on_soft="#000000", good="#004d1c", warn="#6b2d00", bad="#8f0000", good_soft="#d8f5df",
         warn_soft="#ffe7b8", bad_soft="#ffd9d5",
     ),
@@ -145,12 +146,13 @@ QPushButton, QToolButton {{ min-height: {target}px; padding: 0 14px; color: {tex
 QToolButton {{ padding: 0 8px; min-width: 22px; }}
 QPushButton:hover, QToolButton:hover {{ background: {hover}; }}
 QPushButton:focus, QToolButton:focus {{ border-color: {accent}; background: {hover}; }}
-QPushButton:disabled, QToolButton:disabled {{ color: {border}; background: transparent; }}
+QPushButton:disabled, QToolButton:disabled {{ color: {faint}; border-color: {faint};
+    background: transparent; }}
 QPushButton:checked, QPushButton[role="primary"] {{ background: {accent}; color: {on_accent}; border-color: {accent}; }}
 QPushButton[role="primary"] {{ font-weight: bold; }}
 QPushButton[role="primary"]:hover, QPushButton[role="primary"]:focus {{ background: {link}; border-color: {text};
     color: {window}; }}
-QPushButton[role="primary"]:disabled {{ background: {hover}; color: {muted}; border-color: {border}; }}
+QPushButton[role="primary"]:disabled {{ background: {hover}; color: {muted}; border-color: {faint}; }}
 QPushButton[role="danger"] {{ color: {bad}; }}
 QPushButton[role="quiet"], QToolButton[role="quiet"] {{ background: transparent; border-color: transparent; }}
 QPushButton[role="quiet"]:hover, QToolButton[role="quiet"]:hover {{ background: {hover}; }}
@@ -159,6 +161,7 @@ QPushButton[role="link"] {{ background: transparent; border-color: transparent; 
 QPushButton[role="link"]:hover, QPushButton[role="link"]:focus {{ border-color: {link}; }}
 QToolButton[role="rail"] {{ border: 0; border-left: 4px solid transparent; border-radius: 0; background: transparent;
     min-height: 44px; padding: 0 8px 0 10px; }}
+QToolButton[role="rail"]:disabled, QToolButton[role="quiet"]:disabled {{ border-color: transparent; }}
 QToolButton[role="rail"]:hover, QToolButton[role="rail"]:focus {{ background: {hover}; }}
 QToolButton[role="rail"]:checked {{ background: {soft}; color: {on_soft}; border-left-color: {accent}; }}
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox {{ background: {surface}; color: {text}; selection-color: {on_accent};

@@ -32,7 +32,9 @@ _HOME = "consultant_app.ui.pages."
 
 _ALL = (
     PageEntry(name="today", title="今日", short="今日", icon="today", factory=_HOME + "today:TodayPage"),
-    PageEntry(name="enterprises", title="企业", short="企业", icon="list", factory=_HOME + "enterprises:EnterprisesPage"),
+    PageEntry(
+        name="enterprises", title="企业", short="企业", icon="list", factory=_HOME + "enterprises:EnterprisesPage"
+    ),
     PageEntry(
         name="dossier", title="① 企业档案", short="①档案", icon="dossier", factory=_HOME + "dossier:DossierPage",
         needs_enterprise=True, group=1,

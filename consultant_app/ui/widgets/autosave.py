@@ -119,4 +119,5 @@ def flush(root: QWidget) -> bool:
     focus = QApplication.focusWidget()
     if focus is not None and root.isAncestorOf(focus):
         QApplication.inputMethod().commit()
-    return all([saver.commit() for saver in root.findChildren(Saver)])
+    outcomes = [saver.commit() for saver in root.findChildren(Saver)]  # every one, also after a failure
+    return all(outcomes)

@@ -55,7 +55,7 @@ class Button(QPushButton):
         if self._icon_name:
             theme = current_theme()
             ink = theme.on_accent if self.property("role") == "primary" or self.isChecked() else theme.text
-            self.setIcon(icon(self._icon_name, ink, theme.border))
+            self.setIcon(icon(self._icon_name, ink, theme.faint))
 
 
 class IconButton(QToolButton):
@@ -88,4 +88,4 @@ class IconButton(QToolButton):
     def _paint_icon(self) -> None:
         theme = current_theme()
         ink = theme.on_soft if self.isChecked() else theme.text
-        self.setIcon(icon(self._icon_name, ink, theme.border))
+        self.setIcon(icon(self._icon_name, ink, theme.faint))

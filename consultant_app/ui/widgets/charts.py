@@ -28,12 +28,17 @@ def _sentence(axes: Sequence[Axis]) -> str:
     return "；".join(f"{axis.label} {'未评' if axis.value is None else round(axis.value)} {axis.note}" for axis in axes)
 
 
+def _texts(axis: Axis) -> tuple[str, str]:
+    value = "未评" if axis.value is None else f"{axis.value:.0f} 分"
+    return axis.label, f"{value}（{axis.note}）" if axis.note else value
+
+
 class Radar(Picture):
     """The scores of the dimensions; an earlier round is dashed."""
 
     def __init__(self, *, name: str = "五维度雷达图", parent: QWidget | None = None) -> None:
         super().__init__(name=name, hint=QSize(420, 340), parent=parent)
-        self.setMinimumSize(360, 280)
+        self.setMinimumSize(400, 280)
         self._axes: tuple[Axis, ...] = ()
 
     def show_axes(self, axes: Sequence[Axis]) -> None:
@@ -47,7 +52,8 @@ class Radar(Picture):
             return
         line = painter.fontMetrics().height()
         centre = QPointF(width / 2, height / 2 + line / 4)
-        radius = max(20.0, min(width / 2 - line * 5.2, height / 2 - line * 2.2))
+        room = max(painter.fontMetrics().horizontalAdvance(text) for axis in self._axes for text in _texts(axis))
+        radius = max(20.0, min(width / 2 - room - line * 0.8, height / 2 - line * 2.4))
         self._grid(painter, centre, radius)
         theme = current_theme()
         if any(axis.before is not None for axis in self._axes):
@@ -93,14 +99,13 @@ class Radar(Picture):
     def _label(self, painter: QPainter, centre: QPointF, radius: float, number: int, axis: Axis) -> None:
         theme, line = current_theme(), painter.fontMetrics().height()
         tip = self._point(centre, radius + line * 0.5, number)
-        value = "未评" if axis.value is None else f"{axis.value:.0f} 分"
-        second = f"{value}（{axis.note}）" if axis.note else value
-        room = max(painter.fontMetrics().horizontalAdvance(text) for text in (axis.label, second)) + 4
+        first, second = _texts(axis)
+        room = max(painter.fontMetrics().horizontalAdvance(text) for text in (first, second)) + 4
         left = tip.x() - room / 2 + (tip.x() - centre.x()) / max(radius, 1) * room / 2
         top = tip.y() - line + (tip.y() - centre.y()) / max(radius, 1) * line
         middle = Qt.AlignmentFlag.AlignCenter
         painter.setPen(QColor(theme.text))
-        painter.drawText(QRectF(left, top, room, line), middle, axis.label)
+        painter.drawText(QRectF(left, top, room, line), middle, first)
         painter.setPen(QColor(theme.muted))
         painter.drawText(QRectF(left, top + line, room, line), middle, second)
 

@@ -16,7 +16,10 @@ Option = tuple[str, str, str]  # value, label, number key ("" for none)
 
 
 class ChoiceButtons(QWidget):
-    """One of several answers, or several of them. `chosen` carries the value ("" when taken back; several by a space)."""
+    """One of several answers, or several of them. `chosen` carries the value, or "" when taken back.
+
+    The values of several answers are joined by a space.
+    """
 
     chosen = Signal(str)
 
