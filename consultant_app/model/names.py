@@ -16,10 +16,13 @@ _PLACE = re.compile(
     r"^([^市县区厂店]{2,7}?)"
     r"(?:自治州|自治县|地区|经济技术开发区|高新技术开发区|高新区|开发区|新区|市辖区|市|县|区)(?=.{2})"
 )
-_FORM = re.compile(
-    r"(?:股份有限责任公司|股份有限公司|有限责任公司|集团有限公司|有限公司|股份公司|集团公司|总公司|分公司|公司|股份合作社"
-    r"|专业合作社|合作社|个人独资企业|普通合伙|有限合伙|特殊普通合伙|个体工商户|企业集团|集团|总厂|分厂|厂|经营部|商行|有限|股份)+$"
+# Longest first: 公司 must not leave 有限责任 behind.
+_FORMS = (
+    "股份有限责任公司 集团有限公司 股份有限公司 有限责任公司 有限公司 股份公司 集团公司 总公司 分公司 公司 "
+    "专业合作社 股份合作社 合作社 个人独资企业 特殊普通合伙 普通合伙 有限合伙 个体工商户 企业集团 集团 "
+    "总厂 分厂 厂 经营部 商行 有限 股份"
 )
+_ENDINGS = tuple(_FORMS.split())
 _MARKS = re.compile(r"[\W_]+")
 
 
@@ -30,8 +33,20 @@ def normalise_name(name: str) -> str:
     agree.
     A name that would vanish altogether is kept as it is.
     """
-    plain = _MARKS.sub("", halfwidth(name)).upper()
-    core = _PROVINCE.sub("", _COUNTRY.sub("", plain))
+    plain = halfwidth(name).upper()
+    if not plain.isalnum():
+        plain = _MARKS.sub("", plain)
+    core = _without_places(plain)
+    while core.endswith(_ENDINGS):
+        core = next(core.removesuffix(ending) for ending in _ENDINGS if core.endswith(ending))
+    return core or plain
+
+
+def _without_places(name: str) -> str:
+    core = _PROVINCE.sub("", _COUNTRY.sub("", name))
     for _ in range(3):  # city, county and zone at most
-        core = _PLACE.sub(r"\1", core)
-    return _FORM.sub("", core) or plain
+        shorter = _PLACE.sub(r"\1", core)
+        if shorter == core:
+            break
+        core = shorter
+    return core

@@ -10,6 +10,7 @@ _SUSPECT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufe
 _SURROGATE_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _NAMED = 5
 
+_WIDE = re.compile("[\uff01-\uff5e\u3000\xa0]")
 _HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 
 
@@ -31,7 +32,7 @@ def clean_text(text: str) -> Cleaned:
 
 def halfwidth(text: str) -> str:
     """The text with full-width letters, digits, signs and spaces as their ordinary forms."""
-    return text if text.isascii() else text.translate(_HALF)
+    return text.translate(_HALF) if _WIDE.search(text) else text
 
 
 def _joined(match: re.Match[str]) -> str:
