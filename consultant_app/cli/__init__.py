@@ -1,4 +1,7 @@
-"""The headless twin: everything a person can make, a script can make. Exit codes: 0 done, 1 done with refusals or grave gaps, 2 refused with one sentence on stderr."""
+"""The headless twin: everything a person can make, a script can make.
+
+Exit codes: 0 done, 1 done with refusals or grave gaps, 2 refused with one sentence on stderr.
+"""
 
 from importlib import import_module
 
