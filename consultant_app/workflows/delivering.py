@@ -114,12 +114,12 @@ def next_number(session: Session, entry: Deliverable, enterprise: Enterprise) ->
 
 def next_version(made: list[DocumentRecord]) -> str:
     """A/0 for the first, then A/1, A/2 …: every file handed over has its own."""
-    return f"A/{len(made)}"
+    return naming.next_version(made[-1].version) if made else "A/0"
 
 
 def documents_folder(session: Session, enterprise: Enterprise) -> Path:
     """Where the documents of an enterprise go unless a person chooses another place."""
-    return session.folder / "documents" / naming.safe_name(enterprise.name or enterprise.id)
+    return session.folder / "documents" / naming.safe(enterprise.name or enterprise.id)
 
 
 def template_folders(session: Session) -> tuple[Path, ...]:
@@ -172,32 +172,47 @@ def _write(
     dossier: Dossier,
     record: DocumentRecord | None,
     folder: Path,
-    templates: tuple[Path, ...],
+    shelves: tuple[Path, ...],
     pdf: bool,
 ) -> Generator[Progress, None, Made]:
-    from consultant_app.documents import templates as shelf
-    from consultant_app.documents import word
+    from consultant_app.documents import templates, word
 
     total = 3 if pdf else 2
     yield Progress(f"正在整理《{entry.title}》的内容", 0, total)
     values = entry.context(dossier)
     yield Progress(f"正在写入《{entry.title}》", 1, total)
     folder.mkdir(parents=True, exist_ok=True)
-    target = naming.free_path(folder, entry, dossier)
-    rendered = word.render(shelf.find(entry.template, templates), values, target)
-    made = Made(record=record and _finished(record, target), path=target, replaced=rendered.replaced)
+    rendered = word.render(templates.find(entry.template, shelves), values, _target(entry, dossier, folder))
+    made = Made(record=record and _finished(record, rendered.path), path=rendered.path, replaced=rendered.replaced)
     if pdf:
-        yield Progress(f"正在把《{entry.title}》转成 PDF", 2, total)
-        made = with_pdf(made)
+        made = yield from with_pdf(made)
     return made
 
 
-def with_pdf(made: Made) -> Made:
-    """The same document with its PDF beside it."""
+def _target(entry: Deliverable, dossier: Dossier, folder: Path) -> Path:
+    name = naming.file_name(
+        enterprise="空白表" if dossier.blank else dossier.enterprise.name,
+        stage=entry.stage,
+        title=entry.title,
+        version=dossier.version,
+        on=date.today(),
+    )
+    return naming.next_free(folder, name)
+
+
+def with_pdf(made: Made) -> Generator[Progress, None, Made]:
+    """The same document with its PDF beside it, by the best engine of this computer."""
     from consultant_app.documents import pdf
 
-    result = pdf.convert(made.path, made.path.with_suffix(".pdf"))
-    return replace(made, pdf=result.path, engine=result.engine)
+    target = made.path.with_suffix(".pdf")
+    steps = pdf.to_pdf(made.path, target)
+    try:
+        while True:
+            yield Progress(next(steps), 2, 3)
+    except StopIteration as stop:
+        return replace(made, pdf=target, engine=pdf.used_sentence(stop.value))
+    finally:
+        steps.close()
 
 
 def _finished(record: DocumentRecord, path: Path) -> DocumentRecord:
