@@ -15,6 +15,7 @@ from benchmarks.measure import Result
 BENCHMARKS = {
     "P1": "p1_start",
     "P2": "p2_autosave",
+    "P3": "p3_search",
     "P4": "p4_import",
     "P6": "p6_excel",
 }
