@@ -9,6 +9,8 @@ LANDSCAPE = PAGE_HEIGHT - 2 * SIDE
 SIGNATURE_HEIGHT = 680  # 1.2 cm: room for a hand-written name
 SEAL_HEIGHT = 2270  # 4 cm: a company seal is 4 cm across
 WRITING_HEIGHT = 567  # 1 cm: a line to write on
+# in each table besides the table style, as not every program reads the margins of a style
+CELL_MARGINS = '<w:tblCellMar><w:left w:w="85" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar>'
 BODY, HEADING_1, HEADING_2, HEADING_3, TITLE, SHEET_TITLE = "a0", "1", "2", "3", "a1", "a2"
 TEXT, HEAD, FILLED, FILLED_CENTRE, PICTURE, CAPTION, NOTE, TABLE_TITLE = (
     "a5", "a6", "a7", "a8", "a9", "aa", "ad", "ae"
@@ -26,10 +28,10 @@ def filled(text: str) -> str:
     return run(text, style="b1")
 
 
-def p(content: str, style: str = BODY, *, align: str = "", keep: bool = False, new_page: bool = False) -> str:
+def p(content: str, style: str = BODY, *, align: str = "", keep: bool = False, before: int = 0) -> str:
     """A paragraph; content is text or finished runs. `keep` holds it on the page of the next paragraph."""
     runs = content if content.startswith("<w:r>") or not content else run(content)
-    extra = ("<w:keepNext/>" if keep else "") + ("<w:pageBreakBefore/>" if new_page else "")
+    extra = ("<w:keepNext/>" if keep else "") + (f'<w:spacing w:before="{before}"/>' if before else "")
     aligned = f'<w:jc w:val="{align}"/>' if align else ""
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{extra}{aligned}</w:pPr>{runs}</w:p>'
 
@@ -79,7 +81,7 @@ def table(widths: Sequence[int], *rows: str, borders: bool = True) -> str:
     style = "t1" if borders else "t0"
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
-        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(rows)}</w:tbl>'
+        f'<w:tblLayout w:type="fixed"/>{CELL_MARGINS}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(rows)}</w:tbl>'
     )
 
 
@@ -147,11 +149,12 @@ def signatures(widths: Sequence[int], lines: Sequence[Sequence[str]], *, height:
 
 def seal_cell(width: int, label: str, *lines: str) -> str:
     """A cell with room for a seal: label on top, the lines to be signed below, at the right the date."""
-    content = p(label, HEAD, align="left", keep=True) + "".join(p(line, TEXT, keep=True) for line in lines)
-    return cell(width, content + p("", TEXT, keep=True) + p(DATE_LINE, TEXT, align="right"), top=True)
+    content = p(label, HEAD, align="left", keep=True)
+    content += "".join(p(line, TEXT, keep=True, before=120 if line.startswith("{{") else 500) for line in lines)
+    return cell(width, content + p(DATE_LINE, TEXT, align="right", before=500), top=True)
 
 
-DATE_LINE = "　　　　年　　月　　日"
+DATE_LINE = "　　　年　　月　　日"
 
 
 def field(instruction: str) -> str:
@@ -170,14 +173,15 @@ def field(instruction: str) -> str:
 
 def furniture_table(width: int, left: str, right: str, *, style: str, line: str) -> str:
     """Left and right text in the page's top or bottom, with a line towards the text."""
-    half = width // 2
+    left_width = width * 2 // 5
+    right_width = width - left_width
     borders = f'<w:tblBorders><w:{line} w:val="single" w:sz="4" w:space="0" w:color="000000"/></w:tblBorders>'
     content = (
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="t0"/><w:tblW w:w="{2 * half}" w:type="dxa"/>{borders}'
-        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid><w:gridCol w:w="{half}"/><w:gridCol w:w="{half}"/>'
-        "</w:tblGrid>"
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="t0"/><w:tblW w:w="{width}" w:type="dxa"/>{borders}'
+        f'<w:tblLayout w:type="fixed"/>{CELL_MARGINS}</w:tblPr><w:tblGrid><w:gridCol w:w="{left_width}"/>'
+        f'<w:gridCol w:w="{right_width}"/></w:tblGrid>'
     )
-    cells = cell(half, p(left, style)) + cell(half, p(right, style, align="right"))
+    cells = cell(left_width, p(left, style)) + cell(right_width, p(right, style, align="right"))
     return content + row(cells) + "</w:tbl>" + p("", "af")
 
 

@@ -4,8 +4,8 @@ from templates_src import blocks as b
 from templates_src.package import Content
 from templates_src.survey_sheet import departments, indicators
 
-TWO = (1700, 7938)
-SIX = (1300, 1912, 1300, 1912, 1300, 1914)
+TWO = (1500, 8138)
+SIX = (1500, 1750, 1400, 1700, 1300, 1988)
 
 
 def content() -> Content:
@@ -135,7 +135,7 @@ def _dimensions() -> str:
         + b.p("图1　五维度得分雷达图", b.CAPTION)
         + b.p("表1　五维度得分", b.TABLE_TITLE)
         + b.list_table(
-            (2138, 1300, 1500, 1100, 1200, 1200, 1200),
+            (2038, 1200, 1800, 1100, 1200, 1100, 1200),
             ("维度", "得分", "计分/总条目数", "不适用", "未验证", "未问", "缺证据"),
             "分",
             "维度分",
@@ -182,9 +182,9 @@ def _comparison() -> str:
 
 def _items() -> str:
     # six columns of the grid, so that two photos side by side meet exactly in the middle
-    widths = (620, 2700, 1499, 2869, 750, 1200)
+    widths = (700, 2620, 1499, 2869, 750, 1200)
     heads = (
-        b.cell(620, "序号", style=b.HEAD, keep=True) + b.cell(2700, "诊断条目", style=b.HEAD, keep=True)
+        b.cell(700, "序号", style=b.HEAD, keep=True) + b.cell(2620, "诊断条目", style=b.HEAD, keep=True)
         + b.cell(4368, "现状与证据", style=b.HEAD, span=2, keep=True)
         + b.cell(750, "评分", style=b.HEAD, keep=True) + b.cell(1200, "问题编号", style=b.HEAD, keep=True)
     )  # fmt: skip
@@ -206,10 +206,10 @@ def _items() -> str:
 
 def _item_row(*, keep: bool) -> str:
     """An item; with photos it stays on the page of its first photos."""
-    found = b.p("现状：{{ 条.现状 }}", b.FILLED, keep=keep) + b.p("证据：{{ 条.证据 }}", b.FILLED, keep=keep)
+    found = b.each("记", "条.记录", b.p("{{ 记 }}", b.FILLED, keep=keep))
     return b.row(
-        b.cell(620, "{{ 条.号 }}", style=b.FILLED_CENTRE, keep=keep),
-        b.cell(2700, "{{ 条.内容 }}", keep=keep),
+        b.cell(700, "{{ 条.号 }}", style=b.FILLED_CENTRE, keep=keep),
+        b.cell(2620, "{{ 条.内容 }}", keep=keep),
         b.cell(4368, found, span=2),
         b.cell(750, "{{ 条.评分 }}", style=b.FILLED_CENTRE, keep=keep),
         b.cell(1200, "{{ 条.问题 }}", style=b.FILLED_CENTRE, keep=keep),
@@ -331,8 +331,8 @@ def _agreement() -> str:
         + b.table(
             (4819, 4819),
             b.row(
-                b.seal_cell(4819, "企业确认（盖章）：", "", "企业负责人（签字）："),
-                b.seal_cell(4819, "服务机构（盖章）：", "", "授权代表（签字）："),
+                b.seal_cell(4819, "企业确认（盖章）：", "企业负责人（签字）："),
+                b.seal_cell(4819, "服务机构（盖章）：", "授权代表（签字）："),
                 height=b.SEAL_HEIGHT + 300,
             ),
         )

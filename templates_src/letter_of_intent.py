@@ -116,8 +116,8 @@ def _seals() -> str:
     return b.table(
         (half, half),
         b.row(
-            b.seal_cell(half, "甲方（盖章）：", "{{ 企业.名称 }}", "", "法定代表人或授权代表（签字）："),
-            b.seal_cell(half, "乙方（盖章）：", "{{ 机构.名称 }}", "", "授权代表（签字）："),
+            b.seal_cell(half, "甲方（盖章）：", "{{ 企业.名称 }}", "法定代表人或授权代表（签字）："),
+            b.seal_cell(half, "乙方（盖章）：", "{{ 机构.名称 }}", "授权代表（签字）："),
             height=b.SEAL_HEIGHT + 600,
         ),
     )

@@ -115,7 +115,7 @@ def styles_xml() -> str:
     return (
         f'<w:styles xmlns:w="{W}"><w:docDefaults><w:rPrDefault><w:rPr>{fonts(SONG)}<w:kern w:val="2"/>'
         f'<w:sz w:val="{XIAO_SI}"/><w:szCs w:val="{XIAO_SI}"/>'
-        '<w:lang w:val="zh-CN" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
+        '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
         "<w:pPrDefault/></w:docDefaults>"
         + "".join(_paragraph_style(style) for style in STYLES)
         + _character_style()
@@ -126,11 +126,13 @@ def styles_xml() -> str:
 
 def _paragraph_style(style: Style) -> str:
     default = ' w:default="1"' if style.id == "a" else ""
+    custom = "" if style.name.isascii() else ' w:customStyle="1"'
     based = f'<w:basedOn w:val="{style.based_on}"/>' if style.based_on else ""
     following = f'<w:next w:val="{style.next}"/>' if style.next else ""
     bold = "<w:b/><w:bCs/>" if style.bold else ""
     return (
-        f'<w:style w:type="paragraph"{default} w:styleId="{style.id}"><w:name w:val="{style.name}"/>{based}{following}'
+        f'<w:style w:type="paragraph"{default}{custom} w:styleId="{style.id}">'
+        f'<w:name w:val="{style.name}"/>{based}{following}'
         f"<w:qFormat/><w:pPr>{_paragraph_properties(style)}</w:pPr>"
         f'<w:rPr>{fonts(style.font)}{bold}<w:sz w:val="{style.size}"/><w:szCs w:val="{style.size}"/></w:rPr></w:style>'
     )
@@ -184,7 +186,7 @@ def settings_xml() -> str:
         "<w:spaceForUL/><w:balanceSingleByteDoubleByteWidth/><w:doNotLeaveBackslashAlone/><w:ulTrailSpace/>"
         "<w:doNotExpandShiftReturn/><w:adjustLineHeightInTable/><w:useFELayout/>"
         '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
-        '</w:compat><w:themeFontLang w:val="zh-CN" w:eastAsia="zh-CN"/></w:settings>'
+        '</w:compat><w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/></w:settings>'
     )
 
 

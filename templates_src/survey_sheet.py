@@ -57,7 +57,7 @@ def profile() -> str:
         )
         + b.p("已有证书", b.TABLE_TITLE)
         + b.list_table(
-            (600, 2000, 2238, 2200, 1400, 1200),
+            (700, 1650, 1938, 1950, 1700, 1700),
             ("序号", "证书名称", "证书编号", "发证机构", "批准号", "有效期至"),
             "证",
             "证书",
@@ -85,7 +85,7 @@ def operation() -> str:
 def departments() -> str:
     """Departments and how many people work there."""
     return b.list_table(
-        (600, 2000, 1600, 1000, 4438),
+        (700, 2000, 1600, 900, 4438),
         ("序号", "部门", "负责人", "人数", "主要职能"),
         "部",
         "部门",
@@ -98,7 +98,7 @@ def departments() -> str:
 def indicators() -> str:
     """Figures with unit, period, source and formula."""
     return b.list_table(
-        (600, 1900, 800, 1100, 1638, 1600, 2000),
+        (700, 1850, 750, 900, 1850, 1538, 2050),
         ("序号", "指标", "单位", "数值", "统计期间", "数据来源", "计算方法"),
         "指",
         "指标",
@@ -125,7 +125,7 @@ def _will() -> str:
 
 
 def _answers() -> str:
-    widths = (620, 3518, 1750, 2400, 1350)
+    widths = (700, 3338, 1750, 2500, 1350)
     return b.each(
         "维",
         "维度",

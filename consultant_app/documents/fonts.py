@@ -42,6 +42,16 @@ def bundled_folder() -> Path:
     return paths.resource("fonts")
 
 
+@lru_cache(maxsize=1)
+def bundled_family() -> str:
+    """The family name of our own font, "" when it is missing."""
+    from PIL import ImageFont
+
+    for path in sorted(bundled_folder().glob(_BUNDLED[False])):
+        return str(ImageFont.truetype(str(path), 10).getname()[0])
+    return ""
+
+
 def _candidates(*, bold: bool) -> Iterator[Path]:
     yield from sorted(bundled_folder().glob(_BUNDLED[bold]))
     yield from (Path(name) for name in _ELSEWHERE[bold])

@@ -90,27 +90,28 @@ def score_sentence(score: DimensionScore | None, *, blank: bool) -> str:
 
 
 def _report_row(dossier: Dossier, item: Item) -> dict[str, Any]:
-    judgement = item.judgement
     return {
         "号": str(item.number),
         "内容": item.question.label,
-        "现状": _situation(item),
-        "证据": _evidence(item),
+        "记录": _notes(item, blank=dossier.blank),
         "评分": "" if dossier.blank else answer_text(item).removesuffix("分"),
         "问题": "、".join(item.problem_numbers),
-        "理由": judgement.reason,
         "照片": common.photo_rows(dossier, item.photos),
     }
 
 
-def _situation(item: Item) -> str:
-    judgement = item.judgement
+def _notes(item: Item, *, blank: bool) -> list[str]:
+    """What was found (the anchor text of the level), the evidence, or why there is none."""
+    if blank:
+        return ["现状：", "证据："]
+    judgement, photos = item.judgement, common.photo_names(item.photos)
+    evidence = judgement.evidence + (f"（{photos}）" if photos else "")
     if judgement.state is AnswerState.ANSWERED:
-        anchors, value = item.question.anchors, judgement.value
-        return anchors[int(value)] if value.isdigit() and int(value) < len(anchors) else item.shown
-    return judgement.reason
+        return [f"现状：{_situation(item)}", f"证据：{evidence or '未记录'}"]
+    noted = (("理由", judgement.reason), ("证据", evidence))
+    return [f"{label}：{text}" for label, text in noted if text] or [""]
 
 
-def _evidence(item: Item) -> str:
-    photos = common.photo_names(item.photos)
-    return item.judgement.evidence + (f"（{photos}）" if photos else "")
+def _situation(item: Item) -> str:
+    anchors, value = item.question.anchors, item.judgement.value
+    return anchors[int(value)] if value.isdigit() and int(value) < len(anchors) else item.shown or value

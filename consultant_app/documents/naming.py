@@ -1,0 +1,63 @@
+"""Names of finished files: 企业名称-阶段-文件名-版本-日期.docx, good for Windows, never one that is taken."""
+
+import re
+import unicodedata
+from datetime import date
+from pathlib import Path
+
+_ILLEGAL = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ud800-\udfff]')
+_RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{name}{number}" for name in ("COM", "LPT") for number in "0123456789¹²³")}
+_PARTS = {"enterprise": 40, "stage": 12, "title": 40, "version": 12}  # so that the whole stays below
+_LONGEST_BYTES = 240  # Linux allows 255 bytes a name, Windows 255 characters
+_SPACES = re.compile(r"[\s-]+")
+
+
+def safe(text: str, limit: int = 80) -> str:
+    """The text without what Windows, Linux and zip files refuse in a name; never empty."""
+    cleaned = _ILLEGAL.sub("", unicodedata.normalize("NFC", text.replace("/", "-").replace("\\", "-")))
+    cleaned = _SPACES.sub(" ", cleaned.replace("-", "—")).strip(" .—")[:limit].strip(" .—")
+    if cleaned.split(".")[0].strip().upper() in _RESERVED:
+        cleaned = f"_{cleaned}"
+    return cleaned or "未命名"
+
+
+def file_name(*, enterprise: str, stage: str, title: str, version: str, on: date, suffix: str = ".docx") -> str:
+    """企业名称-阶段-文件名-版本-日期; the version A/0 is written A0, as a slash cannot stand in a name."""
+    parts = {
+        "enterprise": enterprise,
+        "stage": stage,
+        "title": title,
+        "version": version.replace("/", "").replace("\\", ""),
+    }
+    names = [safe(text, _PARTS[part]) for part, text in parts.items()]
+    stem = "-".join([*names, f"{on:%Y%m%d}"])
+    while len((stem + suffix).encode("utf-8")) > _LONGEST_BYTES:  # rare Hanzi take four bytes
+        names[0] = names[0][:-1]
+        stem = "-".join([*names, f"{on:%Y%m%d}"])
+    return stem + suffix
+
+
+def next_free(folder: Path, name: str) -> Path:
+    """That name in the folder, or the first of name(2), name(3) … that neither it nor its PDF has taken."""
+    path = folder / name
+    number = 1
+    while path.exists() or path.with_suffix(".pdf").exists():
+        number += 1
+        path = folder / f"{Path(name).stem}({number}){Path(name).suffix}"
+    return path
+
+
+def next_version(version: str) -> str:
+    """A/0 → A/1 … A/9 → B/0, as Chinese quality records count; anything else gets a number behind it."""
+    match = re.fullmatch(r"([A-Z])/(\d)", version)
+    if match is None:
+        return f"{version}-2" if not re.search(r"-\d+$", version) else _counted(version)
+    letter, digit = match[1], int(match[2])
+    if digit < 9:
+        return f"{letter}/{digit + 1}"
+    return f"{chr(ord(letter) + 1)}/0" if letter < "Z" else f"{version}-2"
+
+
+def _counted(version: str) -> str:
+    stem, number = version.rsplit("-", 1)
+    return f"{stem}-{int(number) + 1}"

@@ -1,0 +1,25 @@
+"""The child process of the built-in PDF engine; when it dies or hangs, only the child is lost.
+
+In a frozen build sys.executable is the program itself: its entry point calls main() when the first argument is
+CHILD_FLAG, before it imports anything else.
+"""
+
+import sys
+from pathlib import Path
+
+CHILD_FLAG = "--make-pdf-in-child"
+
+
+def main(arguments: list[str]) -> int:
+    """Word file in, PDF out; the exit code is 0 when it is written."""
+    import dxpdf
+
+    source, result = (Path(argument) for argument in arguments)
+    part = result.with_suffix(".part")
+    part.write_bytes(dxpdf.convert(source.read_bytes()))
+    part.replace(result)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
