@@ -36,24 +36,35 @@ def decode(path: Path, data: bytes) -> str:
     """The text of the bytes: byte order mark first, then strict UTF-8, then strict GB18030."""
     for mark, encoding in _BOMS:
         if data.startswith(mark):
-            return _strict(path, data[len(mark) :], encoding)
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        # Never the other way round: nearly all UTF-8 also decodes as GB18030, into other characters.
-        text = _strict(path, data, "gb18030")
-    return _without_nul(path, text)
+            return _without_nul(path, _strict(path, data[len(mark) :], encoding))
+    # Never the other way round: nearly all UTF-8 also decodes as GB18030, into other characters.
+    if _first_fault(data, "utf-8") is None:
+        return _without_nul(path, data.decode("utf-8"))
+    return _without_nul(path, _strict(path, data, "gb18030"))
 
 
 def _strict(path: Path, data: bytes, encoding: str) -> str:
+    fault = _first_fault(data, encoding)
+    if fault is None:
+        return data.decode(encoding)
+    what = f"第 {_line(data, fault)} 行的编码已损坏"
+    if encoding == "gb18030":
+        # The encoding that lasts longer is the one the file was written in.
+        fault = max(fault, _first_fault(data, "utf-8") or 0)
+        what = f"第 {_line(data, fault)} 行有无法识别的字符，编码既不是 UTF-8 也不是 GB18030"
+    raise refuse(path, what, "用 Excel 或 WPS 打开后另存为 .xlsx 再导入")
+
+
+def _first_fault(data: bytes, encoding: str) -> int | None:
     try:
-        return _without_nul(path, data.decode(encoding))
+        data.decode(encoding)
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        what = f"第 {line} 行有无法识别的字符，编码既不是 UTF-8 也不是 GB18030"
-        if encoding != "gb18030":
-            what = f"第 {line} 行的编码已损坏"
-        raise refuse(path, what, "用 Excel 或 WPS 打开后另存为 .xlsx 再导入") from None
+        return error.start
+    return None
+
+
+def _line(data: bytes, place: int) -> int:
+    return data.count(b"\n", 0, place) + 1
 
 
 def _without_nul(path: Path, text: str) -> str:
