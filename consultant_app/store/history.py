@@ -128,7 +128,8 @@ def _record_table(db: Connection, table: str, changes: list[RowChange], author: 
         if coalesce:
             operation, mine = _in_place_of_last(db, change, operation, mine)
         operations.append(operation)
-        heads.append((table, change.row, _to_json(advance(mine, operation))))
+        after = _to_json(advance(mine, operation)) if mine else f'{{"{_first(operation)}":["{operation.id}"]}}'
+        heads.append((table, change.row, after))
     insert(db, operations)
     db.executemany("insert or replace into row_head (tbl, row, heads) values (?, ?, ?)", heads)
     return len(operations)
@@ -199,10 +200,15 @@ def _in_place_of_last(db: Connection, change: RowChange, operation: Operation, h
     return make(change, operation.values, last.parents, {}, author), before
 
 
+def _first(operation: Operation) -> str:
+    """Under which name the first operation of a row stands."""
+    return DELETED if DELETED in operation.values else REST
+
+
 def advance(heads: Heads, operation: Operation) -> Heads:
     """The live heads after one more operation of this computer."""
     if not heads:
-        return {DELETED if DELETED in operation.values else REST: [operation.id]}
+        return {_first(operation): [operation.id]}
     advanced = dict(heads)
     for name in operation.values:
         replaced = operation.parents.get(name, [])

@@ -6,7 +6,7 @@ from consultant_app.errors import AppError
 from consultant_app.store.sqlite import Connection, DatabaseError, OperationalError, connect
 
 DATABASE_NAME = "workbench.db"
-SCHEMA_VERSION = 2  # the number of migrations; a test compares, so that opening needs no import of them
+SCHEMA_VERSION = 3  # the number of migrations; a test compares, so that opening needs no import of them
 
 
 class InUse(AppError):
@@ -40,7 +40,11 @@ def _current(db: Connection, path: Path) -> Connection:
 def _migrate(db: Connection) -> None:
     from sqlite_utils import Database
 
+    from consultant_app.store import derived
     from consultant_app.store.schema import migrations
 
     migrations.apply(Database(db))
+    db.execute("begin immediate")
+    derived.rebuild(db)
     db.execute(f"pragma user_version = {SCHEMA_VERSION}")
+    db.execute("commit")

@@ -76,6 +76,23 @@ def m002_history(db: Database) -> None:
     db.execute("create table setting (id text primary key, value text not null default '') without rowid")
 
 
+@migrations()
+def m003_search(db: Database) -> None:
+    """What can be computed again from the records: full text, readings of names, size classes."""
+    db.execute(
+        "create virtual table search_text using fts5 (owner, words, content = '', contentless_delete = 1,"
+        " tokenize = \"unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'\")"
+    )
+    db.execute("insert into search_text (search_text, rank) values ('hashsize', 16777216)")  # fewer merges in bulk
+    db.execute("create table search_doc (doc integer primary key, tbl text not null, row text not null, crc integer)")
+    db.execute("create index search_doc_row on search_doc (row)")
+    db.execute("create table search_reading (char text primary key, readings text not null) without rowid")
+    db.execute(
+        "create table search_enterprise (id text primary key, sort_key text not null, size text not null) without rowid"
+    )
+    db.execute("create index search_enterprise_sort on search_enterprise (sort_key)")
+
+
 def _tables(text: str) -> dict[str, list[str]]:
     tables: dict[str, list[str]] = {}
     for line in text.replace("\n    ", " ").strip().splitlines():

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from consultant_app.model.ids import new_id
-from consultant_app.store import changes, history
+from consultant_app.store import changes, derived, history
 from consultant_app.store.changes import RowChange
 from consultant_app.store.clock import Clock
 from consultant_app.store.history import Author
@@ -67,10 +67,12 @@ class Session:
         Actions with the same `merge_key` within five seconds are one undo step (typing in one field).
         """
         together = self._undo.continues(merge_key)
-        with self._transaction(label, coalesce=together) as made:
-            yield self.db
+        with _collector_paused():
+            with self._transaction(label, coalesce=together) as made:
+                yield self.db
+            if made:
+                self._undo.add(label, merge_key, made)
         if made:
-            self._undo.add(label, merge_key, made)
             self._announce(label, made)
 
     @contextmanager
@@ -85,12 +87,13 @@ class Session:
             try:
                 self.db.execute("begin immediate")
                 yield made
-                with _collector_paused():
-                    made.extend(self._watch.collect(self.db))
-                    self._record(made, label, coalesce)
+                made.extend(self._watch.collect(self.db))
+                self._record(made, label, coalesce)
+                derived.update(self.db, made)
                 self.db.execute("commit")
             except BaseException:
                 made.clear()
+                self.db.cache.clear()
                 if self.db.in_transaction:
                     self.db.execute("rollback")
                 raise
@@ -114,10 +117,11 @@ class Session:
             return ""
         self._undo.interrupt()
         step = source[-1]
-        with self._transaction(f"{verb}：{step.label}") as made:
-            changes.apply(self.db, step.back)
-        source.pop()
-        target.append(make_step(step.label, "", made))
+        with _collector_paused():
+            with self._transaction(f"{verb}：{step.label}") as made:
+                changes.apply(self.db, step.back)
+            source.pop()
+            target.append(make_step(step.label, "", made))
         self._announce(f"{verb}：{step.label}", made)
         return step.label
 
@@ -166,7 +170,7 @@ class Session:
 
 @contextmanager
 def _collector_paused() -> Iterator[None]:
-    """No garbage collection: an import makes half a million objects that stay, and walking them took a quarter of it."""
+    """No garbage collection: what an import makes all stays, and walking it took a quarter of the time."""
     paused = gc.isenabled()
     gc.disable()
     try:

@@ -11,7 +11,15 @@ import sqlcipher3.dbapi2 as dbapi
 sys.modules.setdefault("pysqlite3", sqlcipher3)
 sys.modules.setdefault("pysqlite3.dbapi2", dbapi)
 
-Connection = dbapi.Connection
+
+class Connection(dbapi.Connection):  # type: ignore[misc]
+    """A connection with room for what was computed from its tables; a write empties the room."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.cache: dict[object, Any] = {}
+
+
 DatabaseError: type[Exception] = dbapi.DatabaseError
 OperationalError: type[Exception] = dbapi.OperationalError
 
@@ -28,12 +36,12 @@ _SETTINGS = (
 )
 
 
-def connect(path: Path, key: bytes, *, exclusive: bool = True) -> Any:
+def connect(path: Path, key: bytes, *, exclusive: bool = True) -> Connection:
     """An open connection with the shipping settings (reliability: WAL, FULL, exclusive lock).
 
     Raises OperationalError when another program holds the file and DatabaseError when key and file do not fit.
     """
-    connection = dbapi.connect(str(path), isolation_level=None, check_same_thread=False, timeout=0.5)
+    connection = Connection(str(path), isolation_level=None, check_same_thread=False, timeout=0.5)
     try:
         connection.execute("pragma cipher_log_level = NONE")
         connection.execute(f"pragma key = \"x'{key.hex()}'\"")

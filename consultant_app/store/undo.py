@@ -1,14 +1,14 @@
 """The steps that can be taken back: labelled, bounded, large ones packed."""
 
-import json
+import marshal
 import time
-import zlib
 from dataclasses import dataclass, replace
 
 from consultant_app.store.changes import RowChange
 
 LIMIT = 50
-_PACK_FROM = 500  # changes; a deletion of 90,000 rows would hold 100 MB otherwise
+_PACK_FROM = 500  # changes; a deletion of 90,000 rows is 45 MB packed, three times as much otherwise
+_MOST_PACKED = 150_000_000  # bytes over all steps; the newest step is always kept
 _TOGETHER = 5.0  # seconds within which typing in one field is one step
 
 
@@ -27,7 +27,7 @@ class Step:
         """The changes that take the action back."""
         if self.packed is None:
             return list(self.plain)
-        return [RowChange(*part) for part in json.loads(zlib.decompress(self.packed))]
+        return [RowChange(*part) for part in marshal.loads(self.packed)]
 
 
 def make_step(label: str, merge_key: str, made: list[RowChange]) -> Step:
@@ -38,7 +38,7 @@ def make_step(label: str, merge_key: str, made: list[RowChange]) -> Step:
 def _step(label: str, merge_key: str, back: list[RowChange]) -> Step:
     if len(back) < _PACK_FROM:
         return Step(label, merge_key, time.monotonic(), None, tuple(back))
-    return Step(label, merge_key, time.monotonic(), zlib.compress(json.dumps(back).encode("ascii"), 1), ())
+    return Step(label, merge_key, time.monotonic(), marshal.dumps([tuple(change) for change in back]), ())
 
 
 def _slim(change: RowChange) -> RowChange:
@@ -67,6 +67,8 @@ class UndoStack:
         if step.packed or step.plain:
             self.done.append(step)
         del self.done[:-LIMIT]
+        while len(self.done) > 1 and sum(len(step.packed or b"") for step in self.done) > _MOST_PACKED:
+            del self.done[0]
 
     def interrupt(self) -> None:
         """Whatever is typed next is a step of its own."""

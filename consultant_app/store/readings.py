@@ -1,0 +1,71 @@
+"""How Chinese characters are read: all readings, kept in a table so that the dictionary loads for new ones only."""
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from consultant_app.paths import resource
+from consultant_app.store.sqlite import Connection
+
+PLACES_FILE = "place_readings.toml"
+
+
+def known(db: Connection) -> dict[str, tuple[str, ...]]:
+    """Every character met so far with its readings without tones, the usual one first; () for what is no Hanzi."""
+    found: dict[str, tuple[str, ...]] | None = db.cache.get(known)
+    if found is None:
+        rows = db.execute("select char, readings from search_reading")
+        found = db.cache[known] = {char: tuple(readings.split()) for char, readings in rows}
+    return found
+
+
+def learn(db: Connection, texts: Iterable[str]) -> None:
+    """Make the readings of every character in the texts known, inside a write."""
+    new = sorted(char for char in {*"".join(texts)} - known(db).keys() if not char.isascii())
+    if new:
+        readings = dictionary(new)
+        db.executemany("insert into search_reading (char, readings) values (?, ?)", readings.items())
+        db.cache.pop(known, None)
+
+
+def dictionary(chars: Iterable[str]) -> dict[str, str]:
+    """The readings of characters, separated by spaces; empty for what is no Hanzi."""
+    from pypinyin import Style, pinyin
+
+    more = _of_places()
+    found = {}
+    for char in chars:
+        readings = [part for part in pinyin(char, style=Style.NORMAL, heteronym=True)[0] if part.isascii()]
+        found[char] = " ".join(dict.fromkeys([*readings, *more.get(char, ())]))
+    return found
+
+
+@cache
+def places() -> Mapping[str, tuple[str, ...]]:
+    """Places with the reading of each of their characters."""
+    import tomllib
+
+    table = tomllib.loads(resource(PLACES_FILE).read_text("utf-8"))["places"]
+    return {place: tuple(reading.split()) for place, reading in table.items()}
+
+
+def _of_places() -> dict[str, list[str]]:
+    readings: dict[str, list[str]] = {}
+    for place, parts in places().items():
+        for char, reading in zip(place, parts, strict=True):
+            readings.setdefault(char, []).append(reading)
+    return readings
+
+
+@cache
+def _place_pattern() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(places(), key=len, reverse=True)))
+
+
+def sort_key(name: str, table: dict[str, tuple[str, ...]]) -> str:
+    """What a name is sorted by: its syllables, places as people there say them, then the name itself."""
+    parts = [table[char][0] if table.get(char) else char for char in name]
+    for match in _place_pattern().finditer(name):
+        parts[match.start() : match.end()] = places()[match.group()]
+    return f"{' '.join(parts).lower()}\x1f{name}"
+

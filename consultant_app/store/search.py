@@ -1,0 +1,244 @@
+"""Full text over everything a person typed: any part of it, of any length, the newest first.
+
+Every character is a word of its own, so that a phrase query finds any substring, in Chinese and inside codes alike.
+"""
+
+import json
+import re
+import unicodedata
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from consultant_app.store.changes import LOCAL_TABLES, Row, RowChange, compact, record_tables
+from consultant_app.store.sqlite import Connection
+
+_BETWEEN = "\uf8ff"  # stands for white space and between two fields; nobody types this private character
+_SPACE = re.compile(r"\s+")
+_LONGEST_TERM = 200  # characters of a query that are looked at
+_AROUND = 18  # characters shown before and after a hit
+_BATCH = 5_000
+_NOT_SEARCHED = frozenset({"form_snapshot"})
+_NOT_TYPED = frozenset({
+    "id", "enterprise_id", "alias_of", "order_key", "sha256", "data_digest", "stage", "sector", "industry", "certified",
+    "archived_on", "form_version", "methods", "captured_at", "tag", "state", "urgency", "dimension", "question",
+    "method", "owner_table", "taken_at", "taken_from", "imported_at", "direction", "kind", "status", "library_key",
+    "problem_ids", "likelihood", "made_at", "mode", "willingness", "finished_on", "folder",
+})  # fmt: skip
+_NOT_TYPED_PARTS = frozenset({"state", "copied_from", "on"})
+
+Document = tuple[str, str, str, str]  # table, row, enterprise, words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    """A record that holds the text looked for; the title is the enterprise's name."""
+
+    table: str
+    row: str
+    enterprise_id: str
+    title: str
+    snippet: str
+
+
+def fold(text: str) -> str:
+    """The text as it is compared: without width, case and ligatures."""
+    return text.casefold() if text.isascii() else unicodedata.normalize("NFKD", text).casefold()
+
+
+def find(db: Connection, text: str, *, limit: int = 50, enterprise_id: str = "") -> list[Hit]:
+    """The newest records that hold every part of the text, parts separated by spaces; no text is refused."""
+    terms = [term[:_LONGEST_TERM] for term in fold(_storable(text)).split()]
+    if not terms:
+        return []
+    query = " AND ".join(f"words : {_phrase(term)}" for term in terms)
+    if enterprise_id:
+        query += f" AND ({' OR '.join(f'owner : {_token(key)}' for key in _with_joined(db, enterprise_id))})"
+    found = db.execute(
+        "select tbl, row from (select rowid from search_text where search_text match ? order by rowid desc limit ?) hit"
+        " join search_doc on doc = hit.rowid order by doc desc",
+        (query, limit),
+    ).fetchall()
+    tables = record_tables(db)
+    return [hit for table, row in found if (hit := _hit(db, table, tables[table], row, terms))]
+
+
+def _storable(text: str) -> str:
+    return text.encode("utf-8", "ignore").decode("utf-8").replace("\0", "")
+
+
+def _phrase(term: str) -> str:
+    return '"' + " ".join('""' if char == '"' else char for char in term) + '"'
+
+
+def _token(key: str) -> str:
+    return '"' + _storable(key).replace('"', '""') + '"'
+
+
+def _with_joined(db: Connection, enterprise_id: str) -> list[str]:
+    """The enterprise and those that were joined into it."""
+    joined = db.execute("select id from enterprise where alias_of = ?", (enterprise_id,))
+    return [enterprise_id, *(key for (key,) in joined)]
+
+
+def _hit(db: Connection, table: str, columns: tuple[str, ...], row: str, terms: list[str]) -> Hit | None:
+    names = ", ".join(f'"{name}"' for name in columns)
+    values = db.execute(f"select {names} from {table} where id = ?", (row,)).fetchone()
+    if values is None:
+        return None
+    record = compact(columns, values)
+    owner = row if table == "enterprise" else record.get("enterprise_id", "")
+    title = db.execute("select name from enterprise where id = ?", (owner,)).fetchone()
+    return Hit(
+        table=table, row=row, enterprise_id=owner, title=title[0] if title else "", snippet=_snippet(record, terms)
+    )
+
+
+def _snippet(record: Row, terms: list[str]) -> str:
+    """The surroundings of the first term in the first field that holds it."""
+    for term in terms:
+        for text in _typed(record):
+            start = _position(text, term)
+            if start >= 0:
+                end = start + len(term) + _AROUND
+                begin = max(0, start - _AROUND)
+                cut = _SPACE.sub(" ", text[begin:end]).strip()
+                return ("…" if begin else "") + cut + ("…" if end < len(text) else "")
+    return ""
+
+
+def _position(text: str, term: str) -> int:
+    """Where the term starts in the text as typed, -1 when it is not there."""
+    folded = fold(text)
+    place = folded.find(term)
+    if place < 0 or len(folded) == len(text):
+        return place
+    for start, char in enumerate(text):
+        place -= len(fold(char))
+        if place < 0:
+            return start
+    return -1
+
+
+def _typed(record: Row) -> Iterator[str]:
+    """The texts of a record that a person typed."""
+    for name, value in record.items():
+        if name in _NOT_TYPED or name.endswith("_id") or not isinstance(value, str):
+            continue
+        if value[0] in "[{":
+            yield from _leaves(_parsed(value))
+        else:
+            yield value
+
+
+def _parsed(value: str) -> Any:
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
+
+
+def _leaves(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for part in value:
+            yield from _leaves(part)
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            if name not in _NOT_TYPED_PARTS:
+                yield from _leaves(part)
+
+
+def words(record: Row) -> str:
+    """What of a record goes into the index: its characters, separated by spaces."""
+    return " ".join(_SPACE.sub(_BETWEEN, fold(_BETWEEN.join(_typed(record)))))
+
+
+def update(db: Connection, changes: Iterable[RowChange]) -> None:
+    """Bring the index up to date with the changes of one write."""
+    gone, came = [], []
+    for change in changes:
+        if change.table in _NOT_SEARCHED:
+            continue
+        before = _document(change.table, change.row, change.old) if change.old else None
+        after = _document(change.table, change.row, change.new) if change.new else None
+        if before != after:
+            if before:
+                gone.append((change.row, change.table))
+            if after:
+                came.append(after)
+    if gone:
+        _remove(db, gone)
+    if came:
+        _add(db, came)
+
+
+def _remove(db: Connection, gone: list[tuple[str, str]]) -> None:
+    """Ascending, because FTS5 writes its buffer out whenever a row number is not larger than the last."""
+    rows = json.dumps([row for row, _ in gone])
+    found = db.execute("select doc, row, tbl from search_doc where row in (select value from json_each(?))", (rows,))
+    wanted = set(gone)
+    docs = sorted((doc,) for doc, row, table in found if (row, table) in wanted)
+    db.executemany("delete from search_text where rowid = ?", docs)
+    db.executemany("delete from search_doc where doc = ?", docs)
+
+
+def _add(db: Connection, came: list[Document]) -> None:
+    last = db.execute("select coalesce(max(doc), 0) from search_doc").fetchone()[0]
+    numbered = list(enumerate(came, start=last + 1))
+    db.executemany(
+        "insert into search_doc (doc, tbl, row, crc) values (?, ?, ?, ?)",
+        [(doc, table, row, _crc(owner, text)) for doc, (table, row, owner, text) in numbered],
+    )
+    db.executemany(
+        "insert into search_text (rowid, owner, words) values (?, ?, ?)",
+        [(doc, owner, text) for doc, (_, _, owner, text) in numbered],
+    )
+
+
+def _crc(owner: str, text: str) -> int:
+    return zlib.crc32(f"{owner}\n{text}".encode("utf-8", "surrogatepass"))
+
+
+def _document(table: str, row: str, record: Row) -> Document | None:
+    text = words(record)
+    return (table, row, RowChange(table, row, None, record).enterprise_id(), text) if text else None
+
+
+def _documents(db: Connection) -> Iterator[Document]:
+    for table, columns in record_tables(db).items():
+        if table in LOCAL_TABLES or table in _NOT_SEARCHED:
+            continue
+        names = ", ".join(f'"{name}"' for name in columns)
+        for row, *values in db.execute(f"select id, {names} from {table} order by id"):
+            if document := _document(table, row, compact(columns, values)):
+                yield document
+
+
+def rebuild(db: Connection) -> None:
+    """Index every record anew, inside a write."""
+    db.execute("insert into search_text (search_text) values ('delete-all')")
+    db.execute("delete from search_doc")
+    batch: list[Document] = []
+    for document in _documents(db):
+        batch.append(document)
+        if len(batch) == _BATCH:
+            _add(db, batch)
+            batch.clear()
+    _add(db, batch)
+
+
+def check(db: Connection) -> list[str]:
+    """How many records are not in the index as they are in their table; empty when all are."""
+    expected = {(table, row): _crc(owner, text) for table, row, owner, text in _documents(db)}
+    found = {(table, row): crc for table, row, crc in db.execute("select tbl, row, crc from search_doc")}
+    wrong = {key for key in expected.keys() | found.keys() if expected.get(key) != found.get(key)}
+    documents = db.execute("select count(*) from search_doc").fetchone()[0]
+    lacking = db.execute(
+        "select count(*) from search_doc where doc not in (select rowid from search_text)"
+    ).fetchone()[0]
+    extra = db.execute("select count(*) from search_text").fetchone()[0] - documents + lacking
+    count = len(wrong) + lacking + extra + documents - len(found)
+    return [f"搜索索引与数据不一致：{count} 条记录"] if count else []
