@@ -43,7 +43,8 @@ def edit_engagement(session: Session, enterprise_id: str, **values: str) -> Enga
 
 def rounds(db: Connection, enterprise_id: str) -> list[Assessment]:
     """The rounds of diagnosis of an enterprise, first to last."""
-    return records.of_enterprise(db, Assessment, enterprise_id, order="round, id")
+    every = records.of_enterprise(db, Assessment, enterprise_id, order="round, id")
+    return [assessment for assessment in every if assessment.form_id in ("", DIAGNOSIS)]
 
 
 def proposed_supplements(enterprise: Enterprise) -> list[Form]:
@@ -64,7 +65,9 @@ def start_round(session: Session, enterprise_id: str, supplement_ids: tuple[str,
     """
     earlier = rounds(session.db, enterprise_id)
     enterprise = records.get(session.db, Enterprise, enterprise_id)
-    snapshot = records.get(session.db, FormSnapshot, earlier[-1].snapshot_id) if earlier else _snapshot(supplement_ids)
+    snapshot = (
+        records.get(session.db, FormSnapshot, earlier[-1].snapshot_id) if earlier else snapshot_for(supplement_ids)
+    )
     assessment = Assessment(
         id=new_id(),
         enterprise_id=enterprise_id,
@@ -97,7 +100,8 @@ def _scope(enterprise: Enterprise) -> str:
     return f"{products}的生产和服务过程，涉及质量意识、生产管理、技术改进、制度建设、质量效益五个维度。"
 
 
-def _snapshot(supplement_ids: tuple[str, ...]) -> FormSnapshot:
+def snapshot_for(supplement_ids: tuple[str, ...]) -> FormSnapshot:
+    """The shipped diagnosis form with the chosen supplements, as a round keeps it."""
     form = loader.load_shipped(DIAGNOSIS)
     chosen = [supplement for supplement in supplements() if supplement.id in supplement_ids]
     form = loader.compose(form, chosen)
