@@ -16,7 +16,7 @@ IGNORED = frozenset({"序号", "编号", "序", "NO", "行号", "序列", "", "�
 
 _BRACKETS = re.compile(r"[(\[【〔<《].*?[)\]】〕>》]")
 _NOISE = re.compile(
-    r"[\s*:：;、，,。.“”\"'_—-]|^\d{4}(?:年度?|末)|20\d\d(?:年度?)?|上一?年度?末?|去年|本年度?|年末|期末|近一年"
+    r"[\s*:：;、，,。.“”\"'_—-]|^\d{4}(?:年度?|末)|20\d\d(?:年度?)?|上一?年度?末?|去年|本年度?|年末|期末|近一年|(?:亿|千万|百万|万|千)?元$"
 )
 
 
@@ -77,7 +77,7 @@ def _candidate(sheet: Sheet, top: int, bottom: int) -> Mapping | None:
         return None
     headings = _headings(sheet, top, bottom)
     columns = _columns(headings)
-    if "name" not in columns.values() or len(columns) < min(2, len(headings)):
+    if "name" not in columns.values():
         return None
     texts = "\x1f".join(f"{at}:{_plain(heading)}" for at, heading in sorted(headings.items()))
     return Mapping(

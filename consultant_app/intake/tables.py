@@ -89,7 +89,8 @@ def _sheet_messages(path: Path, sheet: Any, name: str, hidden: bool) -> Iterator
     merges = [(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()]
     indent: list[Cell] = [""] * (sheet.start[1] if sheet.start else 0)
     rows = (indent + _row(values) for values in sheet.iter_rows()) if sheet.start else iter(())
-    yield from _sent(path, name, hidden, rows, sheet.total_height, merges)
+    height = sheet.end[0] + 1 if sheet.end else 0
+    yield from _sent(path, name, hidden, rows, height, merges)
 
 
 def _sent(
