@@ -38,6 +38,8 @@ RANGES = (
     (0xFF00, 0xFFEF),  # full-width forms
     (0x20000, 0x3134F),  # extensions B–G as far as the source has them: 𠮷, the rare half of the 通用规范汉字表
 )
+# Boxes and ticks that people paste from Word and chats and that the source lacks: the nearest shape instead of tofu.
+STAND_INS = {"☐": "□", "☑": "✓", "☒": "⊠", "✔": "✓", "✅": "✓", "✗": "×", "✘": "×", "❌": "×", "◼": "■", "⬜": "□"}
 
 
 def repertoire() -> set[int]:
@@ -62,6 +64,7 @@ def cut(source: Path, style: str, target: Path) -> None:
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=repertoire())
     subsetter.subset(font)
+    _add_stand_ins(font)
     _rename(font, style)
     font["head"].modified = font["head"].created = BUILT_AT + MAC_EPOCH_OFFSET
     partial = target.with_suffix(".part")
@@ -75,6 +78,14 @@ def _face(source: Path) -> TTFont:
             font.recalcTimestamp = False
             return font
     raise SystemExit(f"{source} holds no {SOURCE_FAMILY}")
+
+
+def _add_stand_ins(font: TTFont) -> None:
+    for table in font["cmap"].tables:
+        for missing, shown in STAND_INS.items():
+            glyph = table.cmap.get(ord(shown))
+            if glyph:
+                table.cmap.setdefault(ord(missing), glyph)
 
 
 def _rename(font: TTFont, style: str) -> None:

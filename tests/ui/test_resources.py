@@ -64,7 +64,7 @@ PROMISED = [
 @pytest.mark.parametrize("face", ["NotoSansSC-Regular.otf", "NotoSansSC-Bold.otf"])
 def test_shipped_face_has_the_characters_that_names_and_papers_need(qapp, face):
     font = QRawFont(str(paths.resource("fonts", face)), 16)
-    needed = "质量帮扶镕喆堃䶮𠮷鿏㎡℃‰±Φ≤≥≠→←↑↓√×□■○●★☆▲△①⑳㈠「」【】《》—…·，。（）％￥０Ａａāɑ⽇"
+    needed = "质量帮扶镕喆堃䶮𠮷鿏㎡℃‰±Φ≤≥≠→←↑↓√×□■○●★☆▲△①⑳㈠☐☑☒✔「」【】《》—…·，。（）％￥０Ａａāɑ⽇"
     assert font.familyName() == fonts.FAMILY
     assert [letter for letter in needed if not font.supportsCharacter(ord(letter))] == []
 
