@@ -47,7 +47,8 @@ def make_application() -> QApplication:
     """Qt with our style, fonts and Chinese texts."""
     if os.environ.get("QT_IM_MODULE", "") in ("", "fcitx"):
         os.environ["QT_IM_MODULE"] = "ibus" if sys.platform == "linux" else os.environ.get("QT_IM_MODULE", "")
-    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    if not QApplication.instance():
+        QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     application = QApplication.instance() or QApplication(sys.argv[:1])
     application.setStyle("Fusion")
     application.setApplicationName("consultant-app")
@@ -87,9 +88,7 @@ def _run(application: QApplication, session: Session, sample: bool) -> int:
     keeper.knocked.connect(window.come_forward)
     window.show()
     if sample:
-        from consultant_app.ui.sample import open_sample
-
-        open_sample(app)
+        window.page("today").open_sample()
     code = application.exec()
     app.close()
     session.close()
