@@ -134,16 +134,16 @@ def pairs_table(widths: Sequence[int], lines: Sequence[Sequence[tuple[str, str]]
     return table(widths, *rows)
 
 
-def signatures(widths: Sequence[int], lines: Sequence[Sequence[str]], *, height: int = SIGNATURE_HEIGHT) -> str:
+def signatures(widths: Sequence[int], lines: Sequence[Sequence[str]], *, seals_follow: bool = False) -> str:
     """A block to sign by hand: rows never split and stay on one page; cells alternate label, empty."""
     rows = []
     for number, line in enumerate(lines):
-        last = number == len(lines) - 1
+        last = number == len(lines) - 1 and not seals_follow
         cells = [
             cell(width, text, style=HEAD if position % 2 == 0 else FILLED_CENTRE, keep=not last)
             for position, (width, text) in enumerate(zip(widths, line, strict=True))
         ]
-        rows.append(row(*cells, height=height))
+        rows.append(row(*cells, height=SIGNATURE_HEIGHT))
     return table(widths, *rows)
 
 
@@ -151,7 +151,7 @@ def seal_cell(width: int, label: str, *lines: str) -> str:
     """A cell with room for a seal: label on top, the lines to be signed below, at the right the date."""
     content = p(label, HEAD, align="left", keep=True)
     content += "".join(p(line, TEXT, keep=True, before=120 if line.startswith("{{") else 500) for line in lines)
-    return cell(width, content + p(DATE_LINE, TEXT, align="right", before=500), top=True)
+    return cell(width, content + p(DATE_LINE, TEXT, align="right", keep=True, before=500), top=True)
 
 
 DATE_LINE = "　　　年　　月　　日"

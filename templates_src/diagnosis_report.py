@@ -326,6 +326,7 @@ def _agreement() -> str:
         + b.signatures(
             (2400, 3419, 1100, 2719),
             (("诊断组组长（签字）", "", "日期", b.DATE_LINE), ("诊断组成员（签字）", "", "日期", b.DATE_LINE)),
+            seals_follow=True,
         )
         + b.p("", "af", keep=True)
         + b.table(

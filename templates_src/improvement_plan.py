@@ -214,6 +214,7 @@ def _signatures() -> str:
                 ("审核（机构）", "", "日期", b.DATE_LINE),
                 ("批准（企业）", "", "日期", b.DATE_LINE),
             ),
+            seals_follow=True,
         )
         + b.p("", "af", keep=True)
         + b.table(

@@ -6,6 +6,7 @@ from typing import Any
 from consultant_app.documents import register
 from consultant_app.documents.pictures import fitted
 from consultant_app.documents.wording import boxes, date_text, rows, unit
+from consultant_app.errors import AppError
 from consultant_app.model.dates import chinese_date
 from consultant_app.model.dossier import Dossier, NumberedPhoto
 from consultant_app.model.enterprise import Certificate
@@ -50,7 +51,7 @@ def enterprise(dossier: Dossier) -> dict[str, Any]:
         "成立日期": chinese_date(who.founded_on),
         "注册资本": unit(who.registered_capital, "万元"),
         "所属行业": " ".join(part for part in (who.sector_code, dossier.sector_name) if part),
-        "认证行业": " ".join(part for part in (who.industry, dossier.industry_name) if part),
+        "认证行业": dossier.industry_name or who.industry,
         "产品": who.products or "；".join(product.name for product in dossier.products),
         "从业人数": unit(who.employees, "人"),
         "营业收入": unit(who.revenue, "万元"),
@@ -142,7 +143,7 @@ def _photo(dossier: Dossier, numbered: NumberedPhoto) -> tuple[Any, str]:
     text = f"照片{numbered.number}　{photo.caption}{taken}"
     try:
         picture = None if photo.damaged else fitted(dossier.photo_bytes(photo.sha256), text=text, **_PHOTO_BOX)
-    except KeyError:
+    except (KeyError, OSError, AppError):  # the paper is made all the same and says so in the photo's place
         picture = None
     return (picture, text) if picture else ("（照片文件损坏或缺失，未能印出）", text)
 

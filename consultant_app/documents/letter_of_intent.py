@@ -3,7 +3,7 @@
 from typing import Any
 
 from consultant_app.documents import common
-from consultant_app.documents.wording import BLANK_DATE, boxes, date_text, lines
+from consultant_app.documents.wording import boxes, date_text, lines
 from consultant_app.model.dossier import Dossier
 from consultant_app.model.enterprise import Engagement, Willingness
 
@@ -21,7 +21,6 @@ def context(dossier: Dossier) -> dict[str, Any]:
             "需求": given.needs or dossier.enterprise.needs,
             "开始": date_text(given.starts_on),
             "结束": date_text(given.ends_on),
-            "签订": date_text(given.intent_on) if given.intent_on else BLANK_DATE,
             "机构联系人": given.agency_contact or dossier.agency.contact,
             "企业联系人": given.enterprise_contact or dossier.enterprise.contact_name,
             "机构责任": lines(given.agency_duties),

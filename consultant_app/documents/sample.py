@@ -55,7 +55,7 @@ def dossier() -> Dossier:
         departments=(Department(**_OWNER, name="质检部", head="李工", headcount="3", functions="检验、计量"),),
         certificates=(_certificate(),),
         indicators=(_indicator(),),
-        size_class="小型", sector_name="机械零部件加工", industry_name="机械及设备",
+        size_class="小型", sector_name="机械零部件加工", industry_name="18 机械及设备",
         assessment=_assessment(2, (40, 60)),
         previous=_assessment(1, (30, 50)),
         plan=_plan(),

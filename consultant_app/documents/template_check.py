@@ -55,6 +55,11 @@ def check(path: Path, kind: str = "") -> list[Flaw]:
     return list(dict.fromkeys(flaws))
 
 
+def check_file(path: Path) -> list[str]:
+    """The same as sentences. Raises BadFile."""
+    return [str(flaw) for flaw in check(path)]
+
+
 def _known(kind: str) -> dict[str, Any]:
     entries = [entry for entry in DELIVERABLES if entry.kind == kind] or list(DELIVERABLES)
     values: dict[str, Any] = {}
