@@ -72,6 +72,5 @@ def remove_sample(session: Session) -> None:
         joined = records.all_of(db, Enterprise, where="alias_of = ?", args=[enterprise.id])
         records.put_all(db, [replace(other, alias_of="") for other in joined])
         for kind in _OWNED:
-            for record in records.all_of(db, kind, where="enterprise_id = ?", args=[enterprise.id]):
-                records.delete(db, kind, record.id)
+            db.execute(f"delete from {records.table_of(kind)} where enterprise_id = ?", (enterprise.id,))
         records.delete(db, Enterprise, enterprise.id)

@@ -231,7 +231,7 @@ def plan_parts(indicators: Iterable[Indicator], reasons: dict[tuple[str, str], s
     data = read("plan")
     by_name = {indicator.name: indicator for indicator in indicators}
     yield from _listed(Goal, [_goal(entry, by_name[entry["name"]]) for entry in data["goals"]], plan_id=PLAN_ID)
-    measures = [_measure(entry, reasons, data["plan"]["consultant"]) for entry in data["measures"]]
+    measures = [_measure(entry, reasons, data["consultant"]) for entry in data["measures"]]
     yield from _listed(PlanMeasure, measures, plan_id=PLAN_ID)
     trainings = [{**entry, "problem_ids": _problem_ids(entry)} for entry in data["trainings"]]
     yield from _listed(Training, trainings, plan_id=PLAN_ID)
