@@ -9,10 +9,12 @@ from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 from docx.opc.exceptions import PackageNotFoundError
 from docxtpl import DocxTemplate
 from jinja2 import Template, TemplateSyntaxError, nodes
+from lxml.etree import XMLSyntaxError
 
 from consultant_app.documents.sandbox import TemplateEnvironment, forbidden
 from consultant_app.errors import AppError, BadFile
@@ -91,7 +93,7 @@ def opened(data: bytes, name: str) -> DocxTemplate:
     template = DocxTemplate(BytesIO(data))
     try:
         template.render_init()
-    except (PackageNotFoundError, KeyError, ValueError, OSError) as error:
+    except (PackageNotFoundError, BadZipFile, XMLSyntaxError, KeyError, ValueError, OSError) as error:
         raise BadFile(f"“{name}”不是可用的 Word 模板（.docx）；没有生成任何文件；请恢复默认模板或另选一个。") from error
     return template
 
