@@ -1,42 +1,19 @@
 """Commands about documents: check, export, templates, backup."""
 
 from argparse import Namespace
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from consultant_app import paths
 from consultant_app.cli.output import Output
+from consultant_app.cli.running import finish, opened
 from consultant_app.errors import AppError
 from consultant_app.model.enterprise import Enterprise
 from consultant_app.model.gap import Severity
 from consultant_app.store.session import Session
 from consultant_app.workflows import delivering, settings
-from consultant_app.workflows.delivering import Made, Work
+from consultant_app.workflows.delivering import Made
 from consultant_app.workflows.dossiers import gaps_of
 from consultant_app.workflows.enterprises import find_enterprise
-
-
-@contextmanager
-def opened(arguments: Namespace) -> Iterator[Session]:
-    """The session of the chosen data folder."""
-    session = Session.open(arguments.data or paths.data_dir())
-    try:
-        yield session
-    finally:
-        session.close()
-
-
-def run_work(work: Work, output: Output) -> Made:
-    """Run long work to its end and return what it made."""
-    steps = work()
-    while True:
-        try:
-            output.progress(next(steps).text)
-        except StopIteration as stop:
-            made: Made = stop.value
-            return made
 
 
 def check(arguments: Namespace, output: Output) -> int:
@@ -67,7 +44,7 @@ def export(arguments: Namespace, output: Output) -> int:
     with opened(arguments) as session:
         if arguments.blank:
             made = [
-                run_work(delivering.prepare_blank(session, kind, folder=arguments.out, pdf=arguments.pdf), output)
+                finish(delivering.prepare_blank(session, kind, folder=arguments.out, pdf=arguments.pdf)(), output)
                 for kind in _kinds(arguments.only)
             ]
             code = 0
@@ -90,7 +67,7 @@ def write_documents(
     made = []
     for kind in _kinds(only or []):
         work = delivering.prepare_document(session, enterprise.id, kind, folder=folder, pdf=pdf)
-        made.append(run_work(work, output))
+        made.append(finish(work(), output))
         delivering.remember(session, made[-1])
     return made
 

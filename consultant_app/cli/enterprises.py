@@ -3,11 +3,10 @@
 import dataclasses
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Generator
-from typing import Any, TypeVar
+from typing import Any
 
-from consultant_app.cli.documents import opened
 from consultant_app.cli.output import Output
+from consultant_app.cli.running import finish, opened
 from consultant_app.intake.matching import RowVerdict, Verdict
 from consultant_app.model.company_size import size_class
 from consultant_app.model.enterprise import Enterprise
@@ -17,20 +16,6 @@ from consultant_app.store import records
 from consultant_app.workflows import exporting, importing
 from consultant_app.workflows.enterprises import find_enterprise
 from consultant_app.workflows.importing import Decision, Policy
-from consultant_app.workflows.progress import Progress
-
-Result = TypeVar("Result")
-
-
-def finish(steps: Generator[Progress, None, Result], output: Output) -> Result:
-    """Run a generator of progress to its end and return its result."""
-    while True:
-        try:
-            step = next(steps)
-            output.progress(f"{step.text} {step.done}/{step.total}" if step.total else step.text)
-        except StopIteration as stop:
-            result: Result = stop.value
-            return result
 
 
 def import_list(arguments: Namespace, output: Output) -> int:

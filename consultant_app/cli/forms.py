@@ -1,18 +1,65 @@
-"""Commands about forms."""
+"""Commands about forms: list, check, import, export."""
 
 from argparse import Namespace
+from pathlib import Path
 from typing import Any
 
+from consultant_app import paths
 from consultant_app.cli.output import Output
-from consultant_app.forms import loader
+from consultant_app.cli.running import finish
+from consultant_app.errors import AppError
+from consultant_app.forms import loader, xlsform
+from consultant_app.forms.catalogue import BadForm
 from consultant_app.model.form import Form
+from consultant_app.workflows import form_library, importing
 
 
 def list_all(arguments: Namespace, output: Output) -> int:
-    """The shipped forms."""
-    forms = loader.shipped()
+    """The forms at hand."""
+    forms = form_library.every_form(_folder(arguments))
     output.result([_data(form) for form in forms], [f"{form.id}\t{form.version}\t{form.title}" for form in forms])
     return 0
+
+
+def check(arguments: Namespace, output: Output) -> int:
+    """Everything that is wrong with a form file; exit code 2 when something is."""
+    form = _read(arguments.file, output)
+    output.result(
+        _data(form), [f"表单“{form.title}”（{form.id} {form.version}，{len(form.questions())} 题）可以使用。"]
+    )
+    return 0
+
+
+def import_form(arguments: Namespace, output: Output) -> int:
+    """Bring a form into the data folder."""
+    form = _read(arguments.file, output)
+    path = form_library.keep_form(_folder(arguments), form)
+    output.result({**_data(form), "path": str(path)}, [f"已导入表单“{form.title}”（{form.id} {form.version}）。"])
+    return 0
+
+
+def export(arguments: Namespace, output: Output) -> int:
+    """Write a form as an XLSForm workbook. Refuses to overwrite a file."""
+    form = form_library.find_form(_folder(arguments), arguments.name)
+    if arguments.out.exists():
+        raise AppError(f"{arguments.out.name} 已经存在；没有改动它。请换一个文件名。")
+    xlsform.write_xlsx(form, arguments.out)
+    output.result({**_data(form), "path": str(arguments.out)}, [f"已写到 {arguments.out}"])
+    return 0
+
+
+def _folder(arguments: Namespace) -> Path:
+    return arguments.data or paths.data_dir()
+
+
+def _read(path: Path, output: Output) -> Form:
+    """The form in a .toml or .xlsx file; a spreadsheet is read behind the guard, in a child process."""
+    try:
+        if path.suffix.lower() == ".toml":
+            return loader.load(path)
+        return form_library.form_from_sheets(finish(importing.read_list(path), output), path.name)
+    except BadForm as error:
+        raise AppError("\n".join(str(problem) for problem in error.problems)) from error
 
 
 def _data(form: Form) -> dict[str, Any]:
