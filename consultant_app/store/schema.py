@@ -80,7 +80,7 @@ def m002_history(db: Database) -> None:
 def m003_search(db: Database) -> None:
     """What can be computed again from the records: full text, readings of names, size classes."""
     db.execute(
-        "create virtual table search_text using fts5 (owner, words, content = '', contentless_delete = 1,"
+        "create virtual table search_text using fts5 (words, owner, content = '', contentless_delete = 1,"
         " tokenize = \"unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'\")"
     )
     db.execute("insert into search_text (search_text, rank) values ('hashsize', 16777216)")  # fewer merges in bulk
@@ -88,9 +88,13 @@ def m003_search(db: Database) -> None:
     db.execute("create index search_doc_row on search_doc (row)")
     db.execute("create table search_reading (char text primary key, readings text not null) without rowid")
     db.execute(
-        "create table search_enterprise (id text primary key, sort_key text not null, size text not null) without rowid"
+        "create table search_enterprise (id text primary key, folded text not null, code text not null,"
+        " sort_key text not null, size text not null,"
+        " stage integer not null, industry text not null, region text not null, consultant text not null,"
+        " certified text not null, next_date text not null, is_sample integer not null, archived integer not null,"
+        " joined integer not null) without rowid"
     )
-    db.execute("create index search_enterprise_sort on search_enterprise (sort_key)")
+    db.execute("create index search_enterprise_name on search_enterprise (joined, archived, sort_key)")
 
 
 def _tables(text: str) -> dict[str, list[str]]:

@@ -1,0 +1,199 @@
+"""The list of enterprises: filtered, sorted, counted; the rows themselves come in pages."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import chain
+from typing import NamedTuple
+
+from consultant_app.store.listing import STAGES
+from consultant_app.store.names import find_names
+from consultant_app.store.sqlite import Connection
+
+PAGE = 128  # rows that a table reads at once
+_STAGE_NAMES = list(STAGES)
+
+
+class Sort(StrEnum):
+    """What the list can be sorted by; equal ones follow by name."""
+
+    NAME = "名称"
+    STAGE = "阶段"
+    SIZE = "规模"
+    INDUSTRY = "行业"
+    REGION = "地区"
+    CONSULTANT = "咨询师"
+    NEXT_DATE = "下次日期"
+    NEWEST = "建档时间"
+
+
+_COLUMNS = {
+    Sort.STAGE: "stage",
+    Sort.SIZE: "case size when '微型' then 1 when '小型' then 2 when '中型' then 3 when '大型' then 4 else '' end",
+    Sort.INDUSTRY: "industry",
+    Sort.REGION: "region",
+    Sort.CONSULTANT: "consultant",
+    Sort.NEXT_DATE: "next_date",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterFilter:
+    """Which enterprises to list; an empty field does not narrow. Joined ones are never listed."""
+
+    text: str = ""  # name, short name, code, pinyin
+    stage: str = ""
+    size: str = ""
+    industry: str = ""
+    region: str = ""
+    consultant: str = ""
+    certified: str = ""  # 是 or 否
+    willingness: str = ""
+    overdue_on: str = ""  # today, ISO: only those whose next date lies before
+    archived: bool = False  # the archived instead of the others
+    sample: bool | None = None
+
+
+class RegisterRow(NamedTuple):
+    """One line of the list."""
+
+    id: str
+    name: str
+    short_name: str
+    credit_code: str
+    region: str
+    stage: str
+    size: str
+    industry: str
+    certified: str
+    willingness: str
+    consultant: str
+    next_date: str
+    next_action: str
+    contact_name: str
+    contact_phone: str
+    is_sample: int
+    archived_on: str
+
+
+@dataclass(frozen=True)
+class Facets:
+    """How many enterprises there are by value; archived ones are counted apart, joined ones not at all."""
+
+    total: int
+    archived: int
+    stages: dict[str, int]
+    sizes: dict[str, int]
+    industries: dict[str, int]
+    regions: dict[str, int]
+    consultants: dict[str, int]
+
+
+def ids(
+    db: Connection, wanted: RegisterFilter | None = None, *, sort: Sort = Sort.NAME, descending: bool = False
+) -> tuple[str, ...]:
+    """The ids of the enterprises to list, in order; those without a value come last, equal ones follow by name."""
+    wanted = wanted or RegisterFilter()
+    listed = _chosen(db, wanted)
+    if wanted.text.strip():
+        meant = set(find_names(db, wanted.text))
+        listed = [key for key in listed if key in meant]
+    return tuple(_sorted(db, listed, sort, descending))
+
+
+def _by_name(db: Connection, archived: bool) -> list[str]:
+    """Read as ONE row: handing over 90,000 rows would stop the window at each of them."""
+    found: list[str] | None = db.cache.get((_by_name, archived))
+    if found is None:
+        sql = "select id from search_enterprise where joined = 0 and archived = ? order by sort_key"
+        joined = db.execute(f"select group_concat(id, ' ') from ({sql})", (int(archived),)).fetchone()[0]
+        found = db.cache[_by_name, archived] = (joined or "").split()
+    return found
+
+
+def _chosen(db: Connection, wanted: RegisterFilter) -> list[str]:
+    """What meets the conditions, by name. To filter what is sorted is faster than to sort what is filtered."""
+    listed = _by_name(db, wanted.archived)
+    conditions = _conditions(wanted)
+    if not conditions:
+        return listed
+    sql = f"select group_concat(id, ' ') from search_enterprise not indexed where {' and '.join(conditions)}"
+    meeting = set((db.execute(sql, tuple(conditions.values())).fetchone()[0] or "").split())
+    return [key for key in listed if key in meeting]
+
+
+def _conditions(wanted: RegisterFilter) -> dict[str, str | int]:
+    conditions: dict[str, str | int | None] = {
+        "stage = ?": STAGES.get(wanted.stage, -1) if wanted.stage else None,
+        "size = ?": wanted.size or None,
+        "industry = ?": wanted.industry or None,
+        "region = ?": wanted.region or None,
+        "consultant = ?": wanted.consultant or None,
+        "certified = ?": wanted.certified or None,
+        "id in (select enterprise_id from engagement where willingness = ?)": wanted.willingness or None,
+        "next_date <> '' and next_date < ?": wanted.overdue_on or None,
+        "is_sample = ?": None if wanted.sample is None else int(wanted.sample),
+    }
+    return {condition: value for condition, value in conditions.items() if value is not None}
+
+
+def _sorted(db: Connection, listed: list[str], sort: Sort, descending: bool) -> list[str]:
+    if sort is Sort.NAME:
+        return listed[::-1] if descending else listed
+    if sort is Sort.NEWEST:
+        return sorted(listed, reverse=not descending)
+    values = _values(db, _COLUMNS[sort])
+    buckets: dict[str, list[str]] = {}
+    for key in listed:
+        buckets.setdefault(values[key], []).append(key)
+    blank = buckets.pop("", [])
+    order = sorted(buckets, key=_number_or_text, reverse=descending)
+    return [*chain.from_iterable(buckets[value] for value in order), *blank]
+
+
+def _number_or_text(value: str) -> tuple[int, str]:
+    return (int(value), "") if value.isdecimal() else (0, value)
+
+
+def _values(db: Connection, column: str) -> dict[str, str]:
+    """Each enterprise's value in a column."""
+    keys, values = db.execute(
+        f"select group_concat(id, ' '), group_concat({column}, char(31)) from search_enterprise not indexed"
+    ).fetchone()
+    return dict(zip((keys or "").split(), (values or "").split("\x1f"), strict=False))
+
+
+def page(db: Connection, wanted: Sequence[str]) -> list[RegisterRow]:
+    """The lines of these enterprises, in this order; those that are no more are left out."""
+    columns = ", ".join(_PAGE_SOURCE.get(name, f"e.{name}") for name in RegisterRow._fields)
+    marks = ", ".join("?" * len(wanted))
+    found = db.execute(
+        f"select {columns} from enterprise e join search_enterprise s on s.id = e.id"
+        f" left join engagement g on g.enterprise_id = e.id where e.id in ({marks})",
+        tuple(wanted),
+    )
+    rows = {row[0]: RegisterRow(*row) for row in found}
+    return [rows[key] for key in wanted if key in rows]
+
+
+_PAGE_SOURCE = {"size": "s.size", "willingness": "coalesce(g.willingness, '')"}
+
+
+def facets(db: Connection) -> Facets:
+    """The counts beside the filters."""
+    found: Facets | None = db.cache.get(Facets)
+    if found is None:
+        counts = dict(db.execute("select archived, count(*) from search_enterprise where joined = 0 group by 1"))
+        stage, *others = _counts(db, "stage", "size", "industry", "region", "consultant")
+        stages = {_STAGE_NAMES[int(number)]: count for number, count in stage.items()}
+        found = db.cache[Facets] = Facets(counts.get(0, 0), counts.get(1, 0), stages, *others)
+    return found
+
+
+def _counts(db: Connection, *columns: str) -> list[dict[str, int]]:
+    """How often each value occurs; counted here, because SQL would sort all rows once a column."""
+    texts = ", ".join(f"group_concat({column}, char(31))" for column in columns)
+    row = db.execute(f"select {texts} from search_enterprise not indexed where joined = 0 and archived = 0").fetchone()
+    values = [[] if text is None else str(text).split("\x1f") for text in row]
+    return [dict(sorted(Counter(part).items())) for part in values]
