@@ -65,23 +65,28 @@ def run(
 def main(arguments: list[str]) -> int:
     """The child: reader name, path and memory limit in, JSON lines out."""
     reader, name, memory = arguments
-    path = Path(name)
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    try:
-        _limit(int(memory))
-        for message in _function(reader)(path):
-            print(json.dumps(message, ensure_ascii=False, separators=(",", ":"), check_circular=False))
-        last: Message = [_DONE]
-    except BadFile as refusal:
-        last = [_ERROR, str(refusal)]
-    except MemoryError:
-        last = [_ERROR, str(refuse(path, *_TOO_HEAVY))]
-    except BaseException as error:  # a panic of the Rust parser is not an Exception
-        sys.stderr.write(f"{type(error).__name__}\n")
-        last = [_ERROR, str(refuse(path, *_DAMAGED))]
-    print(json.dumps(last))
-    sys.stdout.flush()
+    # The descriptor itself: a program without a console has no sys.stdout.
+    with open(1, "wb", closefd=False) as out:
+        for message in _all_messages(reader, Path(name), int(memory)):
+            out.write(json.dumps(message, ensure_ascii=False, separators=(",", ":"), check_circular=False).encode())
+            out.write(b"\n")
+            out.flush()
     return 0
+
+
+def _all_messages(reader: str, path: Path, memory: int) -> Iterator[Message]:
+    try:
+        _limit(memory)
+        yield from _function(reader)(path)
+        yield [_DONE]
+    except BadFile as refusal:
+        yield [_ERROR, str(refusal)]
+    except MemoryError:
+        yield [_ERROR, str(refuse(path, *_TOO_HEAVY))]
+    except GeneratorExit:
+        raise
+    except BaseException:  # a panic of the Rust parser is not an Exception
+        yield [_ERROR, str(refuse(path, *_DAMAGED))]
 
 
 def _command() -> list[str]:

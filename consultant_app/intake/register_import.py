@@ -10,7 +10,7 @@ from consultant_app.intake.values import Reader, reader_for
 from consultant_app.model.credit_code import LENGTH as CODE_LENGTH
 from consultant_app.model.text import halfwidth
 
-__all__ = ["Mapping", "RowDraft", "column_letter", "detect", "remembered", "rows_to_drafts"]
+__all__ = ["Mapping", "RowDraft", "column_letter", "detect", "lists_in", "remembered", "rows_to_drafts"]
 
 _TOTAL = re.compile(
     r"^(?:本页|本表|全县|全市|全省|总)?(?:小计|合计|总计|共计|累计|总数)(?:$|[\s:：（(\d共]|.{0,12}[家户个]$)"
@@ -38,12 +38,18 @@ class RowDraft:
     skipped: str = ""
 
 
+def lists_in(sheets: list[Sheet]) -> list[tuple[Sheet, Mapping]]:
+    """The visible sheets that hold a list of enterprises, each with the mapping found; empty when there is none."""
+    found = [(sheet, detect(sheet)) for sheet in sheets if not sheet.hidden]
+    return [(sheet, mapping) for sheet, mapping in found if mapping]
+
+
 def rows_to_drafts(sheet: Sheet, mapping: Mapping, source: str = "") -> list[RowDraft]:
     """A draft for each row below the heading that is not blank; values of merged cells count for all their rows."""
     first = mapping.header_rows[1] + 1
     merged = _merged_values(sheet, first)
     place = _place(sheet, source)
-    columns = [(at, reader_for(name), mapping.units.get(at, "")) for at, name in mapping.columns.items()]
+    columns = _columns(mapping)
     reasons = _Reasons(mapping)
     drafts = []
     with without_collection():
@@ -67,22 +73,27 @@ def _place(sheet: Sheet, source: str) -> str:
 def _fill_draft(draft: RowDraft, row: list[Cell], columns: list[tuple[int, Reader, str]]) -> None:
     fields, width = draft.fields, len(row)
     for at, reader, unit in columns:
-        if at >= width or row[at] == "":
+        if at >= width or (cell := row[at]) == "":
             continue
-        filled = reader(row[at], unit)
-        for key, value in filled.fields.items():
-            fields.setdefault(key, value)
-        if filled.defaults:
-            draft.defaults |= filled.defaults
-        if filled.warning:
-            draft.warnings.append((column_letter(at), filled.warning))
+        filled, defaults, warning = reader(cell, unit)
+        fields.update(filled)
+        if defaults:
+            draft.defaults.update(defaults)
+        if warning:
+            draft.warnings.append((column_letter(at), warning))
     draft.refusal = _refusal(fields.get("name", ""))
+
+
+def _columns(mapping: Mapping) -> list[tuple[int, Reader, str]]:
+    """Column, reader and unit; the contact's column comes last: it knows the name better than the phone's."""
+    ordered = sorted(mapping.columns.items(), key=lambda column: column[1] == "contact_name")
+    return [(at, reader_for(name), mapping.units.get(at, "")) for at, name in ordered]
 
 
 def _refusal(name: str) -> str:
     if not name:
         return "没有企业名称"
-    if not _LETTER.search(name):
+    if not (name.isalpha() or _LETTER.search(name)):
         return f"企业名称“{name}”里没有文字"
     return ""
 

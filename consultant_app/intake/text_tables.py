@@ -84,13 +84,13 @@ def _delimiter(text: str) -> tuple[str, str]:
     return text, max(DELIMITERS, key=lambda sign: _evenness(lines, sign))
 
 
-def _evenness(lines: list[str], sign: str) -> tuple[int, int]:
-    """How many lines share the commonest count of the sign, and that count."""
+def _evenness(lines: list[str], sign: str) -> tuple[bool, int, int]:
+    """Whether the first line has the sign, how many lines share its commonest count, and that count."""
     counts = Counter(line.count(sign) for line in lines if sign in line)
     if not counts:
-        return 0, 0
+        return False, 0, 0
     count, agreeing = counts.most_common(1)[0]
-    return agreeing, count
+    return sign in lines[0], agreeing, count
 
 
 def _shown(cell: str) -> str:

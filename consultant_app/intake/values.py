@@ -6,7 +6,7 @@ from functools import lru_cache, partial
 from typing import NamedTuple
 
 from consultant_app.intake.tables import Cell
-from consultant_app.model.credit_code import examine
+from consultant_app.model.credit_code import examine, is_valid
 from consultant_app.model.dates import read_date
 from consultant_app.model.industries import find_industry
 from consultant_app.model.money import read_amount, read_count
@@ -67,6 +67,8 @@ def _text(name: str, cell: Cell, unit: str) -> Filled:
 
 
 def _name(cell: Cell, unit: str) -> Filled:
+    if isinstance(cell, str) and len(cell) > _LONGEST_PLACEHOLDER and cell.isalnum():  # nearly always
+        return Filled({"name": cell})
     return Filled({"name": "".join(plain(cell).split())}, warning=_removed(cell))
 
 
@@ -75,6 +77,8 @@ def _removed(cell: Cell) -> str:
 
 
 def _code(cell: Cell, unit: str) -> Filled:
+    if isinstance(cell, str) and is_valid(cell):  # nearly always
+        return Filled({"credit_code": cell})
     verdict = examine(cell)
     if verdict.ok:
         return Filled({"credit_code": verdict.code})

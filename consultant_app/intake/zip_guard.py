@@ -106,11 +106,11 @@ def _too_big(path: Path) -> BadFile:
 
 
 def _kind(path: Path, archive: zipfile.ZipFile) -> str:
-    names = {name.lower() for name in archive.namelist()}
+    names = {name.lower(): name for name in archive.namelist()}
     if any(name.endswith("vbaproject.bin") for name in names):
         raise refuse(path, "含有宏，为安全起见不读取", "在 Excel 中另存为“Excel 工作簿（.xlsx）”后重新导入")
     if "xl/workbook.xml" in names and "[content_types].xml" in names:
-        if _STRICT in archive.read("xl/workbook.xml")[:65536] if "xl/workbook.xml" in archive.namelist() else False:
+        if _STRICT in _start_of(archive, names["xl/workbook.xml"]):
             raise refuse(
                 path, "是 Strict Open XML 格式，本软件还不能读取", "在 Excel 中另存为普通的“Excel 工作簿（.xlsx）”"
             )
@@ -120,16 +120,20 @@ def _kind(path: Path, archive: zipfile.ZipFile) -> str:
     if "word/document.xml" in names:
         return "docx"
     if "mimetype" in names and "content.xml" in names:
-        return _opendocument(path, archive)
+        return _opendocument(path, archive, names)
     raise refuse(path, "是压缩包或其他软件的文件，不是表格", "先解压，再选择其中的 .xlsx、.xls、.ods 或 .csv 文件")
 
 
-def _opendocument(path: Path, archive: zipfile.ZipFile) -> str:
-    with archive.open("mimetype") as stream:
-        mimetype = stream.read(200)
-    if b"opendocument.spreadsheet" not in mimetype:
+def _start_of(archive: zipfile.ZipFile, name: str) -> bytes:
+    with archive.open(name) as stream:
+        return stream.read(65_536)
+
+
+def _opendocument(path: Path, archive: zipfile.ZipFile, names: dict[str, str]) -> str:
+    if b"opendocument.spreadsheet" not in _start_of(archive, names["mimetype"]):
         raise refuse(path, "是 OpenDocument 文档，但不是表格", "选择 .xlsx、.xls、.ods 或 .csv 名单文件")
-    if "META-INF/manifest.xml" in archive.namelist() and b"encryption-data" in archive.read("META-INF/manifest.xml"):
+    manifest = names.get("meta-inf/manifest.xml")
+    if manifest and b"encryption-data" in _start_of(archive, manifest):
         raise refuse(path, "设有密码", "在原软件中取消密码后重新保存")
     return "ods"
 

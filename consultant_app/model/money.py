@@ -28,6 +28,7 @@ _LIMIT = re.compile(r"以上|以下|以内|不足|不到|超过|大于|小于|�
 _FOREIGN = re.compile(r"美元|欧元|港元|港币|日元|英镑|新台币|USD|EUR|HKD|JPY|GBP|\$|€|£")
 _HEADER_UNIT = re.compile(r"[(（:：/]\s*(?:人民币)?\s*(亿|千万|百万|十万|万|千)?元")
 _DECIMAL_UNIT = re.compile(r"^(亿|千万|百万|十万|万|千)?元?$")
+_PLAUSIBLE_DIGITS = 8
 _IMPLAUSIBLE = Decimal(10_000_000)  # 万元; a small firm with a hundred billion yuan typed yuan under a 万元 heading
 
 
@@ -43,6 +44,8 @@ def read_amount(value: str | float, header_unit: str = "") -> Reading:
     Digits stay as typed where the unit is 万元 already (4355.00), otherwise the product is exact (1.2亿 → 12000).
     """
     typed = _typed(value)
+    if typed.isdecimal() and typed.isascii() and len(typed) < _PLAUSIBLE_DIGITS and header_unit in ("", "万元"):
+        return Reading(typed)  # nearly always
     text = re.sub(r"\s", "", halfwidth(typed)).upper()
     if not text:
         return Reading("")

@@ -43,10 +43,13 @@ def normalise_name(name: str) -> str:
 
 
 def _without_places(name: str) -> str:
-    core = _PROVINCE.sub("", _COUNTRY.sub("", name))
+    core = name
+    for place in (_COUNTRY, _PROVINCE):
+        if match := place.match(core):
+            core = core[match.end() :]
     for _ in range(3):  # city, county and zone at most
-        shorter = _PLACE.sub(r"\1", core)
-        if shorter == core:
+        match = _PLACE.match(core)
+        if not match:
             break
-        core = shorter
+        core = match[1] + core[match.end() :]
     return core

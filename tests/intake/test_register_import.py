@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consultant_app.intake.register_import import column_letter, detect, remembered, rows_to_drafts
+from consultant_app.intake.register_import import column_letter, detect, lists_in, remembered, rows_to_drafts
 from consultant_app.intake.tables import Sheet, read_tables
 from consultant_app.model.credit_code import ALPHABET, check_character, organisation_check
 
@@ -182,6 +182,16 @@ def test_synonyms_units_and_years_in_headings_are_understood(heading, field):
 def test_without_a_name_column_nothing_is_guessed():
     assert detect(Sheet(name="x", rows=[["甲", "乙"], ["1", "2"]])) is None
     assert detect(Sheet(name="x", rows=[])) is None
+
+
+def test_every_visible_sheet_with_a_list_counts():
+    rows = [["企业名称"], ["河州甲食品厂"]]
+    sheets = [
+        Sheet(name="甲县", rows=rows),
+        Sheet(name="说明", rows=[["填写说明"]]),
+        Sheet(name="藏", rows=rows, hidden=True),
+    ]
+    assert [sheet.name for sheet, _ in lists_in(sheets)] == ["甲县"]
 
 
 def test_a_corrected_mapping_is_used_and_found_again_by_its_signature():
