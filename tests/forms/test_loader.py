@@ -1,6 +1,8 @@
 """Form files: what loads, and what each mistake is told."""
 
 import re
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -147,6 +149,15 @@ def test_every_complaint_about_a_form_file_is_tried() -> None:
     assert {kind for kind, _, _ in MISTAKES} | elsewhere == set(Complaint)
 
 
+def test_a_form_that_is_too_large_is_not_looked_at_any_further() -> None:
+    assert set(complaints(HEAD + SECTION * 101 + TEXT)) == {Complaint.TOO_LARGE}
+
+
+def test_seven_anchors_are_one_too_many() -> None:
+    seven = ANCHORS.replace('"五"', '"五", "六"')
+    assert "有 7 条，应为 6 条" in complaints(HEAD + SECTION + SCORE + seven)[Complaint.ANCHORS_NOT_SIX]
+
+
 def test_all_mistakes_are_told_at_once() -> None:
     found = complaints(HEAD + SECTION + TEXT + 'weight = 9\ntag = "钱"\nlable = "x"\nrelevant = "("\n')
     assert set(found) == {Complaint.BAD_WEIGHT, Complaint.BAD_TAG, Complaint.UNKNOWN_KEY, Complaint.BAD_EXPRESSION}
@@ -281,6 +292,13 @@ def test_loading_a_large_form_is_quick() -> None:
     begin = time.perf_counter()
     load_text(text, "trial.toml")
     assert time.perf_counter() - begin < 0.25  # 0.02 s alone on a machine; this one is shared
+
+
+def test_the_engine_loads_without_any_heavy_library() -> None:
+    names = "openpyxl", "PySide6", "docxtpl", "sqlite_utils"
+    code = "import sys\nfrom consultant_app.forms import loader, state, xlsform\n"
+    code += f"assert not set(sys.modules) & set({names!r})"
+    assert subprocess.run([sys.executable, "-c", code], cwd=paths.shipped_dir()).returncode == 0
 
 
 def test_names_may_be_chinese_but_never_break_a_key() -> None:

@@ -363,3 +363,54 @@ def test_only_what_depends_on_an_answer_is_worked_out_again(state: FormState, mo
         "VALUE total": None,
         "CHECK total": None,
     }
+
+
+SHARES = """
+id = "shares"
+version = "1"
+title = "占比"
+[[sections]]
+name = "s"
+label = "s"
+[[sections.questions]]
+type = "table"
+name = "costs"
+label = "费用"
+[[sections.questions.columns]]
+type = "decimal"
+name = "cost"
+label = "金额"
+[[sections.questions.columns]]
+type = "calculate"
+name = "share"
+calculation = "${cost} div ${total} * 100"
+[[sections.questions.columns]]
+type = "calculate"
+name = "over_first"
+calculation = "${cost} - indexed-repeat(${cost}, ${costs}, 1)"
+[[sections.questions]]
+type = "calculate"
+name = "total"
+calculation = "sum(${cost})"
+"""
+
+
+@pytest.fixture
+def shares() -> FormState:
+    state = FormState(load_text(SHARES, "shares.toml"))
+    for row, cost in (("r1", "10"), ("r2", "30")):
+        state.add_row("costs", row)
+        state.set(f"costs/{row}/cost", cost)
+    return state
+
+
+def test_a_cell_that_moves_a_total_moves_the_share_of_every_row(shares: FormState) -> None:
+    assert (shares.value("costs/r1/share"), shares.value("costs/r2/share")) == ("25", "75")
+    assert "costs/r2/share" in shares.set("costs/r1/cost", "30")
+    assert (shares.value("costs/r1/share"), shares.value("costs/r2/share")) == ("50", "50")
+
+
+def test_a_row_that_looks_at_another_follows_it(shares: FormState) -> None:
+    assert shares.value("costs/r2/over_first") == "20"
+    assert "costs/r2/over_first" in shares.set("costs/r1/cost", "25")
+    assert shares.value("costs/r2/over_first") == "5"
