@@ -155,4 +155,4 @@ def _clause_titles() -> tuple[tuple[str, str], ...]:
     return tuple((clause["number"], clause["title"]) for clause in content["clauses"])
 
 
-PROVIDERS: tuple[Provider, ...] = (_enterprises, _pages, _typed, _questions, _measures, _clauses, _commands)
+PROVIDERS: tuple[Provider, ...] = (_enterprises, _pages, _commands, _typed, _questions, _measures, _clauses)

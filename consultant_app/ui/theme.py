@@ -43,22 +43,22 @@ class Theme:
 
 THEMES = {
     "light": Theme(
-        label="浅色", dark=False, window="#f5f7fa", surface="#ffffff", hover="#eef2f7", text="#1b1f24", muted="#566070",
-        border="#d5dae1", faint="#9aa3af", line=1, accent="#1761d3", on_accent="#ffffff", link="#1557bf", soft="#e4eefd",
-        on_soft="#124ba3", good="#1a6b38", warn="#8a4b00", bad="#b3261e", good_soft="#e3f4e8", warn_soft="#fdf0d9",
-        bad_soft="#fde8e6",
+        label="浅色", dark=False, window="#f5f7fa", surface="#ffffff", hover="#eef2f7", text="#1b1f24",
+        muted="#566070", border="#d5dae1", faint="#9aa3af", line=1, accent="#1761d3", on_accent="#ffffff",
+        link="#1557bf", soft="#e4eefd", on_soft="#124ba3", good="#1a6b38", warn="#8a4b00", bad="#b3261e",
+        good_soft="#e3f4e8", warn_soft="#fdf0d9", bad_soft="#fde8e6",
     ),
     "dark": Theme(
-        label="深色", dark=True, window="#1c1f25", surface="#272b32", hover="#323740", text="#e8eaed", muted="#a8b0bb",
-        border="#434a55", faint="#6d7683", line=1, accent="#1f6fe5", on_accent="#ffffff", link="#86b6ff", soft="#213a58",
-        on_soft="#a9ccff", good="#6fd08c", warn="#f2b866", bad="#ff9a91", good_soft="#1e3a29", warn_soft="#40311a",
-        bad_soft="#47211e",
+        label="深色", dark=True, window="#1c1f25", surface="#272b32", hover="#323740", text="#e8eaed",
+        muted="#a8b0bb", border="#434a55", faint="#6d7683", line=1, accent="#1f6fe5", on_accent="#ffffff",
+        link="#86b6ff", soft="#213a58", on_soft="#a9ccff", good="#6fd08c", warn="#f2b866", bad="#ff9a91",
+        good_soft="#1e3a29", warn_soft="#40311a", bad_soft="#47211e",
     ),
     "workshop": Theme(
         label="车间（高对比）", dark=False, window="#ffffff", surface="#ffffff", hover="#e0e0e0", text="#000000",
-        muted="#262626", border="#000000", faint="#8c8c8c", line=2, accent="#003a9b", on_accent="#ffffff", link="#003a9b",
-        soft="#ffe95c", on_soft="#000000", good="#004d1c", warn="#6b2d00", bad="#8f0000", good_soft="#d8f5df",
-        warn_soft="#ffe7b8", bad_soft="#ffd9d5",
+        muted="#262626", border="#000000", faint="#8c8c8c", line=2, accent="#003a9b", on_accent="#ffffff",
+        link="#003a9b", soft="#ffe95c", on_soft="#000000", good="#004d1c", warn="#6b2d00", bad="#8f0000",
+        good_soft="#d8f5df", warn_soft="#ffe7b8", bad_soft="#ffd9d5",
     ),
 }  # fmt: skip
 

@@ -1,15 +1,170 @@
-"""今日: where I stopped, what is due, what waits to be sorted in."""
+"""今日: where I stopped, what is due, what waits to be sorted in, what is still missing before leaving."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from datetime import date
+from functools import partial
+from typing import Any, ClassVar
 
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from consultant_app.model.dates import chinese_date
+from consultant_app.model.gap import Gap, Severity
 from consultant_app.ui.app import App
 from consultant_app.ui.pages.base import Page
+from consultant_app.ui.pages.registry import PAGES
+from consultant_app.ui.widgets.card import Card
+from consultant_app.ui.widgets.empty import EmptyState
+from consultant_app.ui.widgets.labels import label, scrolled
+from consultant_app.ui.widgets.line_list import Entry, LineList
+from consultant_app.workflows.agenda import Agenda, Due, read_agenda
+
+_WEEKDAYS = "一二三四五六日"
+_ROLE_OF = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.HINT: "muted"}
+_PAGE_OF = {"diagnosis": "survey", "problems": "survey"}  # views of one page
 
 
 class TodayPage(Page):
-    """The first page."""
+    """The page that opens first."""
+
+    tables: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, app: App, parent: QWidget | None = None) -> None:
         super().__init__(app, parent)
-        self.set_head("今日")
-        QVBoxLayout(self)
+        self.stack = QStackedWidget()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.stack)
+        self.empty = EmptyState(
+            "enterprise",
+            "从一份企业名单开始",
+            "导入主管部门下发的名单（Excel、WPS 表格或 CSV 都可以，原样导入，不必先整理）；"
+            "也可以先打开示例企业看看一整套帮扶资料是什么样，看完可以删除。\n所有数据只在这台电脑上，不需要账号，不联网。",
+            (("导入企业名单", self.import_list), ("打开示例企业", self.open_sample)),
+            primary=True,
+        )
+        self.stack.addWidget(self.empty)
+        self.stack.addWidget(scrolled(self._build()))
+        self.resume_action = self.set_primary("继续上次", self._resume, icon="right", keys="Ctrl+J")
+        # Ctrl+J itself belongs to the window; here it is only shown
+        self.removeAction(self.resume_action)
+
+    def _build(self) -> QWidget:
+        inside = QWidget()
+        grid = QGridLayout(inside)
+        grid.setContentsMargins(0, 0, 8, 0)
+        grid.setSpacing(14)
+        self.last = LineList(name="继续上次", empty="打开一家企业开始工作，下次从这里接着做。", most=6)
+        self.due = LineList(name="到期事项", empty="两周内没有到期的事项。", most=10)
+        self.inbox = LineList(name="待整理", empty="没有待整理的随手记。随时按 Ctrl+N 记一条。")
+        self.gaps = LineList(name="离厂前还缺什么", empty="选择企业后，这里列出还缺的内容。", most=10)
+        self.counts = label("", wrap=True)
+        cards = (
+            (Card("继续上次"), self.last, 0, 0),
+            (Card("到期与逾期"), self.due, 0, 1),
+            (Card("待整理"), self.inbox, 1, 0),
+            (Card("离厂前还缺什么"), self.gaps, 1, 1),
+            (Card("各阶段企业"), self.counts, 2, 0),
+        )
+        for card, content, line, column in cards:
+            card.body.addWidget(content)
+            card.body.addStretch(1)
+            grid.addWidget(card, line, column)
+        self.gap_card = cards[3][0]
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        grid.setRowStretch(3, 1)
+        return inside
+
+    def wants_all_enterprises(self) -> bool:
+        """Due dates of all enterprises are shown."""
+        return True
+
+    def refresh(self) -> None:
+        """Read everything again."""
+        today = date.today()
+        self.set_head("今日", f"{chinese_date(today.isoformat())} 星期{_WEEKDAYS[today.weekday()]}")
+        agenda = read_agenda(self.app.session.db, today)
+        self.stack.setCurrentIndex(1 if agenda.enterprises else 0)
+        self._show_last()
+        self._show_agenda(agenda)
+        self._show_gaps()
+
+    def _show_last(self) -> None:
+        last = self.app.state.read("last", {})
+        there = self.app.is_listed(last.get("enterprise", ""))
+        self.resume_action.setVisible(there)
+        recent = self.app.recent_enterprises()
+        entries = [
+            Entry(text=self.app.enterprise_name(key), tag="最近", open=partial(self.app.open_enterprise, key))
+            for key in recent
+            if not (there and key == last["enterprise"])
+        ]
+        if there:
+            name = self.app.enterprise_name(last["enterprise"])
+            entries.insert(0, Entry(text=name, tag="继续", role="strong", note=_page_title(last), open=self._resume))
+        self.last.show_entries(entries)
+
+    def _show_agenda(self, agenda: Agenda) -> None:
+        self.due.show_entries([self._due_entry(due) for due in agenda.due])
+        self.inbox.show_entries(
+            [
+                Entry(text=name, note=f"{count} 条", open=partial(self._go, key, "survey", {"inbox": True}))
+                for key, name, count in agenda.inbox
+            ]
+        )
+        stages = "　".join(f"{stage} {count} 家" for stage, count in agenda.stages)
+        self.counts.setText(f"共 {agenda.enterprises} 家。　{stages}")
+
+    def _due_entry(self, due: Due) -> Entry:
+        word, key = due.place
+        return Entry(
+            text=f"{due.enterprise}：{due.text}",
+            tag=f"逾期 {due.kind}" if due.overdue else due.kind,
+            role="bad" if due.overdue else "muted",
+            note=chinese_date(due.on),
+            open=partial(self._go, due.enterprise_id, due.page, {word: key} if word else {}),
+        )
+
+    def _show_gaps(self) -> None:
+        name = self.app.enterprise_name()
+        self.gap_card.set_title("离厂前还缺什么", name)
+        if not name:
+            self.gaps.show_entries([])
+            return
+        from consultant_app.workflows.dossiers import gaps_of
+        from consultant_app.workflows.settings import read_agency
+
+        found = gaps_of(self.app.session.db, self.app.enterprise_id, read_agency(self.app.session))
+        self.gaps.show_entries([self._gap_entry(gap) for gap in found])
+
+    def _gap_entry(self, gap: Gap) -> Entry:
+        where = {"view": gap.page, "record": gap.record}
+        go = partial(self._go, self.app.enterprise_id, _PAGE_OF.get(gap.page, gap.page), where)
+        return Entry(text=gap.sentence, tag=gap.severity.value, role=_ROLE_OF[gap.severity], open=go)
+
+    # going elsewhere
+
+    def _go(self, enterprise_id: str, page: str, where: dict[str, Any]) -> None:
+        self.app.open_enterprise(enterprise_id)
+        if any(entry.name == page for entry in PAGES):
+            self.app.open_page(page, **where)
+
+    def _resume(self) -> None:
+        last = self.app.state.read("last", {})
+        self._go(last.get("enterprise", ""), last.get("page", "today"), dict(last.get("where", {})))
+
+    def import_list(self) -> None:
+        """To the list of enterprises, straight to choosing a file."""
+        self.app.open_page("enterprises", action="import")
+
+    def open_sample(self) -> None:
+        """Put the sample enterprise in and open it."""
+        from consultant_app.workflows.sample import load_sample
+
+        sample = self.app.attempt(load_sample, self.app.session)
+        if sample is not None:
+            self.app.open_enterprise(sample.id)
+            self.app.say("示例企业已打开，可以随意试用；不需要时在“设置”里删除。", kind="good")
+
+
+def _page_title(last: dict[str, Any]) -> str:
+    return next((entry.title for entry in PAGES if entry.name == last.get("page")), "")

@@ -46,13 +46,15 @@ class RecordTable(QWidget):
         delete: Callable[[list[Any]], object] | None = None,
         move: Callable[[Any, str, str], object] | None = None,
         add_text: str = "添加一行",
+        can_add: bool = True,
         lines: int = 5,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._change, self._delete, self._move = change, delete, move
         self._lines = lines
-        self.model = RecordModel(columns, editable=change is not None, parent=self)
+        can_add = can_add and change is not None
+        self.model = RecordModel(columns, editable=change is not None, can_add=can_add, parent=self)
         self.model.edited.connect(self._edited)
         self.view = _View(self)
         self.view.setModel(self.model)
@@ -74,7 +76,7 @@ class RecordTable(QWidget):
         self.down.clicked.connect(self.move_down)
         self.note = label("可从 Excel 粘贴多行（Ctrl+V）", "muted")
         for button, callback in (
-            (self.add, self._change), (self.remove, self._delete), (self.up, self._move), (self.down, self._move),
+            (self.add, self._change if self.model.can_add else None), (self.remove, self._delete), (self.up, self._move), (self.down, self._move),
             (self.note, self._change),
         ):  # fmt: skip
             button.setVisible(callback is not None)
@@ -179,7 +181,7 @@ class RecordTable(QWidget):
             values = self.model.read_cells(first_column, cells)
             if number < len(self.model.records):
                 changed.append((self.model.records[number], values))
-            elif any(values.values()):
+            elif any(values.values()) and self.model.can_add:
                 added.append(values)
         self._change(Edits(tuple(changed), tuple(added)))
 

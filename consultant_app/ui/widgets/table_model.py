@@ -62,10 +62,13 @@ class RecordModel(QAbstractTableModel):
     edited = Signal(int, str, str)  # row, field, value
     refused = Signal(str)
 
-    def __init__(self, columns: Sequence[Column], *, editable: bool, parent: QObject | None = None) -> None:
+    def __init__(
+        self, columns: Sequence[Column], *, editable: bool, can_add: bool = True, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
         self.editable = editable
+        self.can_add = editable and can_add
         self.records: list[Any] = []
 
     def show(self, records: Sequence[Any]) -> None:
@@ -99,7 +102,7 @@ class RecordModel(QAbstractTableModel):
 
     def rowCount(self, parent: QModelIndex | None = None) -> int:
         """The records, and an empty row when rows can be added."""
-        return 0 if parent is not None and parent.isValid() else len(self.records) + self.editable
+        return 0 if parent is not None and parent.isValid() else len(self.records) + self.can_add
 
     def columnCount(self, parent: QModelIndex | None = None) -> int:
         """The columns."""

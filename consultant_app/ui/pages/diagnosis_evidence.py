@@ -1,0 +1,59 @@
+"""What was seen: the text of the evidence with 常用语 and blanks to fill, and the photos."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from consultant_app.model.assessment import Judgement
+from consultant_app.model.form import Question
+from consultant_app.model.scoring import EVIDENCE_FROM
+from consultant_app.ui.app import App
+from consultant_app.ui.pages.survey_photos import OwnerPhotos
+from consultant_app.ui.pages.survey_view import RoundInHand
+from consultant_app.ui.widgets.blanks import BlankMarker
+from consultant_app.ui.widgets.field import ErrorLabel
+from consultant_app.ui.widgets.labels import label
+from consultant_app.ui.widgets.texts import AutosaveText
+from consultant_app.workflows import survey
+
+
+class EvidenceBox(QWidget):
+    """The evidence of the question in hand. Without it a level from 2 up does not count, and the box says so."""
+
+    next_asked = Signal()
+
+    def __init__(self, app: App, held: RoundInHand, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.app, self.held = app, held
+        self.question: Question | None = None
+        self.text = AutosaveText(self._save, name="证据", hint="看到什么、在哪里、编号、日期、数量（照事实写，不写评价）", lines=6)
+        self.text.entered.connect(self.next_asked)
+        self.marker = BlankMarker(self.text)
+        self.notice = ErrorLabel()
+        self.photos = OwnerPhotos(app, name="证据照片")
+        self.text.pasted_image.connect(self.photos.strip.paste)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(label("证据（事实）", "strong"))
+        layout.addWidget(self.text)
+        layout.addWidget(self.notice)
+        layout.addWidget(self.photos)
+        layout.addStretch(1)
+
+    def show_answer(self, question: Question, judgement: Judgement, *, lacking: bool) -> None:
+        """Show the stored evidence and photos of a question."""
+        self.question = question
+        self.text.show_value(judgement.evidence)
+        lacking = lacking and not self.text.value()
+        self.notice.say(f"缺证据：{EVIDENCE_FROM} 分及以上要写看到的事实，否则不计入得分" if lacking else "")
+        if self.held.assessment is not None:
+            owner = survey.answer_id(self.held.assessment.id, question.name)
+            self.photos.show_owner("answer", owner, self.held.assessment)
+
+    def _save(self, text: str) -> None:
+        if self.question is not None and self.held.assessment is not None:
+            before = self.held.judgement(self.question.name)
+            judgement = replace(before, evidence=text, copied_from="")
+            survey.judge(self.app.session, self.held.assessment, self.question.name, judgement)

@@ -1,0 +1,104 @@
+"""What the parts of 摸底调研 share: the round in hand, read once per change, and what a part is."""
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from consultant_app.forms.state import FormState
+from consultant_app.model.assessment import Answer, Assessment, Judgement
+from consultant_app.model.form import Form, Question
+from consultant_app.model.scoring import numbered
+from consultant_app.store import records
+from consultant_app.ui.app import App
+from consultant_app.ui.widgets.autosave import flush
+from consultant_app.workflows import answering, survey
+
+
+class RoundInHand:
+    """The round of diagnosis that is shown, with its form and answers. `assessment` is None before the first round."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+        self.rounds: list[Assessment] = []
+        self.assessment: Assessment | None = None
+        self.form: Form | None = None
+        self.state: FormState | None = None
+        self.judged: dict[str, Judgement] = {}
+        self.numbers: dict[str, int] = {}
+        self._wanted = ""
+        self._enterprise_id = ""
+
+    def read(self) -> None:
+        """Read what the database holds now."""
+        db = self.app.session.db
+        if self.app.enterprise_id != self._enterprise_id:
+            self._enterprise_id, self._wanted = self.app.enterprise_id, ""
+        self.rounds = survey.rounds(db, self._enterprise_id) if self._enterprise_id else []
+        before = self.assessment.id if self.assessment else ""
+        newest = self.rounds[-1] if self.rounds else None
+        self.assessment = next((each for each in self.rounds if each.id == self._wanted), newest)
+        if self.assessment is None:
+            self.form, self.state, self.judged, self.numbers = None, None, {}, {}
+            return
+        self.form = survey.form_of(db, self.assessment)
+        self.judged = survey.judgements(db, self.assessment.id)
+        if self.state is None or before != self.assessment.id:
+            self.state = answering.filled(self.form, self.judged)
+            self.numbers = {question.name: number for number, _, question in numbered(self.form)}
+        else:
+            answering.follow(self.state, {name: each.value for name, each in self.judged.items()})
+
+    def choose(self, assessment_id: str) -> None:
+        """Show another round from the next reading on."""
+        self._wanted = assessment_id
+
+    def earlier(self) -> Assessment | None:
+        """The round before the one in hand."""
+        place = next((number for number, each in enumerate(self.rounds) if each == self.assessment), 0)
+        return self.rounds[place - 1] if place else None
+
+    def judgement(self, question: str) -> Judgement:
+        """The answer as it is stored right now, also when it was just written."""
+        if self.assessment is None:
+            return Judgement()
+        found = records.find(self.app.session.db, Answer, survey.answer_id(self.assessment.id, question))
+        return found.judgement if found else Judgement()
+
+    def shown(self) -> list[tuple[str, Question]]:
+        """The questions that are asked now, as (dimension, question)."""
+        if self.form is None or self.state is None:
+            return []
+        pairs = [(section.label, question) for section in self.form.sections for question in section.questions]
+        return [(label, question) for label, question in pairs if self.state.shown(question.name)]
+
+
+class SurveyView(QWidget):
+    """A part of the page. refresh() shows what `held` holds; it is called while the part is in front."""
+
+    step_changed = Signal()  # next_step() has another text
+
+    def __init__(self, app: App, held: RoundInHand, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.app, self.held = app, held
+
+    def refresh(self) -> None:
+        """Show the data."""
+
+    def next_step(self) -> str:
+        """The words of the blue button; empty for none."""
+        return ""
+
+    def take_step(self) -> None:
+        """Do what the blue button says."""
+
+    def open_place(self, **where: Any) -> None:
+        """Go to a place in the part."""
+
+    def place(self) -> dict[str, Any]:
+        """Where the person is."""
+        return {}
+
+    def flush(self) -> bool:
+        """Keep what is being typed."""
+        return flush(self)

@@ -1,0 +1,88 @@
+"""What is due over all enterprises: dates, measures, milestones, notes to sort in."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from consultant_app.model.assessment import ObservationState
+from consultant_app.model.enterprise import Stage
+from consultant_app.model.plan import MeasureState
+from consultant_app.store.sqlite import Connection
+
+HORIZON = 14  # days ahead
+_MOST = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Due:
+    """Something with a date: kind is 约定, 措施 or 里程碑; `page` and `place` say where it is looked after."""
+
+    kind: str
+    on: str
+    text: str
+    enterprise_id: str
+    enterprise: str
+    overdue: bool
+    page: str
+    place: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agenda:
+    """All that 今日 shows."""
+
+    due: tuple[Due, ...]
+    inbox: tuple[tuple[str, str, int], ...]  # enterprise id, name, how many notes wait
+    stages: tuple[tuple[str, int], ...]  # stage, how many enterprises
+    enterprises: int
+
+
+_LIVE = "e.alias_of = '' and e.archived_on = ''"
+_DATES = f"""
+select '约定', e.next_date, coalesce(nullif(e.next_action, ''), '下次联系'), e.id, e.name, 'dossier', '', ''
+  from enterprise e where {_LIVE} and e.next_date <> '' and e.next_date <= :until
+union all
+select '措施', json_extract(m.period, '$.end'), m.text, e.id, e.name, 'plan', 'measure', m.id
+  from plan_measure m join enterprise e on e.id = m.enterprise_id
+  where {_LIVE} and json_valid(m.period) and json_extract(m.period, '$.end') <= :until
+  and coalesce(json_extract(nullif(m.progress, ''), '$.state'), :planned) in (:planned, :running)
+union all
+select '里程碑', s."on", s.text, e.id, e.name, 'plan', 'milestone', s.id
+  from milestone s join enterprise e on e.id = s.enterprise_id
+  where {_LIVE} and s."on" <> '' and s."on" <= :until and s.done_on = ''
+order by 2, 4 limit {_MOST}
+"""
+
+
+def read_agenda(db: Connection, today: date) -> Agenda:
+    """What is overdue or due within the next two weeks, oldest first, and what waits."""
+    until = {
+        "until": (today + timedelta(days=HORIZON)).isoformat(),
+        "planned": MeasureState.PLANNED.value,
+        "running": MeasureState.RUNNING.value,
+    }
+    due = tuple(_due(row, today.isoformat()) for row in db.execute(_DATES, until))
+    counts = dict(db.execute(f"select e.stage, count(*) from enterprise e where {_LIVE} group by e.stage").fetchall())
+    stages = tuple((stage.value, counts[stage.value]) for stage in Stage if stage.value in counts)
+    return Agenda(due=due, inbox=_inbox(db), stages=stages, enterprises=sum(counts.values()))
+
+
+def _due(row: tuple[str, ...], today: str) -> Due:
+    kind, on, text, key, name, page, word, place = row
+    return Due(
+        kind=kind,
+        on=on,
+        text=" ".join(text.split()),
+        enterprise_id=key,
+        enterprise=name,
+        overdue=on < today,
+        page=page,
+        place=(word, place),
+    )
+
+
+def _inbox(db: Connection) -> tuple[tuple[str, str, int], ...]:
+    sql = (
+        "select e.id, e.name, count(*) from observation o join enterprise e on e.id = o.enterprise_id"
+        f" where {_LIVE} and o.state = ? group by e.id order by max(o.captured_at) desc"
+    )
+    return tuple((key, name, count) for key, name, count in db.execute(sql, (ObservationState.INBOX.value,)))
