@@ -28,6 +28,11 @@ def filled(text: str) -> str:
     return run(text, style="b1")
 
 
+def choices(text: str) -> str:
+    """A run of boxes to tick."""
+    return run(text, style="b2")
+
+
 def p(content: str, style: str = BODY, *, align: str = "", keep: bool = False, before: int = 0) -> str:
     """A paragraph; content is text or finished runs. `keep` holds it on the page of the next paragraph."""
     runs = content if content.startswith("<w:r>") or not content else run(content)

@@ -26,6 +26,7 @@ class Style:
     after: int = 0
     line: int = 312  # 240 = single
     first_line_chars: int = 0
+    line_rule: str = "auto"
     keep_next: bool = False
     outline: int = -1
     based_on: str = "a"
@@ -106,7 +107,7 @@ STYLES = (
     Style(id="ac", name="封面文字", size=SI, align="left", line=360),
     Style(id="ad", name="表注", size=XIAO_WU, align="left", before=40, after=80, line=252),
     Style(id="ae", name="表题", font=HEI, size=WU, align="center", before=120, after=60, line=252, keep_next=True),
-    Style(id="af", name="表前留白", size=2, align="left", line=20),
+    Style(id="af", name="表前留白", size=4, align="left", line=110, line_rule="exact"),
 )
 
 
@@ -147,7 +148,7 @@ def _paragraph_properties(style: Style) -> str:
     outline = f'<w:outlineLvl w:val="{style.outline}"/>' if style.outline >= 0 else ""
     return (
         f'{keep}<w:widowControl/><w:spacing w:before="{style.before}" w:after="{style.after}" '
-        f'w:line="{style.line}" w:lineRule="auto"/>{indent}<w:jc w:val="{style.align}"/>{outline}'
+        f'w:line="{style.line}" w:lineRule="{style.line_rule}"/>{indent}<w:jc w:val="{style.align}"/>{outline}'
     )
 
 
@@ -155,6 +156,10 @@ def _character_style() -> str:
     return (
         '<w:style w:type="character" w:default="1" w:styleId="b0"><w:name w:val="Default Paragraph Font"/></w:style>'
         f'<w:style w:type="character" w:customStyle="1" w:styleId="b1"><w:name w:val="填写"/><w:rPr>{fonts(KAI)}'
+        "</w:rPr></w:style>"
+        # boxes (□ ■ √) count as Latin for some programs, which then take them from a smaller font
+        '<w:style w:type="character" w:customStyle="1" w:styleId="b2"><w:name w:val="选项"/><w:rPr>'
+        f'<w:rFonts w:hint="eastAsia" w:ascii="{SONG}" w:hAnsi="{SONG}" w:eastAsia="{SONG}" w:cs="{SONG}"/>'
         "</w:rPr></w:style>"
     )
 

@@ -24,6 +24,11 @@ _CHAIN_COLUMNS = 34
 
 def fishbone(problem: str, bones: Sequence[Bone]) -> Picture:
     """The fishbone of a problem as a picture for a portrait page; without bones a blank one to write on."""
+    return _fishbone(problem, tuple(bones))
+
+
+@lru_cache(maxsize=64)
+def _fishbone(problem: str, bones: tuple[Bone, ...]) -> Picture:
     drawn = layout(problem, bones)
     return _picture(drawn, f"鱼骨图：{problem}" if problem else "空白鱼骨图")
 
@@ -52,7 +57,7 @@ def _chain(problem: str, whys: Sequence[str]) -> Fishbone:
     width, y = (_CHAIN_COLUMNS + 1.5) * EM, 0.5 * EM
     middle = width / 2 + 0.5 * EM
     for text in texts:
-        rows = tuple(wrap(text, _CHAIN_COLUMNS))
+        rows = wrap(text, _CHAIN_COLUMNS)
         height = len(rows) * _LINE_STEP * EM + EM
         if labels:
             lines.append(Line(kind=Kind.RIB, x1=middle, y1=y - 1.4 * EM, x2=middle, y2=y))

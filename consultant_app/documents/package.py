@@ -3,6 +3,8 @@
 import os
 import time
 import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -24,7 +26,22 @@ _CORE = (
     'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>{title}</dc:title><dc:creator></dc:creator>'
     "<dc:language>zh-CN</dc:language></cp:coreProperties>"
 )
+_TYPES = "[Content_Types].xml"
+_IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
+_NO_RELS = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
+)
 _TRIES, _PAUSE = 6, 0.25
+
+
+@dataclass(frozen=True)
+class Image:
+    """A picture in the package: the id by which parts speak of it, its place below word/, its bytes."""
+
+    relation: str
+    target: str
+    data: bytes
 
 
 class _Collector:
@@ -37,8 +54,8 @@ class _Collector:
         self.parts[uri.membername] = blob
 
 
-def parts_of(document: Any, title: str) -> dict[str, bytes]:
-    """All members of the package, the properties emptied of persons, companies and times."""
+def members_of(document: Any) -> dict[str, bytes]:
+    """All members of the package of a python-docx document."""
     package = document.part.package
     for part in package.parts:
         part.before_marshal()
@@ -47,11 +64,46 @@ def parts_of(document: Any, title: str) -> dict[str, bytes]:
     writer._write_content_types_stream(collector, package.parts)
     writer._write_pkg_rels(collector, package.rels)
     writer._write_parts(collector, package.parts)
-    parts = collector.parts
-    parts["docProps/core.xml"] = _CORE.format(title=escape(title)).encode("utf-8")
-    if "docProps/app.xml" in parts:
-        parts["docProps/app.xml"] = _APP.encode("utf-8")
-    return parts
+    return collector.parts
+
+
+def without_persons(members: Mapping[str, bytes], title: str) -> dict[str, bytes]:
+    """The members with properties that hold the title and neither persons, companies nor times."""
+    cleaned = dict(members)
+    cleaned["docProps/core.xml"] = _CORE.format(title=escape(title)).encode("utf-8")
+    if "docProps/app.xml" in cleaned:
+        cleaned["docProps/app.xml"] = _APP.encode("utf-8")
+    return cleaned
+
+
+def with_pictures(members: dict[str, bytes], rendered: Mapping[str, str], images: Sequence[Image]) -> dict[str, bytes]:
+    """The members with the rendered parts and the pictures they show, each once."""
+    found = members | {name: text.encode("utf-8") for name, text in rendered.items()}
+    for image in images:
+        found[f"word/{image.target}"] = image.data
+    for name, text in rendered.items():
+        shown = [image for image in images if f'"{image.relation}"' in text]
+        if shown:
+            folder, _, file = name.rpartition("/")
+            rels = f"{folder}/_rels/{file}.rels"
+            found[rels] = _related(found.get(rels, _NO_RELS.encode()), shown)
+    kinds = {image.target.rpartition(".")[2] for image in images}
+    found[_TYPES] = _typed(found[_TYPES].decode("utf-8"), kinds).encode("utf-8")
+    return found
+
+
+def _related(rels: bytes, images: Sequence[Image]) -> bytes:
+    entries = "".join(
+        f'<Relationship Id="{image.relation}" Type="{_IMAGE}" Target="{image.target}"/>' for image in images
+    )
+    return rels.decode("utf-8").replace("</Relationships>", f"{entries}</Relationships>").encode("utf-8")
+
+
+def _typed(types: str, kinds: set[str]) -> str:
+    for kind in sorted(kinds):
+        if f'Extension="{kind}"' not in types:
+            types = types.replace("<Override", f'<Default Extension="{kind}" ContentType="image/{kind}"/><Override', 1)
+    return types
 
 
 def write_zip(parts: dict[str, bytes], target: Path) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +16,7 @@ from docxtpl import DocxTemplate
 from jinja2 import Template, TemplateSyntaxError, nodes
 from lxml.etree import XMLSyntaxError
 
+from consultant_app.documents.package import members_of
 from consultant_app.documents.sandbox import TemplateEnvironment, forbidden
 from consultant_app.errors import AppError, BadFile
 
@@ -38,9 +39,9 @@ def find(name: str, folders: Sequence[Path]) -> Path:
 
 @dataclass(frozen=True)
 class Part:
-    """Body, header or footer of a template. `relation` is "" for the body; each paragraph starts a line of `source`."""
+    """Body, header or footer of a template: its member of the package, its text with one line per paragraph."""
 
-    relation: str
+    member: str
     place: str
     source: str
     compiled: Template
@@ -48,6 +49,14 @@ class Part:
     def paragraph(self, line: int) -> str:
         """The text of the paragraph at that line of the source, as a person sees it in Word."""
         return paragraph_text(self.source, line)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A template ready to be filled: the parts that change, and all members of the package as they are."""
+
+    parts: tuple[Part, ...]
+    members: Mapping[str, bytes]
 
 
 def paragraph_text(source: str, line: int) -> str:
@@ -70,8 +79,10 @@ def _note(value: Any) -> Any:
 
 
 @lru_cache(maxsize=32)
-def _compiled(digest: bytes, content: "_Content") -> tuple[Part, ...]:
-    return tuple(_compile(*source, content.name) for source in sources(opened(content.data, content.name)))
+def _loaded(digest: bytes, content: "_Content") -> Loaded:
+    document = opened(content.data, content.name)
+    parts = tuple(_compile(*source, content.name) for source in sources(document))
+    return Loaded(parts, members_of(document.docx))
 
 
 @dataclass(frozen=True)
@@ -83,9 +94,9 @@ class _Content:
         return hash(self.name)  # the digest beside it tells contents apart
 
 
-def load(data: bytes, name: str) -> tuple[Part, ...]:
-    """The compiled parts of a template. Raises AppError naming the paragraph that cannot be understood."""
-    return _compiled(hashlib.sha256(data).digest(), _Content(name, data))
+def load(data: bytes, name: str) -> Loaded:
+    """The template of that content. Raises AppError naming the paragraph that cannot be understood."""
+    return _loaded(hashlib.sha256(data).digest(), _Content(name, data))
 
 
 def opened(data: bytes, name: str) -> DocxTemplate:
@@ -99,11 +110,12 @@ def opened(data: bytes, name: str) -> DocxTemplate:
 
 
 def sources(template: DocxTemplate) -> Iterator[tuple[str, str, str]]:
-    """Relation, place and patched XML of body, headers and footers; one line per paragraph."""
-    yield "", BODY, _lined(template.patch_xml(template.get_xml()))
+    """Member, place and patched XML of body, headers and footers; one line per paragraph."""
+    body = template.docx.part
+    yield body.partname.membername, BODY, _lined(template.patch_xml(template.xml_to_string(body.element)))
     for uri, place in ((template.HEADER_URI, "页眉"), (template.FOOTER_URI, "页脚")):
-        for relation, part in template.get_headers_footers(uri):
-            yield relation, place, _lined(template.patch_xml(template.get_part_xml(part)))
+        for _, part in template.get_headers_footers(uri):
+            yield part.partname.membername, place, _lined(template.patch_xml(template.get_part_xml(part)))
 
 
 def _lined(xml: str) -> str:
@@ -115,7 +127,7 @@ def parse(source: str) -> nodes.Template:
     return environment().parse(source)
 
 
-def _compile(relation: str, place: str, source: str, name: str) -> Part:
+def _compile(member: str, place: str, source: str, name: str) -> Part:
     try:
         tree = parse(source)
     except TemplateSyntaxError as error:
@@ -123,7 +135,7 @@ def _compile(relation: str, place: str, source: str, name: str) -> Part:
         raise _refusal(name, place, where, f"标签写法有误（{error.message}）") from error
     for line, reason in forbidden(tree):
         raise _refusal(name, place, paragraph_text(source, line), reason)
-    return Part(relation, place, source, environment().from_string(tree))
+    return Part(member, place, source, environment().from_string(tree))
 
 
 def _refusal(name: str, place: str, where: str, reason: str) -> AppError:

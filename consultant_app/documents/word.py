@@ -1,13 +1,13 @@
 """The one door to docxtpl: a template and plain values in, a finished Word file out."""
 
+import itertools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 from typing import Any
 
-from docx.oxml.parser import parse_xml
-from docxtpl import DocxTemplate
 from jinja2 import UndefinedError
 from jinja2.exceptions import SecurityError
 from lxml import etree
@@ -17,6 +17,8 @@ from consultant_app.documents.values import Preparer
 from consultant_app.errors import AppError
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_DOCPR = re.compile(r'<wp:docPr id="\d+"')
 _BREAKS = {f"{_W}br": "\n", f"{_W}tab": "\t"}
 
 
@@ -34,16 +36,15 @@ def render(template: Path, values: Mapping[str, Any], target: Path, *, overwrite
     Values are plain str, int, list, dict and Picture. Raises AppError when the template asks for a name that is not
     there or contains more than names, loops and conditions; when the target exists or is open in Word.
     """
-    data = template.read_bytes()
-    parts = templates.load(data, template.name)
-    document = templates.opened(data, template.name)
-    preparer = Preparer(document.docx.part)
+    loaded = templates.load(template.read_bytes(), template.name)
+    preparer = Preparer()
     prepared = preparer.prepare(values)
-    for part in parts:
-        _fill(document, part, prepared, template.name)
+    rendered = {part.member: _filled(part, prepared, template.name) for part in loaded.parts}
+    members = package.without_persons(loaded.members, _title(values))
+    members = package.with_pictures(members, rendered, list(preparer.images.values()))
     part_file = target.with_name(target.name + ".part")
     try:
-        package.write_zip(package.parts_of(document.docx, _title(values)), part_file)
+        package.write_zip(members, part_file)
         package.put_in_place(part_file, target, overwrite=overwrite)
     except OSError as error:
         part_file.unlink(missing_ok=True)
@@ -58,7 +59,7 @@ def _title(values: Mapping[str, Any]) -> str:
     return str(furniture.get("题名", "")) if isinstance(furniture, Mapping) else ""
 
 
-def _fill(document: DocxTemplate, part: templates.Part, values: dict[str, Any], name: str) -> None:
+def _filled(part: templates.Part, values: dict[str, Any], name: str) -> str:
     noted: list[str] = []
     token = templates.printed.set(noted)
     try:
@@ -67,19 +68,15 @@ def _fill(document: DocxTemplate, part: templates.Part, values: dict[str, Any], 
         raise _unknown(part, error, name) from error
     finally:
         templates.printed.reset(token)
-    root = _parsed(xml, name)
-    _check_arrival(root, noted, name)
-    if part.relation:
-        document.map_headers_footers_xml(part.relation, etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
-    else:
-        for number, properties in enumerate(root.xpath("//wp:docPr"), start=1):
-            properties.set("id", str(number))  # a photo may stand in two places, its id may not
-        document.map_tree(root)
+    numbers = itertools.count(1)  # a photo may stand in two places, its id may not
+    xml = _DOCPR.sub(lambda found: f'<wp:docPr id="{next(numbers)}"', xml.replace("\n<w:p", "<w:p"))
+    _check_arrival(_parsed(xml, name), noted, name)
+    return _HEAD + xml
 
 
 def _parsed(xml: str, name: str) -> Any:
     try:
-        return parse_xml(xml.replace("\n<w:p", "<w:p"))
+        return etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
     except etree.XMLSyntaxError as error:
         raise AppError(
             f"模板“{name}”里成对的标签没有放在完整的段落或表格行上，填好后不成文件；文件没有生成；请用“检查模板”查看。"

@@ -1,8 +1,10 @@
 """Where everything of a fishbone stands, in plain numbers, so that screen and paper draw the same picture."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from consultant_app.model.assessment import TAGS
 
@@ -17,6 +19,8 @@ _TEXT_WIDTHS = (8, 9, 10, 11, 12, 14)
 _CHUNKS = (4, 6, 8, 10, 14, 20, 40)
 _NO_LINE_START = "，。；：、！？）》〉」』】”’…—～·,.;:!?)]}%℃"
 _NO_LINE_END = "（《〈「『【“‘([{"
+_NARROW = 0.56
+_WORD = re.compile(r"[A-Za-z0-9]+|.", re.DOTALL)
 ROOT_MARK = "★"
 
 
@@ -77,42 +81,41 @@ class Fishbone:
 
 def text_width(text: str) -> float:
     """The width of a line in Hanzi: ASCII takes a little more than half of one."""
-    return sum(0.56 if char.isascii() else 1.0 for char in text)
+    wide = len(text) - (narrow := sum(map(str.isascii, text)))
+    return wide + _NARROW * narrow
 
 
-def wrap(text: str, width: float) -> list[str]:
+@lru_cache(maxsize=4096)
+def wrap(text: str, width: float) -> tuple[str, ...]:
     """The text in lines of at most `width` Hanzi; no line starts with a comma, Latin words stay whole if they fit."""
     rows: list[str] = []
-    line = ""
+    line, used = "", 0.0
     for piece in _pieces(text, width):
-        if line and text_width(line + piece) > width and piece[0] not in _NO_LINE_START:
+        size = text_width(piece)
+        if line and used + size > width and piece[0] not in _NO_LINE_START:
             carried = ""
             while line and line[-1] in _NO_LINE_END:
                 line, carried = line[:-1], line[-1] + carried
             rows.append(line.strip())
-            line = carried
-        line += piece
+            line, used = carried, text_width(carried)
+        line, used = line + piece, used + size
     rows.append(line.strip())
-    return [row for row in rows if row] or [""]
+    return tuple(row for row in rows if row) or ("",)
 
 
-def _pieces(text: str, width: float) -> Iterable[str]:
-    word = ""
-    for char in " ".join(text.split()):
-        if char.isascii() and char.isalnum() and text_width(word) < width - 1:
-            word += char
-            continue
-        if word:
-            yield word
-        word = ""
-        yield char
-    if word:
-        yield word
+def _pieces(text: str, width: float) -> Iterator[str]:
+    """Single Hanzi and signs, whole words of Latin letters and digits unless they are wider than a line."""
+    longest = max(1, int((width - 1) / _NARROW))
+    for match in _WORD.finditer(" ".join(text.split())):
+        found = match.group()
+        yield from (found[start : start + longest] for start in range(0, len(found), longest))
 
 
 def layout(problem: str, bones: Sequence[Bone], *, width: float = 165.0, height: float = 190.0) -> Fishbone:
     """The layout whose text comes out largest in a box of these proportions."""
-    tries = [_arranged(problem, bones, chunk, columns) for chunk in _CHUNKS for columns in _TEXT_WIDTHS]
+    most = max((sum(bone.tag == each.tag for bone in bones) for each in bones), default=0)
+    chunks = [chunk for chunk in _CHUNKS if chunk < most] + [max(most, 1)]
+    tries = [_arranged(problem, bones, chunk, columns) for chunk in chunks for columns in _TEXT_WIDTHS]
     return max(tries, key=lambda each: min(width / each.width, height / each.height))
 
 
@@ -153,7 +156,7 @@ def _ribs(bones: Sequence[Bone], chunk: int, columns: int) -> Iterable[_Rib]:
 
 
 def _block(bone: Bone, columns: int) -> tuple[tuple[str, ...], bool]:
-    lines = wrap((ROOT_MARK if bone.is_root else "") + bone.text, columns)
+    lines = list(wrap((ROOT_MARK if bone.is_root else "") + bone.text, columns))
     for small in bone.small:
         first, *rest = wrap(small, columns - 1.2)
         lines += ["└" + first] + ["　" + line for line in rest]
@@ -193,7 +196,7 @@ def _cause(
 
 
 def _head(problem: str, x: float) -> list[Line | Label]:
-    lines = tuple(wrap(problem, _HEAD_WIDTH))
+    lines = wrap(problem, _HEAD_WIDTH)
     height = max(len(lines), 2) * _LINE + EM
     width = (_HEAD_WIDTH + 1) * EM
     return [
