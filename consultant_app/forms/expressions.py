@@ -79,10 +79,8 @@ class Expression:
 
     @cached_property
     def looks_across_rows(self) -> bool:
-        """Whether it needs more than its own row even inside a table."""
-        return self.uses_position or any(
-            isinstance(node, Call) and node.name in ("indexed-repeat", "count") for node in walk(self.tree)
-        )
+        """Whether it needs cells of other rows even inside a table (a row that comes or goes is another matter)."""
+        return any(isinstance(node, Call) and node.name == "indexed-repeat" for node in walk(self.tree))
 
     def value(self, around: Surroundings) -> Value:
         """What it comes to. Raises BadExpression when the answers make it impossible (a text grows without end)."""
