@@ -5,11 +5,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 _OPTIONS_OF_THE_WINDOW = ("--data",)
+_READER = "--read-file-in-child"  # intake.child.CHILD_FLAG: a frozen program starts itself to read foreign files
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments[:1] == [_READER]:
+        from consultant_app.intake.child import main as read_in_child
+
+        return read_in_child(arguments[1:])
     if _wants_window(arguments):
         from consultant_app.ui.start import open_window
 

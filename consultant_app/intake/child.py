@@ -24,7 +24,7 @@ from consultant_app.errors import BadFile
 from consultant_app.intake.refusal import refuse
 
 CHILD_FLAG = "--read-file-in-child"
-TIMEOUT_SECONDS = 60.0
+TIMEOUT_SECONDS = 30.0
 MEMORY_BYTES = 1536 * 2**20
 TICK_SECONDS = 0.2
 

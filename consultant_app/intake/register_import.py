@@ -10,7 +10,7 @@ from consultant_app.intake.values import Reader, reader_for
 from consultant_app.model.credit_code import LENGTH as CODE_LENGTH
 from consultant_app.model.text import halfwidth
 
-__all__ = ["Mapping", "RowDraft", "column_letter", "detect", "lists_in", "remembered", "rows_to_drafts"]
+__all__ = ["Mapping", "RowDraft", "column_letter", "detect", "remembered", "rows_to_drafts"]
 
 _TOTAL = re.compile(
     r"^(?:本页|本表|全县|全市|全省|总)?(?:小计|合计|总计|共计|累计|总数)(?:$|[\s:：（(\d共]|.{0,12}[家户个]$)"
@@ -36,12 +36,6 @@ class RowDraft:
     warnings: list[tuple[str, str]] = field(default_factory=list)  # column letter, sentence
     refusal: str = ""
     skipped: str = ""
-
-
-def lists_in(sheets: list[Sheet]) -> list[tuple[Sheet, Mapping]]:
-    """The visible sheets that hold a list of enterprises, each with the mapping found; empty when there is none."""
-    found = [(sheet, detect(sheet)) for sheet in sheets if not sheet.hidden]
-    return [(sheet, mapping) for sheet, mapping in found if mapping]
 
 
 def rows_to_drafts(sheet: Sheet, mapping: Mapping, source: str = "") -> list[RowDraft]:
@@ -81,6 +75,8 @@ def _fill_draft(draft: RowDraft, row: list[Cell], columns: list[tuple[int, Reade
             draft.defaults.update(defaults)
         if warning:
             draft.warnings.append((column_letter(at), warning))
+    if "remarks" in fields and "remarks" in draft.defaults:
+        fields["remarks"] += "\n" + draft.defaults.pop("remarks")
     draft.refusal = _refusal(fields.get("name", ""))
 
 

@@ -85,9 +85,9 @@ def propose_mapping(db: Connection, sheet: Sheet) -> ColumnMapping | None:
 
 
 def find_sheet(db: Connection, sheets: list[Sheet], name: str = "") -> tuple[Sheet, ColumnMapping]:
-    """The named sheet, else the first one with a heading that is understood. Raises AppError."""
+    """The named sheet, else the first visible one with a heading that is understood. Raises AppError."""
     for sheet in sheets:
-        if name and sheet.name != name:
+        if sheet.name != name if name else sheet.hidden:
             continue
         if mapping := propose_mapping(db, sheet):
             return sheet, mapping

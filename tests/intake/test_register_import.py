@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consultant_app.intake.register_import import column_letter, detect, lists_in, remembered, rows_to_drafts
+from consultant_app.intake.register_import import column_letter, detect, remembered, rows_to_drafts
 from consultant_app.intake.tables import Sheet, read_tables
 from consultant_app.model.credit_code import ALPHABET, check_character, organisation_check
 
@@ -184,16 +184,6 @@ def test_without_a_name_column_nothing_is_guessed():
     assert detect(Sheet(name="x", rows=[])) is None
 
 
-def test_every_visible_sheet_with_a_list_counts():
-    rows = [["企业名称"], ["河州甲食品厂"]]
-    sheets = [
-        Sheet(name="甲县", rows=rows),
-        Sheet(name="说明", rows=[["填写说明"]]),
-        Sheet(name="藏", rows=rows, hidden=True),
-    ]
-    assert [sheet.name for sheet, _ in lists_in(sheets)] == ["甲县"]
-
-
 def test_a_corrected_mapping_is_used_and_found_again_by_its_signature():
     rows = [["企业名称", "规模人数"], ["河州甲食品厂", "35人"]]
     sheet = Sheet(name="x", rows=rows)
@@ -269,6 +259,8 @@ def test_an_unknown_industry_is_kept_where_it_will_be_seen():
     draft = only(["奇怪的行业"], "所属行业")
     assert "industry" not in draft.fields
     assert draft.defaults["remarks"] == "名单所填行业：奇怪的行业"
+    both = only(["奇怪的行业", "愿意参加"], "所属行业", "备注")
+    assert both.fields["remarks"] == "愿意参加\n名单所填行业：奇怪的行业"
     assert only(["C3484"], "所属行业").fields["sector_code"] == "C3484"
 
 

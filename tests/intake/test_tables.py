@@ -1,7 +1,9 @@
 """Workbooks, read in a child process."""
 
 import datetime
+import json
 import subprocess
+import sys
 
 import openpyxl
 import pytest
@@ -129,3 +131,12 @@ def test_only_known_readers_run(workbook):
     book.save(path)
     with pytest.raises(BadFile):
         list(child.run("os:system", path))
+
+
+def test_a_frozen_program_reads_through_its_own_entry(workbook):
+    book, sheet, path = workbook
+    sheet.append(["企业名称"])
+    book.save(path)
+    command = [sys.executable, "-m", "consultant_app", child.CHILD_FLAG, "tables", str(path), str(child.MEMORY_BYTES)]
+    lines = subprocess.run(command, capture_output=True, check=True).stdout.splitlines()
+    assert [json.loads(line)[0] for line in lines] == ["sheet", "rows", "done"]
