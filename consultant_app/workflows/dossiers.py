@@ -1,6 +1,7 @@
 """Everything about one enterprise read at once, for documents and for the gap list."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -65,7 +66,7 @@ def read_dossier(
         head["photo_bytes"] = photo_bytes
     return Dossier(
         enterprise=enterprise,
-        agency=agency or Agency(),
+        agency=_agency(enterprise, agency or Agency()),
         engagement=survey.engagement_of(db, enterprise_id),
         size_class=size_class(enterprise.sector, enterprise.employees, enterprise.revenue, enterprise.assets).size,
         sector_name=SECTORS[enterprise.sector].label if enterprise.sector in SECTORS else "",
@@ -76,6 +77,22 @@ def read_dossier(
         **lists,  # type: ignore[arg-type]
         **head,
     )
+
+
+SAMPLE_AGENCY = Agency(
+    name="示例质量技术服务中心",
+    address="临江市（示例）服务路2号",
+    contact="周明",
+    phone="0000-8800200",
+    consultant="周明",
+)
+
+
+def _agency(enterprise: Enterprise, agency: Agency) -> Agency:
+    """Until an agency has entered its name, the papers of the sample enterprise show a made-up one."""
+    if enterprise.is_sample and not agency.name:
+        return replace(SAMPLE_AGENCY, form_numbers=agency.form_numbers)
+    return agency
 
 
 def gaps_of(db: Connection, enterprise_id: str, agency: Agency | None = None) -> list[Gap]:

@@ -4,23 +4,23 @@ import dataclasses
 import re
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from consultant_app.model import credit_code
 from consultant_app.model.assessment import AnswerState, Cause, CauseMethod, Observation, ObservationState
-from consultant_app.model.dossier import Dossier
+from consultant_app.model.dossier import Agency, Dossier
 from consultant_app.model.enterprise import Enterprise, Person
 from consultant_app.model.gap import Severity, is_weekend, vague_words
 from consultant_app.model.gates import gaps
 from consultant_app.model.labels import KINDS
 from consultant_app.model.plan import TRAINING_LAYERS, MeasureState
 from consultant_app.model.scoring import lacks_evidence
+from consultant_app.paths import resource
 from consultant_app.store import records
 from consultant_app.store.session import Session
 from consultant_app.workflows import enterprises, sample, survey
-from consultant_app.workflows.dossiers import read_dossier
+from consultant_app.workflows.dossiers import SAMPLE_AGENCY, read_dossier
 
 TODAY = "2026-11-22"
 
@@ -81,7 +81,8 @@ def test_the_people_add_up_and_belong_to_departments(loaded: Session, dossier: D
     assert sum(int(site.headcount) for site in dossier.sites) == int(dossier.enterprise.employees)
     known = {department.id for department in dossier.departments}
     people = records.all_of(loaded.db, Person)
-    assert people and all(person.department_id in known for person in people)
+    assert people
+    assert all(person.department_id in known for person in people)
 
 
 def test_no_gap_is_left_but_an_overdue_measure_and_low_items_without_a_problem(dossier: Dossier) -> None:
@@ -135,7 +136,10 @@ def test_nothing_was_left_to_fill_in_and_no_fact_is_vague(loaded: Session, dossi
     assert dossier.assessment
     for view in dossier.assessment.problems:
         assert not vague_words(view.problem.fact), view.problem.number
-        assert view.problem.evidence and view.problem.effect and view.problem.clause and view.problem.tag
+        assert view.problem.evidence
+        assert view.problem.effect
+        assert view.problem.clause
+        assert view.problem.tag
 
 
 def test_pressing_problems_have_a_chain_and_a_fishbone(dossier: Dossier) -> None:
@@ -145,7 +149,9 @@ def test_pressing_problems_have_a_chain_and_a_fishbone(dossier: Dossier) -> None
     for view in pressing:
         chain = [cause for cause in view.causes if cause.method is CauseMethod.WHY]
         bones = [c for c in view.causes if c.method is CauseMethod.FISHBONE and not c.parent_id]
-        assert 4 <= len(chain) <= 5 and chain[-1].is_root and all(cause.evidence for cause in chain)
+        assert 4 <= len(chain) <= 5
+        assert chain[-1].is_root
+        assert all(cause.evidence for cause in chain)
         assert 8 <= len(bones) <= 14
         assert {bone.tag for bone in bones} == {"人", "机", "料", "法", "环", "测"}
 
@@ -161,11 +167,14 @@ def test_observations_are_sorted_in_but_for_two(loaded: Session) -> None:
     observations = records.all_of(loaded.db, Observation)
     assert len([each for each in observations if each.state is ObservationState.INBOX]) == 2
     sorted_in = [each for each in observations if each.state is ObservationState.SORTED]
-    assert sorted_in and all(each.question or each.problem_id for each in sorted_in)
+    assert sorted_in
+    assert all(each.question or each.problem_id for each in sorted_in)
 
 
 def test_dates_follow_one_another(dossier: Dossier) -> None:
-    assert dossier.assessment and dossier.plan and dossier.engagement
+    assert dossier.assessment
+    assert dossier.plan
+    assert dossier.engagement
     held = dossier.assessment.assessment.held
     plan = dossier.plan.plan
     steps = [
@@ -190,13 +199,15 @@ def test_measures_run_inside_the_plan_and_report_no_future(dossier: Dossier) -> 
         assert measure.period.end <= dossier.plan.plan.period.end
         assert measure.progress.on <= TODAY
         assert bool(measure.progress.note) == (measure.progress.state is not MeasureState.PLANNED)
-        assert measure.why.startswith("因为 第") and measure.problem_ids
+        assert measure.why.startswith("因为 第")
+        assert measure.problem_ids
     states = {measure.progress.state for measure in dossier.plan.measures}
     assert states >= {MeasureState.PLANNED, MeasureState.RUNNING, MeasureState.DONE, MeasureState.VERIFIED}
 
 
 def test_nothing_is_arranged_on_a_weekend(dossier: Dossier) -> None:
-    assert dossier.assessment and dossier.plan
+    assert dossier.assessment
+    assert dossier.plan
     days = [dossier.assessment.assessment.held.start, dossier.assessment.assessment.held.end, dossier.plan.plan.made_on]
     days += [training.on for training in dossier.plan.trainings]
     days += [milestone.on for milestone in dossier.plan.milestones]
@@ -259,7 +270,11 @@ def test_loading_takes_the_sample_out_of_the_bin(session: Session) -> None:
     assert _sample(session).archived_on == ""
 
 
-def test_the_files_of_the_sample_are_small(tmp_path: Path) -> None:
-    from consultant_app.paths import resource
+def test_the_papers_of_the_sample_name_a_made_up_agency_until_there_is_a_real_one(loaded: Session) -> None:
+    key = _sample(loaded).id
+    assert read_dossier(loaded.db, key).agency.name == SAMPLE_AGENCY.name
+    assert read_dossier(loaded.db, key, agency=Agency(name="甲乙质量服务所")).agency.name == "甲乙质量服务所"
 
+
+def test_the_files_of_the_sample_are_small() -> None:
     assert sum(path.stat().st_size for path in resource("sample").rglob("*") if path.is_file()) < 1_200_000
