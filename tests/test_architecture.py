@@ -17,7 +17,11 @@ ABOVE = {
     "workflows": ["ui", "cli"],
     "ui": ["cli"],
 }
-SOURCES = sorted(path for folder in ("consultant_app", "tools", "benchmarks") for path in (ROOT / folder).rglob("*.py"))
+SOURCES = sorted(
+    path
+    for folder in ("consultant_app", "templates_src", "tools", "benchmarks")
+    for path in (ROOT / folder).rglob("*.py")
+)
 # Each of these costs more than the whole empty window; they are imported by the function that needs them.
 HEAVY = {
     "PIL", "dxpdf", "docx", "docxtpl", "jinja2", "lxml", "matplotlib", "nacl", "numpy", "openpyxl", "pi_heif",
