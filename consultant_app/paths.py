@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 APP_FOLDER = "ConsultantApp"
+_LOCATION = "location.txt"  # in the usual folder: where the data is instead
 
 
 def shipped_dir() -> Path:
@@ -40,9 +41,25 @@ def resource(*parts: str) -> Path:
 
 
 def data_dir() -> Path:
-    """The user's data folder: the variable CONSULTANT_APP_DATA, else the system's place for application data."""
+    """The user's data folder: the variable CONSULTANT_APP_DATA, else the one chosen at the first start, else the usual."""
     if chosen := os.environ.get("CONSULTANT_APP_DATA"):
         return Path(chosen)
+    usual = _usual_data_dir()
+    try:
+        chosen = (usual / _LOCATION).read_text(encoding="utf-8").strip()
+    except OSError:
+        chosen = ""
+    return Path(chosen) if chosen else usual
+
+
+def remember_data_dir(folder: Path) -> None:
+    """Use this data folder from the next start on."""
+    usual = _usual_data_dir()
+    usual.mkdir(parents=True, exist_ok=True)
+    (usual / _LOCATION).write_text(str(folder), encoding="utf-8")
+
+
+def _usual_data_dir() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path(APP_FOLDER, appauthor=False, roaming=False)

@@ -49,15 +49,15 @@ def _anyway(window: "MainWindow", question: str) -> bool:
 
 
 def _last_backup(app: App) -> None:
-    """The backup at exit; a failure is said once and does not keep the person from leaving."""
+    """The backup at exit; a failure does not keep the person from leaving, the next start tells of it."""
     if not app.last_saved:
         return
     try:
         _make_backup(app)
-    except Exception as error:
+        app.state.write("backup_failed", "")
+    except Exception as error:  # whatever it was, the data itself is saved
         log.exception("backup at exit failed")
-        text = f"退出前的备份没有成功（{error}）。\n数据本身已经保存，下次启动后请再备份一次。"
-        QMessageBox.warning(None, "备份", text)
+        app.state.write("backup_failed", str(error) or type(error).__name__)
 
 
 def _make_backup(app: App) -> str:

@@ -239,6 +239,9 @@ class MainWindow(QMainWindow):
         last = self.app.state.read("page", "today")
         known = [entry.name for entry in registry.PAGES if self.app.enterprise_id or not entry.needs_enterprise]
         self.open_page(last if last in known and last == "enterprises" else "today")
+        if self.app.state.read("backup_failed", ""):
+            text = "上次退出时备份没有成功；数据本身已经保存，请现在备份一次。"
+            self.app.say(text, kind="warn", action="现在备份", on_action=self.back_up_now)
 
     def come_forward(self) -> None:
         """Raise the window: a second start asked for it."""

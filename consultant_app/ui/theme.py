@@ -178,6 +178,11 @@ QAbstractItemView::item:selected {{ background: {soft}; color: {on_soft}; }}
 QHeaderView, QTableCornerButton::section {{ background: {window}; border: 0; border-radius: 0; }}
 QHeaderView::section {{ background: {window}; color: {muted}; border: 0; border-bottom: {line}px solid {border};
     padding: 8px 6px; }}
+QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
+QScrollBar::handle {{ background: {faint}; border: 2px solid {window}; border-radius: 6px; min-width: 40px;
+    min-height: 40px; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QProgressBar {{ border: 0; border-radius: 4px; background: {border}; max-height: 8px; min-height: 8px; }}
 QProgressBar::chunk {{ border-radius: 4px; background: {accent}; }}
 """

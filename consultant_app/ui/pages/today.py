@@ -4,7 +4,7 @@ from datetime import date
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from consultant_app.model.dates import chinese_date
 from consultant_app.model.gap import Gap, Severity
@@ -13,7 +13,7 @@ from consultant_app.ui.pages.base import Page
 from consultant_app.ui.pages.registry import PAGES
 from consultant_app.ui.widgets.card import Card
 from consultant_app.ui.widgets.empty import EmptyState
-from consultant_app.ui.widgets.labels import label, scrolled
+from consultant_app.ui.widgets.labels import column, label, row, scrolled
 from consultant_app.ui.widgets.line_list import Entry, LineList
 from consultant_app.workflows.agenda import Agenda, Due, read_agenda
 
@@ -48,30 +48,20 @@ class TodayPage(Page):
         self.removeAction(self.resume_action)
 
     def _build(self) -> QWidget:
-        inside = QWidget()
-        grid = QGridLayout(inside)
-        grid.setContentsMargins(0, 0, 8, 0)
-        grid.setSpacing(14)
         self.last = LineList(name="继续上次", empty="打开一家企业开始工作，下次从这里接着做。", most=6)
         self.due = LineList(name="到期事项", empty="两周内没有到期的事项。", most=10)
         self.inbox = LineList(name="待整理", empty="没有待整理的随手记。随时按 Ctrl+N 记一条。")
         self.gaps = LineList(name="离厂前还缺什么", empty="选择企业后，这里列出还缺的内容。", most=10)
         self.counts = label("", wrap=True)
-        cards = (
-            (Card("继续上次"), self.last, 0, 0),
-            (Card("到期与逾期"), self.due, 0, 1),
-            (Card("待整理"), self.inbox, 1, 0),
-            (Card("离厂前还缺什么"), self.gaps, 1, 1),
-            (Card("各阶段企业"), self.counts, 2, 0),
-        )
-        for card, content, line, column in cards:
-            card.body.addWidget(content)
-            card.body.addStretch(1)
-            grid.addWidget(card, line, column)
-        self.gap_card = cards[3][0]
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        grid.setRowStretch(3, 1)
+        self.gap_card = _card("离厂前还缺什么", self.gaps)
+        left = (_card("继续上次", self.last), _card("待整理", self.inbox), _card("各阶段企业", self.counts), None)
+        right = (_card("到期与逾期", self.due), self.gap_card, None)
+        inside = QWidget()
+        columns = row(column(*left, spacing=14), column(*right, spacing=14), spacing=14)
+        columns.setStretch(0, 1)
+        columns.setStretch(1, 1)
+        columns.setContentsMargins(0, 0, 8, 0)
+        inside.setLayout(columns)
         return inside
 
     def wants_all_enterprises(self) -> bool:
@@ -164,6 +154,12 @@ class TodayPage(Page):
         if sample is not None:
             self.app.open_enterprise(sample.id)
             self.app.say("示例企业已打开，可以随意试用；不需要时在“设置”里删除。", kind="good")
+
+
+def _card(title: str, content: QWidget) -> Card:
+    card = Card(title)
+    card.body.addWidget(content)
+    return card
 
 
 def _page_title(last: dict[str, Any]) -> str:

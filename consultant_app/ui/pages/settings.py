@@ -1,0 +1,186 @@
+"""设置: the agency, how papers are numbered, how the window looks, and where the data is."""
+
+from functools import partial
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices, QPixmap
+from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
+
+from consultant_app import __version__
+from consultant_app.ui import theme
+from consultant_app.ui.app import App
+from consultant_app.ui.job import Job
+from consultant_app.ui.pages.base import Page
+from consultant_app.ui.widgets.buttons import button
+from consultant_app.ui.widgets.card import Card
+from consultant_app.ui.widgets.choices import ChoiceButtons
+from consultant_app.ui.widgets.field import Field, FieldGrid
+from consultant_app.ui.widgets.labels import column, label, row, scrolled
+from consultant_app.ui.widgets.lines import AutosaveLine
+from consultant_app.workflows import upkeep
+from consultant_app.workflows.settings import SETTINGS
+
+_AGENCY = ("agency_name", "agency_contact", "agency_phone", "agency_address", "consultant")
+_THEMES = (("system", "跟随系统"), *((name, each.label) for name, each in theme.THEMES.items()))
+
+
+class SettingsPage(Page):
+    """Everything here is kept as soon as it is typed or pressed."""
+
+    tables: ClassVar[frozenset[str]] = frozenset({"setting"})
+
+    def __init__(self, app: App, parent: QWidget | None = None) -> None:
+        super().__init__(app, parent)
+        self.set_head("设置")
+        self.lines: dict[str, AutosaveLine] = {}
+        left = column(self._agency(), self._numbers(), None, spacing=14)
+        right = column(self._look(), self._data(), self._about(), None, spacing=14)
+        inside = QWidget()
+        both = row(left, right, spacing=14)
+        both.setStretch(0, 1)
+        both.setStretch(1, 1)
+        both.setContentsMargins(0, 0, 8, 0)
+        inside.setLayout(both)
+        self.setLayout(column(scrolled(inside)))
+
+    # build
+
+    def _line(self, key: str, hint: str = "") -> Field:
+        self.lines[key] = AutosaveLine(partial(self.app.change_setting, key), name=SETTINGS[key].label, hint=hint)
+        return Field(SETTINGS[key].label, self.lines[key])
+
+    def _agency(self) -> Card:
+        card = Card("服务机构", "写在意向书、诊断报告和方案的封面与落款处。")
+        grid = FieldGrid(2)
+        for key in _AGENCY:
+            grid.add(self._line(key), whole=key in ("agency_name", "agency_address"))
+        self.logo = QLabel()
+        self.logo.setAccessibleName("机构标志")
+        self.no_logo = label("还没有标志", "muted")
+        choose = button("选择标志图片", self.choose_logo, icon_name="picture")
+        self.drop_logo = button("不用标志", self.remove_logo, role="quiet")
+        card.body.addWidget(grid)
+        card.body.addLayout(row(self.logo, self.no_logo, choose, self.drop_logo, None))
+        return card
+
+    def _numbers(self) -> Card:
+        card = Card("编号规则", "表单编号写明“这是哪一种空白表”，记录编号写明“这是填好的哪一份”。")
+        card.body.addWidget(self._line("number_prefix", hint="如 ZLBF，写在每个记录编号的最前面"))
+        grid = FieldGrid(2)
+        self.form_numbers: dict[str, AutosaveLine] = {}
+        for kind, title, usual in upkeep.document_kinds():
+            editor = AutosaveLine(partial(self._keep_number, kind), name=f"{title}表单编号", hint=f"不填用 {usual}")
+            self.form_numbers[kind] = editor
+            grid.add(Field(title, editor))
+        card.body.addWidget(grid)
+        return card
+
+    def _look(self) -> Card:
+        card = Card("显示", "文字大小也可随时用 Ctrl+= 和 Ctrl+- 调整。")
+        self.themes = ChoiceButtons([(*pair, "") for pair in _THEMES], name="界面配色", clearable=False, height=40)
+        self.themes.chosen.connect(self._choose_theme)
+        sizes = [(str(number), text, "") for number, text in enumerate(theme.SIZE_LABELS)]
+        self.sizes = ChoiceButtons(sizes, name="字号", clearable=False, height=40)
+        self.sizes.chosen.connect(self._choose_size)
+        card.body.addWidget(Field("界面配色", self.themes))
+        card.body.addWidget(Field("字号", self.sizes))
+        return card
+
+    def _data(self) -> Card:
+        card = Card("数据与备份", "所有数据只在这台电脑的这个文件夹里，不联网。退出时自动备份并核对。")
+        where = label(str(self.app.session.folder), wrap=True, selectable=True)
+        where.setAccessibleName("数据文件夹")
+        self.backup = button("现在备份", self.back_up, icon_name="backup")
+        check = button("检查数据库", self.check, icon_name="check")
+        card.body.addWidget(where)
+        card.body.addLayout(row(button("打开数据文件夹", self.open_folder, icon_name="folder"), None))
+        card.body.addLayout(row(self.backup, check, None))
+        self.sample = button("删除示例企业", self.remove_sample, icon_name="delete")
+        card.body.addLayout(row(self.sample, None))
+        return card
+
+    def _about(self) -> Card:
+        card = Card("关于")
+        card.body.addWidget(label(f"质量帮扶工作台 {__version__}", "strong"))
+        card.body.addWidget(label("离线使用：不需要账号，程序从不建立网络连接。", "muted", wrap=True))
+        card.body.addLayout(row(button("许可说明", self.show_licences, icon_name="info"), None))
+        return card
+
+    # refresh
+
+    def refresh(self) -> None:
+        """Show the settings as they are kept."""
+        for key, editor in self.lines.items():
+            editor.show_value(self.app.setting(key))
+        numbers = self.app.setting("form_numbers")
+        for kind, editor in self.form_numbers.items():
+            editor.show_value(numbers.get(kind, ""))
+        self.themes.show_value(self.app.setting("theme"))
+        self.sizes.show_value(str(self.app.setting("text_size")))
+        self._show_logo()
+        self.sample.setVisible(upkeep.has_sample(self.app.session.db))
+
+    def _show_logo(self) -> None:
+        name = self.app.setting("agency_logo")
+        picture = QPixmap(str(self.app.session.folder / name)) if name else QPixmap()
+        if not picture.isNull():
+            picture = picture.scaledToHeight(48)
+        self.logo.setPixmap(picture)
+        self.logo.setVisible(not picture.isNull())
+        self.no_logo.setVisible(picture.isNull())
+        self.drop_logo.setVisible(not picture.isNull())
+
+    # act
+
+    def _keep_number(self, kind: str, number: str) -> None:
+        numbers = {**self.app.setting("form_numbers"), kind: number}
+        self.app.change_setting("form_numbers", {key: value for key, value in numbers.items() if value})
+
+    def _choose_theme(self, name: str) -> None:
+        self.app.change_setting("theme", name)
+
+    def _choose_size(self, size: str) -> None:
+        self.app.change_setting("text_size", int(size))
+
+    def choose_logo(self) -> None:
+        """Ask for a picture and keep a copy of it beside the data."""
+        name, _ = QFileDialog.getOpenFileName(self, "选择标志图片", "", "图片 (*.png *.jpg *.jpeg *.bmp)")
+        if name:
+            self.app.attempt(upkeep.keep_logo, self.app.session, Path(name))
+
+    def remove_logo(self) -> None:
+        """Papers without a logo; the file stays, so that undo can bring it back."""
+        self.app.change_setting("agency_logo", "")
+
+    def open_folder(self) -> None:
+        """Show the data folder in the system's file window."""
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.app.session.folder))):
+            self.app.say(f"系统没有打开文件夹，请手动打开：{self.app.session.folder}", kind="warn")
+
+    def back_up(self) -> None:
+        """The same as Ctrl+Shift+B."""
+        self.window().back_up_now()
+
+    def check(self) -> None:
+        """Compare tables, history and index."""
+        self.app.run(Job("检查数据库", partial(upkeep.check, self.app.session)), done=self._checked)
+
+    def _checked(self, complaints: list[str]) -> None:
+        if complaints:
+            self.app.say("检查发现：" + "；".join(complaints) + "。请先备份，再联系技术支持。", kind="bad")
+        else:
+            self.app.say("检查完成：数据、历史和搜索索引一致。", kind="good")
+
+    def remove_sample(self) -> None:
+        """Take the sample out; undo brings it back."""
+        self.app.attempt(upkeep.remove_sample, self.app.session)
+        self.app.say("示例企业已删除。", undo=True)
+
+    def show_licences(self) -> None:
+        """The licences of what the program is made of."""
+        from consultant_app.ui.licences import LicenceList
+
+        dialog = LicenceList(self)
+        dialog.open()
