@@ -46,7 +46,9 @@ class DiagnosisView(SurveyView):
         layout.addWidget(self.stack)
 
     def _build_walk(self) -> QWidget:
-        self.filter = AutosaveCombo(self._filter, [(key, title) for key, (title, _) in FILTERS.items()], name="显示哪些条目")
+        self.filter = AutosaveCombo(
+            self._filter, [(key, title) for key, (title, _) in FILTERS.items()], name="显示哪些条目"
+        )
         self.filter.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.filter.show_value(self.app.state.read("diagnosis_filter", "all"))
         self.sheet_button = button("表格视图", self.show_sheet, icon_name="table")
@@ -195,7 +197,11 @@ class DiagnosisView(SurveyView):
     def _open_items(self) -> list[str]:
         judged = self.held.judged
         pairs = [(question, judged.get(question.name)) for _, question in self.held.shown()]
-        return [question.name for question, judgement in pairs if not judgement or diagnosis_list.is_open(question, judgement)]
+        return [
+            question.name
+            for question, judgement in pairs
+            if not judgement or diagnosis_list.is_open(question, judgement)
+        ]
 
     def next_open(self) -> None:
         """The first unanswered question after this one, else the first of all."""

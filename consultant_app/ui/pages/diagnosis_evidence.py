@@ -27,7 +27,9 @@ class EvidenceBox(QWidget):
         super().__init__(parent)
         self.app, self.held = app, held
         self.question: Question | None = None
-        self.text = AutosaveText(self._save, name="证据", hint="看到什么、在哪里、编号、日期、数量（照事实写，不写评价）", lines=6)
+        self.text = AutosaveText(
+            self._save, name="证据", hint="看到什么、在哪里、编号、日期、数量（照事实写，不写评价）", lines=6
+        )
         self.text.entered.connect(self.next_asked)
         self.marker = BlankMarker(self.text)
         self.notice = ErrorLabel()

@@ -36,7 +36,11 @@ class InboxView(SurveyView):
         self.list.setWordWrap(True)
         self.list.setStyleSheet("QListWidget::item { padding: 8px; }")
         self.list.currentItemChanged.connect(self._choose)
-        self.empty = label("没有待整理的随手记。在任何页面按 Ctrl+N 可以先记下来（文字、照片、条款），再到这里归入。", "muted", wrap=True)
+        self.empty = label(
+            "没有待整理的随手记。在任何页面按 Ctrl+N 可以先记下来（文字、照片、条款），再到这里归入。",
+            "muted",
+            wrap=True,
+        )
         self.card = self._build_card()
         self._popup = SearchPopup(self._find, "查找条目：题目、条款、第几项", "没有找到条目", self)
         self.body = QWidget()
@@ -142,7 +146,9 @@ class InboxView(SurveyView):
             searched = f"第{number}项 {number} {question.label} {' '.join(question.clause)} {dimension}"
             if text in searched:
                 fits = bool(clause) and clause in question.clause
-                line = Found(text=question.label, kind=f"{number}", note=dimension, open=partial(self._sort, question.name))
+                line = Found(
+                    text=question.label, kind=f"{number}", note=dimension, open=partial(self._sort, question.name)
+                )
                 found.append((not fits, number, line))
         return [line for _, _, line in sorted(found, key=lambda each: each[:2])][:_MOST]
 

@@ -74,7 +74,7 @@ def lines(held: RoundInHand, chosen: str, current: str) -> list[SectionLine]:
     for label, questions in by_section.items():
         judged = [(question, held.judged.get(question.name, Judgement())) for question in questions]
         settled = sum(not is_open(*pair) for pair in judged)
-        score = scores[label] if label in scores else None
+        score = scores.get(label)
         points = f"　{score.score}分" if score and score.score is not None else ""
         items = [pair for pair in judged if test is None or test(*pair) or pair[0].name == current]
         if items:

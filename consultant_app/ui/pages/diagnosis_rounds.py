@@ -90,7 +90,9 @@ class StartPanel(QWidget):
         self.app = app
         self.boxes: dict[str, QCheckBox] = {}
         self._shown_for = ""
-        self.card = Card("还没有开始现场诊断", "按五个维度逐项评 0～5 分，2 分及以上要写看到的证据。随时可以停下，答过的都会保存。")
+        self.card = Card(
+            "还没有开始现场诊断", "按五个维度逐项评 0～5 分，2 分及以上要写看到的证据。随时可以停下，答过的都会保存。"
+        )
         self.card.setMaximumWidth(760)
         self.text = label("", wrap=True)
         self.supplements = QVBoxLayout()

@@ -166,7 +166,8 @@ class ScoresView(SurveyView):
         score = next(each for each in dimension_scores(held.form, held.judged) if each.dimension == self._dimension)
         self.right.set_title(f"解释得分：{self._dimension}")
         self.formula.setText(
-            f"Σ(得分×权重) {points} ÷ Σ权重 {weights} × 20 = {score.score} 分，计入 {len(counted)} 项，共 {len(parts)} 项。"
+            f"Σ(得分×权重) {points} ÷ Σ权重 {weights} × 20 = {score.score} 分，"
+            f"计入 {len(counted)} 项，共 {len(parts)} 项。"
             if weights
             else "还没有能计分的条目：2 分及以上要有证据才计分。"
         )

@@ -59,7 +59,9 @@ class ItemTable(QWidget):
 
     def refresh(self) -> None:
         """Show the round in hand; nothing moves when nothing is different."""
-        rows = [self._row(label, question) for label, question in self.held.shown() if question.name in self.held.numbers]
+        rows = [
+            self._row(label, question) for label, question in self.held.shown() if question.name in self.held.numbers
+        ]
         if rows != self.table.records():
             self.table.show_rows(rows)
 

@@ -131,7 +131,9 @@ class QuestionTools(QWidget):
         question, assessment = self._question(), self.held.assessment
         if question is None or assessment is None or not self.card.evidence.text.saver.commit():
             return
-        known = [each for each in findings.problems_of(self.app.session.db, assessment.id) if each.question == question.name]
+        known = [
+            each for each in findings.problems_of(self.app.session.db, assessment.id) if each.question == question.name
+        ]
         if known:
             self.app.open_page("survey", problem=known[0].id)
             return

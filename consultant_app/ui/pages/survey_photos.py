@@ -37,11 +37,15 @@ class OwnerPhotos(QWidget):
         self.strip.show_photos(mine, numbers)
 
     def _load(self, sha256: str) -> bytes:
-        return photos.photo_bytes(self.app.session, sha256)
+        from consultant_app.store import media
+
+        return media.read(self.app.session, sha256)
 
     def _add(self, files: list[Path]) -> None:
         table, owner_id = self._owner
-        self.app.attempt(photos.add_photos, self.app.session, self.app.enterprise_id, table, owner_id, files)
+        from consultant_app.ui.photo_adding import add_photos
+
+        add_photos(self.app, table, owner_id, files)
 
     def _remove(self, photo: Photo) -> None:
         editing.remove_record(self.app.session, Photo, photo.id)

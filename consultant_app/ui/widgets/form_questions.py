@@ -38,7 +38,9 @@ class QuestionField(QWidget):
 
     entered = Signal()
 
-    def __init__(self, question: Question, keeper: Keeper, *, titled: bool = True, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, question: Question, keeper: Keeper, *, titled: bool = True, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.question = question
         self.title = label(question.label, wrap=True)

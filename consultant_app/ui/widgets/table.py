@@ -76,8 +76,8 @@ class RecordTable(QWidget):
         self.down.clicked.connect(self.move_down)
         self.note = label("可从 Excel 粘贴多行（Ctrl+V）", "muted")
         for button, callback in (
-            (self.add, self._change if self.model.can_add else None), (self.remove, self._delete), (self.up, self._move), (self.down, self._move),
-            (self.note, self._change),
+            (self.add, self.model.can_add or None), (self.remove, self._delete), (self.up, self._move),
+            (self.down, self._move), (self.note, self._change),
         ):  # fmt: skip
             button.setVisible(callback is not None)
             button.setAccessibleName(f"{name}：{button.text()}")
