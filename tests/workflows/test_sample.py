@@ -121,6 +121,13 @@ def test_the_dimensions_lie_in_the_middle(dossier: Dossier) -> None:
     assert all(45 <= score <= 60 for score in scores)
 
 
+def test_the_summary_of_the_plan_names_the_scores_that_the_diagnosis_has(dossier: Dossier) -> None:
+    assert dossier.assessment
+    assert dossier.plan
+    scores = [score.score or 0 for score in dossier.assessment.scores]
+    assert f"得分在{min(scores)}至{max(scores)}分之间" in dossier.plan.plan.diagnosis_summary
+
+
 def test_the_cells_of_the_table_fit_their_questions(loaded: Session, dossier: Dossier) -> None:
     assert dossier.assessment
     form = survey.form_of(loaded.db, dossier.assessment.assessment)
