@@ -4,7 +4,7 @@ import time
 
 _COUNTER_BITS = 16
 _DAY = 86_400_000 << _COUNTER_BITS
-LATEST = 253_402_300_799_999 << _COUNTER_BITS  # end of the year 9999; a larger value in a file is refused
+LATEST = (1 << 63) - (1 << _COUNTER_BITS)  # the year 6429: what SQLite can hold; a larger value in a file is refused
 
 
 class Clock:

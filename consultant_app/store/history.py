@@ -149,6 +149,32 @@ def heads_of(db: Connection, table: str, row: str) -> Heads:
     return heads_of_rows(db, table, [row]).get(row, {})
 
 
+def materialise(db: Connection, table: str, rows: Sequence[str]) -> None:
+    """Make rows and their heads what their operations add up to; only inside Session.absorb().
+
+    Fields of a newer version stay in the log and are not shown.
+    """
+    columns = [found[1] for found in db.execute(f"pragma table_info({table})")]
+    names = ", ".join(f'"{name}"' for name in columns)
+    marks = ", ".join(f':{name}' for name in columns)
+    blank = dict(db.execute(f"select name, iif(type = 'integer', 0, '') from pragma_table_info('{table}')"))
+    for row, operations in of_rows(db, table, rows).items():
+        folded = fold(operations)
+        heads = (table, row, _to_json(folded.heads))
+        db.execute("insert or replace into row_head (tbl, row, heads) values (?, ?, ?)", heads)
+        if folded.deleted or not operations:
+            db.execute(f"delete from {table} where id = ?", (row,))
+        else:
+            known = {name: value for name, value in folded.values.items() if name in blank}
+            db.execute(f"insert or replace into {table} ({names}) values ({marks})", blank | known | {"id": row})
+
+
+def parse_heads(stored: str) -> Heads:
+    """The heads as row_head holds them."""
+    heads: Heads = json.loads(stored)
+    return heads
+
+
 def heads_of_rows(db: Connection, table: str, rows: Sequence[str]) -> dict[str, Heads]:
     """The live heads per field of those of the rows that ever were."""
     sql = f"select row, heads from row_head where tbl = ? and row in {_IN}"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from consultant_app.model.ids import new_id
@@ -20,6 +21,8 @@ from consultant_app.store.sqlite import Connection, DatabaseError
 from consultant_app.store.undo import Step, UndoStack, make_step
 
 log = logging.getLogger(__name__)
+
+Recorder = Callable[[list[RowChange], str], None]
 
 
 @dataclass(frozen=True)
@@ -66,17 +69,30 @@ class Session:
 
         Actions with the same `merge_key` within five seconds are one undo step (typing in one field).
         """
-        together = self._undo.continues(merge_key)
+        with self._action(label, merge_key, record=partial(self._record, coalesce=self._undo.continues(merge_key))):
+            yield self.db
+
+    @contextmanager
+    def absorb(self, label: str) -> Iterator[Connection]:
+        """Take in operations made elsewhere: like write(), but what it does to rows makes no operations of its own.
+
+        Inside: history.insert(…, sealed=True), then history.materialise() for every row that they touch.
+        """
+        with self._action(label, "", record=lambda made, label: None):
+            yield self.db
+
+    @contextmanager
+    def _action(self, label: str, merge_key: str, *, record: Recorder) -> Iterator[None]:
         with _collector_paused():
-            with self._transaction(label, coalesce=together) as made:
-                yield self.db
+            with self._transaction(label, record) as made:
+                yield
             if made:
                 self._undo.add(label, merge_key, made)
         if made:
             self._announce(label, made)
 
     @contextmanager
-    def _transaction(self, label: str, *, coalesce: bool = False) -> Iterator[list[RowChange]]:
+    def _transaction(self, label: str, record: Recorder) -> Iterator[list[RowChange]]:
         """One transaction; the list is filled with the changes just before it is committed."""
         made: list[RowChange] = []
         with self._lock:
@@ -88,7 +104,7 @@ class Session:
                 self.db.execute("begin immediate")
                 yield made
                 made.extend(self._watch.collect(self.db))
-                self._record(made, label, coalesce)
+                record(made, label)
                 derived.update(self.db, made)
                 self.db.execute("commit")
             except BaseException:
@@ -101,7 +117,7 @@ class Session:
                 self.db.execute("pragma query_only = ON")
                 self._writing = False
 
-    def _record(self, made: list[RowChange], label: str, coalesce: bool) -> None:
+    def _record(self, made: list[RowChange], label: str, *, coalesce: bool = False) -> None:
         history.record(self.db, made, Author(self.site, self._clock.tick(), label), coalesce=coalesce)
 
     def undo(self) -> str:
@@ -115,13 +131,13 @@ class Session:
     def _turn(self, source: list[Step], target: list[Step], verb: str) -> str:
         if not source:
             return ""
-        self._undo.interrupt()
         step = source[-1]
         with _collector_paused():
-            with self._transaction(f"{verb}：{step.label}") as made:
+            with self._transaction(f"{verb}：{step.label}", self._record) as made:
                 changes.apply(self.db, step.back)
             source.pop()
             target.append(make_step(step.label, "", made))
+            self._undo.interrupt()
         self._announce(f"{verb}：{step.label}", made)
         return step.label
 
