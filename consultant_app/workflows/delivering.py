@@ -19,7 +19,7 @@ from consultant_app.model.gates import gaps
 from consultant_app.model.ids import new_id
 from consultant_app.model.plan import DocumentRecord
 from consultant_app.model.scoring import numbered
-from consultant_app.store import media, records
+from consultant_app.store import records
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection
 from consultant_app.workflows import settings, survey
@@ -131,6 +131,8 @@ def prepare_document(
     session: Session, enterprise_id: str, kind: str, *, folder: Path | None = None, pdf: bool = False
 ) -> Work:
     """Read everything now; the returned work writes the file off the UI thread. Pass its Made to remember()."""
+    from consultant_app.store import media  # loads the cipher, which a list of documents does not need
+
     entry = deliverable(kind)
     enterprise = records.get(session.db, Enterprise, enterprise_id)
     made = made_of(session.db, enterprise_id, kind)
