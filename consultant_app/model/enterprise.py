@@ -83,7 +83,7 @@ class Enterprise:
 
 @dataclass(frozen=True, kw_only=True)
 class Engagement:
-    """The agreement to help: willingness, triage, the 意向书. There is one: id is fixed_id(enterprise_id, "engagement")."""
+    """Willingness, triage and the 意向书. There is one: its id is fixed_id(enterprise_id, "engagement")."""
 
     id: str
     enterprise_id: str
