@@ -78,14 +78,11 @@ class QuestionCard(QWidget):
         self.title = label("", "heading", wrap=True, selectable=True)
         self.title.setStyleSheet("font-size: 19px;")
         self.guidance = label("", "muted", wrap=True, selectable=True)
-        self.hints = {key: label("", "muted", wrap=True, selectable=True) for key in ("看", "问", "查")}
         self._head = QVBoxLayout()
         self._head.setSpacing(4)
         self._head.addLayout(row(self.where, self.tag, self.clause, self.copied, self.confirm, None))
         self._head.addWidget(self.guidance)
         self._head.addWidget(self.title)
-        for line in self.hints.values():
-            self._head.addWidget(line)
         self._show_guidance(self.app.state.read("clause_guidance", False))
 
     def _build_answer(self) -> None:
@@ -135,10 +132,6 @@ class QuestionCard(QWidget):
         self.clause.setText("条款 " + "、".join(question.clause))
         self.clause.setAccessibleName(f"{self.clause.text()}，看条款指引")
         self.clause.setVisible(bool(question.clause))
-        texts = {"看": question.evidence.look, "问": question.evidence.ask, "查": question.evidence.check}
-        for key, line in self.hints.items():
-            line.setText(f"{key}　{texts[key]}")
-            line.setVisible(bool(texts[key]))
         self.scores.set_anchors(question.anchors)
         self._fill_guidance(question)
 

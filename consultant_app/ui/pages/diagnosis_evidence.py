@@ -33,11 +33,14 @@ class EvidenceBox(QWidget):
         self.text.entered.connect(self.next_asked)
         self.marker = BlankMarker(self.text)
         self.notice = ErrorLabel()
-        self.photos = OwnerPhotos(app, name="证据照片")
+        self.photos = OwnerPhotos(app, name="证据照片", compact=True)
         self.text.pasted_image.connect(self.photos.strip.paste)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
+        self.hints = {key: label("", "muted", wrap=True, selectable=True) for key in ("看", "问", "查")}
+        for line in self.hints.values():
+            layout.addWidget(line)
         layout.addWidget(label("证据（事实）", "strong"))
         layout.addWidget(self.text)
         layout.addWidget(self.notice)
@@ -46,6 +49,8 @@ class EvidenceBox(QWidget):
 
     def show_answer(self, question: Question, judgement: Judgement, *, lacking: bool) -> None:
         """Show the stored evidence and photos of a question."""
+        if question != self.question:
+            self._show_hints(question)
         self.question = question
         self.text.show_value(judgement.evidence)
         lacking = lacking and not self.text.value()
@@ -53,6 +58,12 @@ class EvidenceBox(QWidget):
         if self.held.assessment is not None:
             owner = survey.answer_id(self.held.assessment.id, question.name)
             self.photos.show_owner("answer", owner, self.held.assessment)
+
+    def _show_hints(self, question: Question) -> None:
+        texts = {"看": question.evidence.look, "问": question.evidence.ask, "查": question.evidence.check}
+        for key, line in self.hints.items():
+            line.setText(f"{key}　{texts[key]}")
+            line.setVisible(bool(texts[key]))
 
     def _save(self, text: str) -> None:
         if self.question is not None and self.held.assessment is not None:

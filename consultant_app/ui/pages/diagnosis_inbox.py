@@ -34,6 +34,7 @@ class InboxView(SurveyView):
         self.list.setAccessibleName("待整理的随手记")
         self.list.setFixedWidth(320)
         self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setStyleSheet("QListWidget::item { padding: 8px; }")
         self.list.currentItemChanged.connect(self._choose)
         self.empty = label(

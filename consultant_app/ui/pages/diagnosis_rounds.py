@@ -25,6 +25,7 @@ class RoundBar(QWidget):
         super().__init__(parent)
         self.app, self.held = app, held
         self.rounds = AutosaveCombo(self.round_chosen.emit, name="轮次")
+        self.rounds.setMinimumContentsLength(13)
         self.more = Button("轮次操作")
         self.menu = QMenu(self)
         self.begin_next = self.menu.addAction("")

@@ -12,6 +12,7 @@ from consultant_app.ui.pages.survey_view import RoundInHand, SurveyView
 from consultant_app.ui.widgets.card import Card
 from consultant_app.ui.widgets.charts import Axis, Radar
 from consultant_app.ui.widgets.labels import label
+from consultant_app.ui.widgets.record_list import as_list
 from consultant_app.ui.widgets.table import Column, RecordTable
 from consultant_app.workflows import survey
 
@@ -81,24 +82,27 @@ class ScoresView(SurveyView):
                 Column(field="counts", title="是否计入", width=150, colour=_muted),
             ],
             name="得分背后的条目",
-            lines=10,
+            lines=3,
         )
         self.items.entered.connect(self._open_item)
         self._lay_out()
 
     def _lay_out(self) -> None:
-        self.left = Card("五维度得分", "0～100；按权重平均后取整，只供改进前后对比，不是评级")
-        for part, stretch in ((self.radar, 3), (self.caption, 0), (self.scores, 2)):
-            self.left.body.addWidget(part, stretch)
+        self.left = Card("五维度得分", "0～100，按权重平均后取整；只供改进前后对比，不是评级")
+        self.left.body.addWidget(self.radar, 1)
+        self.left.body.addWidget(self.caption)
         self.right = Card("解释得分")
         self.formula = label("", "muted", wrap=True)
+        self.right.body.addWidget(self.scores)
         self.right.body.addWidget(self.formula)
         self.right.body.addWidget(self.items, 1)
+        as_list(self.scores, 36)
+        as_list(self.items)
         layout = QHBoxLayout()
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
         layout.addWidget(self.left, 5)
-        layout.addWidget(self.right, 6)
+        layout.addWidget(self.right, 7)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.empty)

@@ -13,6 +13,7 @@ from consultant_app.ui.pages.survey_view import RoundInHand, SurveyView
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.card import Card
 from consultant_app.ui.widgets.labels import label
+from consultant_app.ui.widgets.record_list import as_list
 from consultant_app.ui.widgets.table import Column, RecordTable
 from consultant_app.workflows import editing, findings
 
@@ -48,15 +49,16 @@ class ProblemsView(SurveyView):
                 Column(field="number", title="编号", width=62),
                 Column(field="dimension", title="维度", width=84),
                 Column(field="fact", title="问题事实"),
-                Column(field="urgency", title="紧迫", width=52, colour=_urgency_colour),
-                Column(field="pressing", title="亟需", width=52, hint="与企业商定亟需解决的问题"),
-                Column(field="causes", title="原因", width=52, hint="已分析的原因条数"),
+                Column(field="urgency", title="紧迫", width=48, colour=_urgency_colour),
+                Column(field="pressing", title="亟需", width=48, hint="与企业商定亟需解决的问题"),
+                Column(field="causes", title="原因", width=48, hint="已分析的原因条数"),
             ],
             name="问题清单",
             delete=self._delete,
             move=self._move,
             lines=8,
         )
+        as_list(self.table)
         self.table.chosen.connect(self._choose)
         self.detail = ProblemDetail(app, held)
         self.empty = label(

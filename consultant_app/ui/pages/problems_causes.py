@@ -9,7 +9,6 @@ from consultant_app.model.fishbone import Bone
 from consultant_app.ui.app import App
 from consultant_app.ui.widgets.causes import FishboneView
 from consultant_app.ui.widgets.choices import TagPicker
-from consultant_app.ui.widgets.labels import label, row
 from consultant_app.ui.widgets.lines import AutosaveLine
 from consultant_app.ui.widgets.table import Column, Edits, RecordTable
 from consultant_app.workflows import causes, findings
@@ -23,19 +22,19 @@ class FishboneEditor(QWidget):
         self.app = app
         self.problem: Problem | None = None
         self.picture = FishboneView()
-        self.picture.setMinimumHeight(300)
+        self.picture.setMinimumHeight(360)
         self.tag = TagPicker(name="加到哪一根骨上")
         self.tag.show_value(TAGS[0])
-        self.line = AutosaveLine(self._ignore, name="新的原因", hint="写一条原因，按 Enter 挂到所选的骨上")
+        self.line = AutosaveLine(self._ignore, name="新的原因", hint="选一根骨，写一条原因，按 Enter 挂上去")
         self.line.entered.connect(self.add_cause)
         self.table = RecordTable(
             self._columns(()), name="鱼骨图的原因", change=self._change, delete=self._delete, can_add=False, lines=5
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 8, 0)
-        layout.addWidget(self.picture)
         layout.addWidget(self.tag)
-        layout.addLayout(row(label("原因"), self.line))
+        layout.addWidget(self.line)
+        layout.addWidget(self.picture)
         layout.addWidget(self.table)
         layout.addStretch(1)
 

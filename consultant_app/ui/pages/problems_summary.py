@@ -59,7 +59,7 @@ class SummaryView(SurveyView):
             change=self._change_strengths,
             delete=self._delete_strengths,
             move=self._move_strength,
-            lines=3,
+            lines=4,
         )
         self.conclusion = AutosaveText(
             self._saver("conclusion"), name="诊断结论", hint="总体状况、主要短板、与上一轮相比的变化", lines=4

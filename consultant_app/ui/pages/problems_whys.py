@@ -10,7 +10,7 @@ from consultant_app.ui.app import App
 from consultant_app.ui.widgets.buttons import IconButton, button
 from consultant_app.ui.widgets.causes import WhyChain
 from consultant_app.ui.widgets.labels import label, row
-from consultant_app.ui.widgets.lines import AutosaveLine
+from consultant_app.ui.widgets.texts import AutosaveText
 from consultant_app.workflows import causes, editing, findings
 
 
@@ -69,7 +69,7 @@ class WhyEditor(QWidget):
             self.steps[-1].text.setFocus()
 
     def _entered(self) -> None:
-        """Enter in the last step asks on; in another one it goes down."""
+        """Ctrl+Enter in the last step asks on; in another one it goes down."""
         lines = [step.text for step in self.steps]
         place = lines.index(self.sender())
         if place + 1 < len(lines):
@@ -84,11 +84,11 @@ class WhyStep(QWidget):
     def __init__(self, app: App, number: int, cause: Cause, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.app, self.cause = app, cause
-        self.text = AutosaveLine(
-            partial(self._save, "text"), name=f"为什么 {number}", hint="因为……（写查到的，不写猜的）"
-        )
-        self.evidence = AutosaveLine(
-            partial(self._save, "evidence"), name=f"为什么 {number} 的依据", hint="依据：记录、数据、谁说的"
+        asked = f"为什么 {number}"
+        hint = "因为……（写查到的，不写猜的；Ctrl+Enter 再问下一个）"
+        self.text = AutosaveText(partial(self._save, "text"), name=asked, hint=hint, lines=1)
+        self.evidence = AutosaveText(
+            partial(self._save, "evidence"), name=f"{asked} 的依据", hint="依据：记录、数据、谁说的", lines=1
         )
         self.root = QCheckBox("根本原因")
         self.root.setMinimumHeight(40)
@@ -100,10 +100,10 @@ class WhyStep(QWidget):
         layout.setSpacing(4)
         title = label(f"为什么 {number}", "strong")
         title.setFixedWidth(84)
-        layout.addLayout(row(title, self.text))
-        spacer = label("")
-        spacer.setFixedWidth(84)
-        layout.addLayout(row(spacer, self.evidence, self.root, remove))
+        proof = label("依据", "muted")
+        proof.setFixedWidth(84)
+        layout.addLayout(row(title, self.text, remove))
+        layout.addLayout(row(proof, self.evidence, self.root))
 
     def show_cause(self, cause: Cause) -> None:
         """Show the stored step."""

@@ -123,7 +123,10 @@ class SurveyPage(Page):
             self.primary.setVisible(bool(text))
             self.primary.setText(text)
         name = self.app.enterprise_name()
-        chip = f"第{self.held.assessment.round}轮" if self.held.assessment else ""
+        chip = ""
+        if self.held.assessment:
+            asked = self.held.shown()
+            chip = f"已问 {sum(self.held.is_settled(question) for _, question in asked)}/{len(asked)}"
         self.set_head(f"摸底调研 · {name}" if name else "摸底调研", chip)
 
     def take_step(self) -> None:

@@ -13,11 +13,14 @@ from consultant_app.workflows import editing, findings, photos
 class OwnerPhotos(QWidget):
     """show_owner() says whose photos; adding, describing and removing go through the workflows."""
 
-    def __init__(self, app: App, *, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, app: App, *, name: str, compact: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.app = app
         self._owner = ("", "")
         self.strip = PhotoStrip(self._load, name=name, add=self._add, remove=self._remove, caption=self._describe)
+        if compact:
+            self.strip.hint.hide()
+            self.setToolTip(self.strip.hint.text())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.strip)

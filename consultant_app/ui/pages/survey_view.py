@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from consultant_app.forms.state import FormState
-from consultant_app.model.assessment import Answer, Assessment, Judgement
+from consultant_app.model.assessment import Answer, AnswerState, Assessment, Judgement
 from consultant_app.model.form import Form, Question
 from consultant_app.model.scoring import numbered
 from consultant_app.store import records
@@ -64,6 +64,10 @@ class RoundInHand:
             return Judgement()
         found = records.find(self.app.session.db, Answer, survey.answer_id(self.assessment.id, question))
         return found.judgement if found else Judgement()
+
+    def is_settled(self, question: Question) -> bool:
+        """Whether something was said to the question."""
+        return self.judged.get(question.name, Judgement()).state is not AnswerState.NOT_ASKED
 
     def shown(self) -> list[tuple[str, Question]]:
         """The questions that are asked now, as (dimension, question)."""
