@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 
 from consultant_app.model.enterprise import Enterprise, Indicator
 from consultant_app.model.labels import KINDS
-from consultant_app.store import records
+from consultant_app.store import media, records
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection
 from consultant_app.workflows import measures, sample_records, survey
@@ -21,13 +21,16 @@ def find_sample(db: Connection) -> Enterprise | None:
 def load_sample(session: Session) -> Enterprise:
     """Put the sample enterprise in and return it; when it is there already, it is returned as people left it.
 
-    One undo step takes all of it out again. A sample in the bin is taken out of the bin.
+    One undo step takes all of it out again. A sample in the bin is taken out of the bin. Raises AppError when the disk
+    has no room for its photos.
     """
     if there := find_sample(session.db):
         return _unbinned(session, there)
     enterprise = sample_records.enterprise()
+    stored = _store_photos(session)
     with session.write("载入示例企业") as db:
         _put_survey(db, enterprise)
+        records.put_all(db, sample_records.photos(stored))
         _put_plan(db)
     return enterprise
 
@@ -39,6 +42,17 @@ def _unbinned(session: Session, enterprise: Enterprise) -> Enterprise:
     with session.write("恢复示例企业") as db:
         records.put(db, enterprise)
     return enterprise
+
+
+def _store_photos(session: Session) -> dict[str, str]:
+    """The bytes of the photos go beside the database; their SHA-256 by file name."""
+    from consultant_app.intake.photos import read_photo  # Pillow is not needed to start
+
+    stored = {}
+    for entry in sample_records.read("photos")["photos"]:
+        photo = read_photo(sample_records.photo_file(entry["file_name"]))
+        stored[photo.name] = media.put(session, photo.original, document=photo.document, thumbnail=photo.thumbnail)
+    return stored
 
 
 def _put_survey(db: Connection, enterprise: Enterprise) -> None:

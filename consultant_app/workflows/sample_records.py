@@ -1,8 +1,9 @@
 """The sample's files read into records, with ids that are the same on every computer."""
 
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 
 from consultant_app.model.assessment import (
@@ -16,6 +17,7 @@ from consultant_app.model.assessment import (
     Observation,
     ObservationState,
     Period,
+    Photo,
     Problem,
     Strength,
 )
@@ -56,6 +58,7 @@ def sample_id(*parts: object) -> str:
 ENTERPRISE_ID = sample_id("enterprise")
 ASSESSMENT_ID = sample_id("assessment")
 PLAN_ID = fixed_id(ASSESSMENT_ID, "plan")
+_PHOTO_ID = "0199f7a4-2c00-7000-8000-"  # photos are numbered in the order of their ids
 
 
 def read(name: str) -> Values:
@@ -218,6 +221,42 @@ def _causes(entry: Values) -> Iterator[Cause]:
 def _cause(number: str, place: str, **values: Any) -> Cause:
     owner = {"enterprise_id": ENTERPRISE_ID, "problem_id": problem_id(number)}
     return Cause(id=sample_id("cause", number, place), **owner, **values)
+
+
+def photo_file(name: str) -> Path:
+    """A drawn photo of the sample."""
+    return resource("sample", "photos", name)
+
+
+def photos(sha256: Mapping[str, str]) -> list[Photo]:
+    """The photos beside answers, problems and observations; `sha256` by file name says where their bytes lie."""
+    data = read("photos")
+    found = []
+    for number, entry in enumerate(data["photos"], 1):
+        owner = {"owner_table": entry["owner"], "owner_id": _photo_owner(entry)}
+        told = {name: entry[name] for name in ("file_name", "caption", "taken_at")}
+        found.append(
+            Photo(
+                id=f"{_PHOTO_ID}{number:012d}",
+                enterprise_id=ENTERPRISE_ID,
+                sha256=sha256[entry["file_name"]],
+                taken_from="手填",
+                imported_at=data["imported_at"],
+                order_key=first_keys(len(data["photos"]))[number - 1],
+                **owner,
+                **told,
+            )
+        )
+    return found
+
+
+def _photo_owner(entry: Values) -> str:
+    match entry["owner"]:
+        case "answer":
+            return fixed_id(ASSESSMENT_ID, entry["question"])
+        case "problem":
+            return problem_id(entry["problem"])
+    return sample_id("observation", entry["observation"])
 
 
 def plan() -> Plan:

@@ -8,7 +8,16 @@ from datetime import date
 import pytest
 
 from consultant_app.model import credit_code
-from consultant_app.model.assessment import AnswerState, Cause, CauseMethod, Observation, ObservationState
+from consultant_app.model.assessment import (
+    Answer,
+    AnswerState,
+    Cause,
+    CauseMethod,
+    Observation,
+    ObservationState,
+    Photo,
+    Problem,
+)
 from consultant_app.model.dossier import Agency, Dossier
 from consultant_app.model.enterprise import Enterprise, Person
 from consultant_app.model.gap import Severity, is_weekend, vague_words
@@ -17,7 +26,7 @@ from consultant_app.model.labels import KINDS
 from consultant_app.model.plan import TRAINING_LAYERS, MeasureState
 from consultant_app.model.scoring import lacks_evidence
 from consultant_app.paths import resource
-from consultant_app.store import records
+from consultant_app.store import media, records
 from consultant_app.store.session import Session
 from consultant_app.workflows import enterprises, sample, survey
 from consultant_app.workflows.dossiers import SAMPLE_AGENCY, read_dossier
@@ -236,6 +245,27 @@ def test_iso_dates_in_the_texts_exist(loaded: Session) -> None:
     for text in _every_text(loaded):
         for found in re.findall(r"(?<![-\d])\d{4}-\d{2}-\d{2}(?!\d)", text):
             date.fromisoformat(found)
+
+
+def test_every_photo_has_its_bytes_an_owner_and_a_caption(loaded: Session, dossier: Dossier) -> None:
+    photos = records.all_of(loaded.db, Photo)
+    assert len(photos) == len(list(resource("sample", "photos").glob("*.jpg")))
+    kinds = {"answer": Answer, "problem": Problem, "observation": Observation}
+    read = media.document_reader(loaded)
+    for photo in photos:
+        assert records.find(loaded.db, kinds[photo.owner_table], photo.owner_id), photo.file_name
+        assert photo.caption
+        assert read(photo.sha256).startswith(b"\xff\xd8")
+    assert dossier.assessment
+    held = dossier.assessment.assessment.held
+    assert all(held.start <= photo.taken_at[:10] <= held.end for photo in photos)
+
+
+def test_photos_are_numbered_as_the_report_shows_them(dossier: Dossier) -> None:
+    assert dossier.assessment
+    shown = [photo.number for item in dossier.assessment.items for photo in item.photos]
+    shown += [photo.number for view in dossier.assessment.problems for photo in view.photos]
+    assert shown == list(range(1, len(shown) + 1))
 
 
 def test_loading_is_one_step_and_twice_is_once(session: Session) -> None:
