@@ -41,7 +41,7 @@ def resource(*parts: str) -> Path:
 
 
 def data_dir() -> Path:
-    """The user's data folder: the variable CONSULTANT_APP_DATA, else the one chosen at the first start, else the usual."""
+    """The user's data folder: by variable, else as chosen at the first start, else the usual."""
     if chosen := os.environ.get("CONSULTANT_APP_DATA"):
         return Path(chosen)
     usual = _usual_data_dir()
