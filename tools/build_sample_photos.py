@@ -10,7 +10,6 @@ from photo_scenery import (
     ROOT,
     SIZE,
     Colour,
-    Point,
     cylinder,
     font,
     gradient,
@@ -23,23 +22,16 @@ from photo_scenery import (
     save,
     scrawl,
 )
+from photo_things import bar_ends, card, crate, form, hole
 from PIL import Image, ImageDraw, ImageFilter
 
 TARGET = ROOT / "resources" / "sample" / "photos"
 BLUE_BOX: Colour = (46, 86, 150)
 
 
-def _sheet(title: str, number: str, size: tuple[int, int] = (900, 1000)) -> tuple[Image.Image, ImageDraw.ImageDraw]:
-    sheet = Image.new("RGB", size, PAPER)
-    draw = ImageDraw.Draw(sheet)
-    draw.text((size[0] / 2, 60), title, fill=INK, font=font(46, bold=True), anchor="mm")
-    draw.text((size[0] - 40, 112), number, fill=INK, font=font(24), anchor="rm")
-    return sheet, draw
-
-
 def first_piece(rng: random.Random) -> Image.Image:
     """A first-piece sheet whose signature boxes are empty."""
-    sheet, draw = _sheet("首件检验单", "HR-QR-012  编号 1014-2")
+    sheet, draw = form("首件检验单", "HR-QR-012  编号 1014-2")
     scrawl(draw, rng, (60, 130), "产品 TS-50  设备 SK-04", 30)
     columns, rows = [50, 300, 500, 660, 850], [190, 250, 320, 390, 460, 530, 600]
     grid(draw, columns, rows)
@@ -90,37 +82,6 @@ def gauge(rng: random.Random) -> Image.Image:
     return lit(scene, rng, (500, 260))
 
 
-def _crate(width: int, height: int, colour: Colour) -> Image.Image:
-    red, green, blue = colour
-    crate = gradient((width, height), (red + 26, green + 26, blue + 26), (red - 30, green - 30, blue - 30))
-    draw = ImageDraw.Draw(crate)
-    dark = tuple(int(part * 0.55) for part in colour)
-    draw.rectangle((0, 0, width - 1, height - 1), outline=dark, width=6)
-    draw.rectangle((0, 0, width, 26), fill=tuple(min(255, part + 44) for part in colour))
-    for x in range(70, width - 40, 90):
-        draw.line((x, 40, x, height - 14), fill=dark, width=5)
-    draw.rounded_rectangle((width / 2 - 70, 48, width / 2 + 70, 84), 16, fill=dark)
-    return crate
-
-
-def _card(draw: ImageDraw.ImageDraw, rng: random.Random, x: int, y: int, code: str) -> None:
-    draw.rectangle((x, y, x + 150, y + 96), fill=PAPER, outline=(120, 120, 116))
-    draw.text((x + 75, y + 20), "生产流转卡", fill=INK, font=font(19, bold=True), anchor="mm")
-    scrawl(draw, rng, (x + 14, y + 40), code, 24)
-
-
-def _bar_ends(scene: Image.Image, rng: random.Random, left: int, top: int, colour: Colour) -> None:
-    draw = ImageDraw.Draw(scene)
-    for row in range(2):
-        for place_ in range(7):
-            x = left + place_ * 46 + row * 20 + rng.randint(-3, 3)
-            y = top - row * 34 + rng.randint(-2, 2)
-            draw.ellipse(
-                (x, y, x + 44, y + 40), fill=colour, outline=tuple(int(part * 0.5) for part in colour), width=3
-            )
-            draw.ellipse((x + 16, y + 13, x + 27, y + 24), fill=tuple(int(part * 0.62) for part in colour))
-
-
 def crates(rng: random.Random) -> Image.Image:
     """A rack with crates, some of them without a card."""
     scene = gradient(SIZE, (176, 178, 172), (120, 122, 118))
@@ -135,10 +96,10 @@ def crates(rng: random.Random) -> Image.Image:
     for row, top in enumerate((170, 550)):
         for column in range(3):
             left = 104 + column * 366
-            _bar_ends(scene, rng, left + 6, top - 26, (146 + 10 * column, 150 + 6 * column, 152))
-            scene.paste(_crate(340, 202, BLUE_BOX), (left, top))
+            bar_ends(scene, rng, left + 6, top - 26, (146 + 10 * column, 150 + 6 * column, 152))
+            scene.paste(crate(340, 202, BLUE_BOX), (left, top))
             if code := cards.get((row, column)):
-                _card(ImageDraw.Draw(scene), rng, left + 96, top + 92, code)
+                card(ImageDraw.Draw(scene), rng, left + 96, top + 92, code)
     return lit(scene, rng, (640, 260))
 
 
@@ -175,15 +136,6 @@ def board(rng: random.Random) -> Image.Image:
     return lit(scene, rng, (520, 240))
 
 
-def _hole(draw: ImageDraw.ImageDraw, centre: Point, radius: float) -> None:
-    x, y = centre
-    for step in range(24):
-        size = radius * (1 - step / 60)
-        shade = 30 + step * 2 if step > 8 else 210 - step * 20
-        draw.ellipse((x - size, y - size * 0.94, x + size, y + size * 0.94), fill=(shade, shade, shade + 4))
-    draw.ellipse((x - radius * 0.6, y - radius * 0.56, x + radius * 0.6, y + radius * 0.56), fill=(14, 14, 16))
-
-
 def burr(rng: random.Random) -> Image.Image:
     """A valve block: at one bore the burr stands up."""
     scene = material(rng, (58, 66, 74), grain=(3, 3), strength=0.2)
@@ -191,8 +143,8 @@ def burr(rng: random.Random) -> Image.Image:
     face = Image.blend(face, noise(rng, (1000, 700), (60, 0)).convert("RGB"), 0.14)
     draw = ImageDraw.Draw(face)
     for centre, radius in (((230, 200), 110), ((230, 510), 74), ((800, 190), 74), ((800, 520), 92)):
-        _hole(draw, centre, radius)
-    _hole(draw, (520, 350), 150)
+        hole(draw, centre, radius)
+    hole(draw, (520, 350), 150)
     for step in range(60):
         angle = math.radians(195 + step * 2.4)
         inner, outer = 128 + rng.uniform(-4, 4), 146 + rng.uniform(0, 20)
@@ -343,7 +295,7 @@ def check_sheet(rng: random.Random) -> Image.Image:
     draw.line((160, 490, 400, 490), fill=(190, 40, 36), width=6)
     draw.text((280, 456), "油位线", fill=(190, 40, 36), font=font(32), anchor="mm")
     draw.text((280, 730), "PM-01 液压站油窗", fill=(240, 240, 236), font=font(38, bold=True), anchor="mm")
-    sheet, pen = _sheet("设备点检表", "PM-01  2026年10月", (720, 900))
+    sheet, pen = form("设备点检表", "PM-01  2026年10月", (720, 900))
     columns, rows = [30, 210, *range(286, 700, 68)], list(range(150, 836, 76))
     grid(pen, columns, rows)
     for x, day in zip(columns[1:], ("14", "15", "16", "19", "20", "21", "22"), strict=False):
