@@ -56,7 +56,7 @@ def test_working_through_a_whole_dossier_opens_no_connection(tmp_path):
     )
     assert "NETWORK" not in done.stderr
     assert done.returncode in (0, 1), done.stderr
-    assert list((tmp_path / "out").rglob("*.docx"))
+    assert list((tmp_path / "out").rglob("*.docx")), done.stderr
 
 
 def _is_forbidden(module: str) -> bool:
