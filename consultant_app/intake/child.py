@@ -29,7 +29,10 @@ MEMORY_BYTES = 1536 * 2**20
 TICK_SECONDS = 0.2
 
 # Only these may be run: module and function taking a path and yielding JSON values.
-READERS = {"tables": ("consultant_app.intake.tables", "read_messages")}
+READERS = {
+    "tables": ("consultant_app.intake.tables", "read_messages"),
+    "photo": ("consultant_app.intake.photo_child", "read_messages"),
+}
 
 _ERROR, _DONE = "error", "done"
 _DAMAGED = ("已损坏或格式不规范，无法读取", "用 Excel 或 WPS 打开后另存为 .xlsx 再导入，打不开就向对方重新索取")
