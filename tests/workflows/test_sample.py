@@ -286,6 +286,9 @@ def test_removing_takes_everything_out_and_undo_brings_it_back(session: Session)
     assert records.all_of(session.db, Enterprise) == [before]
     assert session.undo() == "移除示例企业"
     assert _owned_rows(session) == rows
+    session.redo()
+    assert sample.load_sample(session).is_sample
+    assert _owned_rows(session) == rows
     assert sample.find_sample(session.db)
 
 
