@@ -103,6 +103,6 @@ def backup(arguments: Namespace, output: Output) -> int:
     from consultant_app.store import backup as backups
 
     with opened(arguments) as session:
-        path = backups.run(session)
+        path = backups.make_backup(session)
     output.result({"backup": str(path)}, [f"已备份并验证：{path}"])
     return 0

@@ -1,4 +1,7 @@
-"""The database key: random, wrapped in slots; without a password the slot is open."""
+"""The database key: random, wrapped in slots; without a password the slot is open.
+
+Without the key all is lost, so the key file lies in three places: twice beside the data, and beside each backup.
+"""
 
 import json
 import os
@@ -8,23 +11,32 @@ from pathlib import Path
 from consultant_app.errors import AppError
 
 KEYS_NAME = "keys.json"
+_SECOND_NAME = "keys.copy.json"
+_BACKUPS = "backups/*.keys.json"
 
 
 def open_key(folder: Path) -> bytes:
-    """The 32-byte data key of a folder, made with an open slot when the folder is new.
+    """The 32-byte data key of a folder, made with an open slot when the folder is new; a lost key file is put back.
 
-    Raises AppError when a database is there but its key file is missing or unreadable.
+    Raises AppError when a database is there but none of its key files can be read.
     """
-    path = folder / KEYS_NAME
-    try:
-        return _read(path)
-    except FileNotFoundError:
-        return _make(folder)
-    except (ValueError, KeyError, TypeError) as error:
-        raise AppError(f"密钥文件 {path.name} 已损坏；数据没有改动。请从备份文件夹取回同名文件后再启动。") from error
+    for path in (folder / KEYS_NAME, folder / _SECOND_NAME, *sorted(folder.glob(_BACKUPS), reverse=True)):
+        try:
+            key = read_key(path)
+        except (OSError, ValueError, KeyError, TypeError, StopIteration):
+            continue
+        _keep_copies(folder, path.read_bytes())
+        return key
+    if any(folder.glob("*.db")) or (folder / KEYS_NAME).exists():
+        raise AppError("密钥文件 keys.json 不见了或已损坏；数据没有改动。请从备份文件夹取回该文件后再启动。")
+    folder.mkdir(parents=True, exist_ok=True)
+    key = secrets.token_bytes(32)
+    _keep_copies(folder, json.dumps({"version": 1, "slots": [{"kind": "open", "key": key.hex()}]}).encode("ascii"))
+    return key
 
 
-def _read(path: Path) -> bytes:
+def read_key(path: Path) -> bytes:
+    """The data key in a key file. Raises OSError, ValueError, KeyError, TypeError or StopIteration."""
     slots = json.loads(path.read_text("utf-8"))["slots"]
     key = bytes.fromhex(next(slot["key"] for slot in slots if slot["kind"] == "open"))
     if len(key) != 32:
@@ -32,15 +44,16 @@ def _read(path: Path) -> bytes:
     return key
 
 
-def _make(folder: Path) -> bytes:
-    if any(folder.glob("*.db")):
-        raise AppError("数据文件还在，但密钥文件 keys.json 不见了；数据没有改动。请从备份文件夹取回该文件后再启动。")
-    folder.mkdir(parents=True, exist_ok=True)
-    key = secrets.token_bytes(32)
-    part = folder / f"{KEYS_NAME}.part"
-    with part.open("w", encoding="utf-8") as file:
-        json.dump({"version": 1, "slots": [{"kind": "open", "key": key.hex()}]}, file)
+def _keep_copies(folder: Path, content: bytes) -> None:
+    for path in (folder / KEYS_NAME, folder / _SECOND_NAME):
+        if not path.exists() or path.read_bytes() != content:
+            _write(path, content)
+
+
+def _write(path: Path, content: bytes) -> None:
+    part = path.with_suffix(".part")
+    with part.open("wb") as file:
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    part.replace(folder / KEYS_NAME)
-    return key
+    part.replace(path)

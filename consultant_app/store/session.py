@@ -2,6 +2,8 @@
 
 import gc
 import logging
+import re
+import secrets
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,17 +12,21 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from consultant_app.errors import AppError
 from consultant_app.model.ids import new_id
-from consultant_app.store import changes, derived, history
+from consultant_app.store import changes, derived, history, location
 from consultant_app.store.changes import RowChange
 from consultant_app.store.clock import Clock
 from consultant_app.store.history import Author
 from consultant_app.store.keys import open_key
 from consultant_app.store.opening import DATABASE_NAME, open_database
-from consultant_app.store.sqlite import Connection, DatabaseError
+from consultant_app.store.sqlite import Connection, DatabaseError, OperationalError
 from consultant_app.store.undo import Step, UndoStack, make_step
 
 log = logging.getLogger(__name__)
+
+_DISK_TROUBLE = re.compile("full|disk I/O|readonly")
+_NOT_SAVED = "没有保存成功：磁盘已满或不能写入；以前保存的内容都在。请腾出磁盘空间，然后再保存一次。"
 
 Recorder = Callable[[list[RowChange], str], None]
 
@@ -41,12 +47,14 @@ class Session:
     def __init__(self, folder: Path, db: Connection) -> None:
         self.folder = folder
         self.db = db
+        self._file = _identity(self.path)
         self._lock = threading.RLock()
         self._writing = False
         self._undo = UndoStack()
         self._subscribers: list[Callable[[News], None]] = []
         self._watch = changes.Watch(db)
-        self.site = self._site()
+        self.site = self._own("site", new_id())
+        self.media_key = bytes.fromhex(self._own("media_key", secrets.token_hex(32)))
         self._clock = _clock(db)
         db.execute("pragma query_only = ON")
 
@@ -56,6 +64,7 @@ class Session:
 
         Raises AppError: in use by another window, made by a newer version, damaged, or in a place that is not safe.
         """
+        location.require_safe(folder)
         return cls(folder, open_database(folder, open_key(folder)))
 
     @property
@@ -98,6 +107,8 @@ class Session:
         with self._lock:
             if self._writing:
                 raise RuntimeError("a write inside a write")
+            if not self.still_there():
+                raise AppError("数据文件被移动、改名或删除了；这次修改没有保存。请把它放回原处，或重新启动本程序。")
             self._writing = True
             self.db.execute("pragma query_only = OFF")
             try:
@@ -107,15 +118,27 @@ class Session:
                 record(made, label)
                 derived.update(self.db, made)
                 self.db.execute("commit")
-            except BaseException:
+            except BaseException as error:
                 made.clear()
-                self.db.cache.clear()
-                if self.db.in_transaction:
-                    self.db.execute("rollback")
+                self._take_back()
+                if isinstance(error, OperationalError) and _DISK_TROUBLE.search(str(error)):
+                    raise AppError(_NOT_SAVED) from error
                 raise
             finally:
                 self.db.execute("pragma query_only = ON")
                 self._writing = False
+
+    def _take_back(self) -> None:
+        self.db.cache.clear()
+        if self.db.in_transaction:
+            self.db.execute("rollback")
+
+    def still_there(self) -> bool:
+        """Whether the file under the database's name is still the one that is open; else writes would go nowhere."""
+        try:
+            return _identity(self.path) == self._file
+        except OSError:
+            return False
 
     def _record(self, made: list[RowChange], label: str, *, coalesce: bool = False) -> None:
         history.record(self.db, made, Author(self.site, self._clock.tick(), label), coalesce=coalesce)
@@ -163,15 +186,14 @@ class Session:
         for callback in tuple(self._subscribers):
             callback(news)
 
-    def _site(self) -> str:
-        """This computer's name in the history: a random id, made once."""
-        found = self.db.execute("select value from setting where id = 'site'").fetchone()
+    def _own(self, name: str, value: str) -> str:
+        """What this computer made up once: its random name in the history, the key of its photos. Never undone."""
+        found = self.db.execute("select value from setting where id = ?", (name,)).fetchone()
         if found:
             return str(found[0])
-        site = new_id()
-        self.db.execute("insert into setting (id, value) values ('site', ?)", (site,))
+        self.db.execute("insert into setting (id, value) values (?, ?)", (name, value))
         self._watch.forget(self.db)
-        return site
+        return value
 
     def close(self) -> None:
         """Let go of the file; what was written is safe already."""
@@ -194,6 +216,12 @@ def _collector_paused() -> Iterator[None]:
     finally:
         if paused:
             gc.enable()
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    """Volume and number of a file."""
+    facts = path.stat()
+    return facts.st_dev, facts.st_ino
 
 
 def _clock(db: Connection) -> Clock:

@@ -10,6 +10,7 @@ import sqlcipher3.dbapi2 as dbapi
 # sqlite-utils catches the errors of the module that it finds under this name; sqlcipher3's are not sqlite3's.
 sys.modules.setdefault("pysqlite3", sqlcipher3)
 sys.modules.setdefault("pysqlite3.dbapi2", dbapi)
+_READING = ("query_only = ON", "trusted_schema = OFF", "temp_store = MEMORY")
 
 
 class Connection(dbapi.Connection):  # type: ignore[misc]
@@ -36,8 +37,8 @@ _SETTINGS = (
 )
 
 
-def connect(path: Path, key: bytes, *, exclusive: bool = True) -> Connection:
-    """An open connection with the shipping settings (reliability: WAL, FULL, exclusive lock).
+def connect(path: Path, key: bytes, *, exclusive: bool = True, durable: bool = True) -> Connection:
+    """An open connection with the shipping settings (WAL, FULL, exclusive lock); without `durable` for reading only.
 
     Raises OperationalError when another program holds the file and DatabaseError when key and file do not fit.
     """
@@ -48,7 +49,7 @@ def connect(path: Path, key: bytes, *, exclusive: bool = True) -> Connection:
         if exclusive:
             connection.execute("pragma locking_mode = EXCLUSIVE")
         connection.execute("select count(*) from sqlite_master").fetchone()
-        for setting in _SETTINGS:
+        for setting in _SETTINGS if durable else _READING:
             connection.execute(f"pragma {setting}")
         if exclusive:  # take the lock now, not at the first write
             connection.execute("begin immediate")

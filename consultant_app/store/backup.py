@@ -1,0 +1,160 @@
+"""Verified backups of the database: encrypted with the same key, opened again and counted before they count."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from consultant_app.errors import AppError
+from consultant_app.store.keys import KEYS_NAME, open_key, read_key
+from consultant_app.store.opening import SCHEMA_VERSION
+from consultant_app.store.session import Session
+from consultant_app.store.sqlite import Connection, DatabaseError, connect
+
+FOLDER = "backups"
+_STAMP = "%Y%m%d-%H%M%S"
+_PAGES = 2_000  # copied at a time; between two portions a write gets its turn
+_KEEP_ALL = timedelta(days=2)
+_KEPT = ((12, "%Y%j"), (10, "%G%V"), (9, "%Y%m"))  # the last of each of 12 days, 10 weeks, 9 months
+
+
+@dataclass(frozen=True, kw_only=True)
+class Backup:
+    """A backup in the folder."""
+
+    path: Path
+    made_at: datetime
+    size: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BackupFacts:
+    """What a backup holds; `refusal` says in Chinese why it cannot be used, empty when it can."""
+
+    enterprises: int = 0
+    operations: int = 0
+    refusal: str = ""
+
+
+def make_backup(session: Session) -> Path:
+    """Make a backup and return its file. Raises AppError when it cannot be written or does not verify."""
+    for _ in steps(session):
+        pass
+    return list_backups(session.folder)[0].path
+
+
+def steps(session: Session) -> Iterator[str]:
+    """The same as a job: yields what it is doing, in Chinese."""
+    folder = session.folder / FOLDER
+    target = folder / f"{datetime.now().strftime(_STAMP)}.db"
+    part = target.with_suffix(".part")
+    try:
+        folder.mkdir(exist_ok=True)
+        yield "正在备份数据"
+        expected = _operations(session.db)
+        _copy(session, part)
+        yield "正在验证备份"
+        _verify(part, session.folder, expected)
+        shutil.copyfile(session.folder / KEYS_NAME, target.with_suffix(".keys.json"))
+        part.replace(target)
+        _sync(folder)
+    except (OSError, DatabaseError) as error:
+        reason = getattr(error, "strerror", "") or str(error)
+        raise AppError(f"没有备份成功（{reason}）；数据本身没有改动。请检查磁盘空间后再备份一次。") from error
+    finally:
+        with suppress(OSError):
+            part.unlink()
+    _thin_out(session.folder, datetime.now())
+
+
+def _copy(session: Session, part: Path) -> None:
+    part.unlink(missing_ok=True)
+    target = connect(part, open_key(session.folder), exclusive=False)
+    try:
+        session.db.backup(target, pages=_PAGES, sleep=0.02)
+        target.execute("pragma journal_mode = DELETE")
+    finally:
+        target.close()
+    with part.open("r+b") as file:
+        os.fsync(file.fileno())
+
+
+def _verify(part: Path, folder: Path, expected: int) -> None:
+    copy = connect(part, open_key(folder), exclusive=False, durable=False)
+    try:
+        found = copy.execute("pragma quick_check(1)").fetchone()[0]
+        if found != "ok" or _operations(copy) < expected:
+            raise AppError("备份与数据不一致，已经放弃；数据本身没有改动。请再备份一次，仍不行请检查磁盘。")
+    finally:
+        copy.close()
+
+
+def _operations(db: Connection) -> int:
+    return int(db.execute("select count(*) from op").fetchone()[0])
+
+
+def _sync(folder: Path) -> None:
+    """Make the renaming itself safe; Windows has no such call and needs none."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def list_backups(data_folder: Path) -> list[Backup]:
+    """The backups beside the data, the newest first."""
+    found = []
+    for path in (data_folder / FOLDER).glob("*.db"):
+        try:
+            made_at = datetime.strptime(path.stem, _STAMP)
+        except ValueError:
+            continue
+        found.append(Backup(path=path, made_at=made_at, size=path.stat().st_size))
+    return sorted(found, key=lambda backup: backup.made_at, reverse=True)
+
+
+def look_into(backup: Path) -> BackupFacts:
+    """Open a backup with the key file beside it and say what it holds, before anybody restores it."""
+    keys = backup.with_suffix(".keys.json")
+    try:
+        copy = connect(backup, read_key(keys), exclusive=False, durable=False)
+    except (OSError, ValueError, KeyError, TypeError, StopIteration):
+        return BackupFacts(refusal="备份旁边的密钥文件不见了或已损坏")
+    except DatabaseError as error:
+        return BackupFacts(refusal=f"备份文件已损坏或与密钥不符（{error}）")
+    try:
+        if copy.execute("pragma user_version").fetchone()[0] > SCHEMA_VERSION:
+            return BackupFacts(refusal="备份由更新版本的程序建立，请先升级本程序")
+        if (found := copy.execute("pragma quick_check(1)").fetchone()[0]) != "ok":
+            return BackupFacts(refusal=f"备份文件已损坏（{found}）")
+        enterprises = int(copy.execute("select count(*) from enterprise").fetchone()[0])
+        return BackupFacts(enterprises=enterprises, operations=_operations(copy))
+    except DatabaseError as error:
+        return BackupFacts(refusal=f"备份文件已损坏（{error}）")
+    finally:
+        copy.close()
+
+
+def _thin_out(data_folder: Path, now: datetime) -> None:
+    """Keep everything of two days, then the last of each day, week and month; the newest always."""
+    every = list_backups(data_folder)
+    for backup in set(every) - kept(every, now):
+        backup.path.unlink(missing_ok=True)
+        backup.path.with_suffix(".keys.json").unlink(missing_ok=True)
+
+
+def kept(every: list[Backup], now: datetime) -> set[Backup]:
+    """Which backups are kept."""
+    every = sorted(every, key=lambda backup: backup.made_at, reverse=True)
+    chosen = {backup for backup in every if now - backup.made_at < _KEEP_ALL} | set(every[:1])
+    for count, period in _KEPT:
+        last: dict[str, Backup] = {}
+        for backup in every:
+            last.setdefault(backup.made_at.strftime(period), backup)
+        chosen |= set(list(last.values())[:count])
+    return chosen
