@@ -2,12 +2,11 @@
 
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
 
 from consultant_app import paths
 
-_SIZES = (16, 20, 24, 32, 48)
 _APP_SIZES = (16, 32, 48, 64, 128, 256)
 _INK = b"#000"  # the colour the drawings are written in
 
@@ -32,13 +31,41 @@ def app_icon() -> QIcon:
 
 @lru_cache(maxsize=512)
 def _icon(name: str, color: str, disabled: str) -> QIcon:
-    result = QIcon()
-    for mode, ink in ((QIcon.Mode.Normal, color), (QIcon.Mode.Disabled, disabled)):
-        if ink:
-            drawing = _drawing(name, ink)
-            for size in _SIZES:
-                result.addPixmap(_painted(drawing, size), mode)
-    return result
+    drawing = _drawing(name, color)
+    return QIcon(_Engine(drawing, _drawing(name, disabled) if disabled else drawing))
+
+
+class _Engine(QIconEngine):
+    """Paints a drawing when and in the size it is needed: sharp at 150 %, and nothing to do at start."""
+
+    def __init__(self, normal: bytes, disabled: bytes) -> None:
+        super().__init__()
+        self._normal, self._disabled = normal, disabled
+        self._painted: dict[tuple[int, float, bool], QPixmap] = {}
+
+    def clone(self) -> QIconEngine:
+        twin = _Engine(self._normal, self._disabled)
+        _TWINS.append(twin)
+        return twin
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        return self.scaledPixmap(size, mode, state, 1.0)
+
+    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
+        key = (min(size.width(), size.height()), scale, mode is QIcon.Mode.Disabled)
+        if key not in self._painted:
+            self._painted[key] = _painted(self._disabled if key[2] else self._normal, key[0], scale)
+        return self._painted[key]
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        drawing = self._disabled if mode is QIcon.Mode.Disabled else self._normal
+        side = min(rect.width(), rect.height())
+        square = QRectF(0, 0, side, side)
+        square.moveCenter(QRectF(rect).center())
+        _render(drawing, painter, square)
+
+
+_TWINS: list[_Engine] = []  # PySide6 hands a clone to Qt without keeping it alive
 
 
 @lru_cache(maxsize=1)
@@ -55,12 +82,16 @@ def _drawing(name: str, color: str) -> bytes:
 
 
 def _painted(drawing: bytes, size: int, ratio: float = 1.0) -> QPixmap:
-    from PySide6.QtSvg import QSvgRenderer  # 2 ms that the bare window does not need
-
     canvas = QPixmap(QSize(size, size) * ratio)
     canvas.setDevicePixelRatio(ratio)
     canvas.fill(Qt.GlobalColor.transparent)
     painter = QPainter(canvas)
-    QSvgRenderer(QByteArray(drawing)).render(painter, QRectF(0, 0, size, size))
+    _render(drawing, painter, QRectF(0, 0, size, size))
     painter.end()
     return canvas
+
+
+def _render(drawing: bytes, painter: QPainter, place: QRectF) -> None:
+    from PySide6.QtSvg import QSvgRenderer  # 2 ms that the bare window does not need
+
+    QSvgRenderer(QByteArray(drawing)).render(painter, place)

@@ -1,10 +1,11 @@
 """Fonts, icons and Qt's Chinese texts come with the program."""
 
+import gc
 import xml.etree.ElementTree as ET
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QLocale
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QRawFont
+from PySide6.QtCore import QCoreApplication, QLocale, QSize
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QRawFont
 from PySide6.QtWidgets import QDialogButtonBox
 
 from consultant_app import paths
@@ -110,6 +111,15 @@ def test_disabled_icon_has_its_own_colour(qapp):
     icon = icons.icon("add", "#000000", disabled="#999999")
     picture = icon.pixmap(24, mode=icon.Mode.Disabled).toImage()
     assert picture.pixelColor(12, 12) == QColor("#999999")
+
+
+def test_icon_is_sharp_at_any_scale_and_survives_being_changed(qapp):
+    icon = icons.icon("search", "#102030")
+    assert icon.pixmap(QSize(20, 20), 1.5).size() == QSize(30, 30)
+    copy = QIcon(icon)
+    copy.addPixmap(icons.pixmap("add", "#102030", 20))
+    gc.collect()
+    assert not copy.pixmap(20).isNull()
 
 
 def test_unknown_icon_is_a_bug_not_a_blank(qapp):
