@@ -1,7 +1,7 @@
 """Closing safely: what is typed is saved, a verified backup is made, and only then the window goes."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from consultant_app.ui.app import App
 from consultant_app.ui.job import Job
+from consultant_app.workflows.progress import Progress
 
 if TYPE_CHECKING:
     from consultant_app.ui.main_window import MainWindow
@@ -65,6 +66,10 @@ def _make_backup(app: App) -> str:
     from consultant_app.store import backup
 
     backup.make_backup(app.session)
+    return _line()
+
+
+def _line() -> str:
     return f"备份 {datetime.now():%H:%M}"
 
 
@@ -75,9 +80,13 @@ class _BackupReport(QObject):
         super().__init__()
         self._app, self._show = app, show
 
-    def work(self) -> str:
+    def work(self) -> Generator[Progress, None, str]:
         """Runs in the worker."""
-        return _make_backup(self._app)
+        from consultant_app.store import backup
+
+        for text in backup.steps(self._app.session):
+            yield Progress(text)
+        return _line()
 
     def done(self, text: str) -> None:
         """Say it in the rail and in the page."""

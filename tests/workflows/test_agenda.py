@@ -1,44 +1,77 @@
-"""What 今日 shows over all enterprises."""
+"""What is due over all enterprises."""
 
-from dataclasses import replace
 from datetime import date
 
-from consultant_app.model.enterprise import Stage
-from consultant_app.model.ids import new_id
-from consultant_app.model.plan import Milestone
+import pytest
+
+from consultant_app.model.assessment import Observation, ObservationState, Period
+from consultant_app.model.enterprise import Enterprise, Stage
+from consultant_app.model.plan import MeasureState, Milestone, PlanMeasure, Progress
 from consultant_app.store import records
-from consultant_app.workflows import enterprises
+from consultant_app.store.session import Session
 from consultant_app.workflows.agenda import read_agenda
 
 TODAY = date(2026, 11, 22)
 
 
-def test_dates_come_oldest_first_and_say_what_is_overdue(session):
-    late = enterprises.add_enterprise(session, "甲厂", next_date="2026-11-20", next_action="复核首件检验")
-    soon = enterprises.add_enterprise(session, "乙厂", next_date="2026-12-01")
-    enterprises.add_enterprise(session, "丙厂", next_date="2027-03-01")
-    with session.write("里程碑") as db:
-        records.put(db, Milestone(id=new_id(), enterprise_id=soon.id, plan_id="p", on="2026-11-25", text="文件发布"))
-    due = read_agenda(session.db, TODAY).due
-    assert [(each.kind, each.enterprise_id, each.text, each.overdue) for each in due] == [
-        ("约定", late.id, "复核首件检验", True),
-        ("里程碑", soon.id, "文件发布", False),
-        ("约定", soon.id, "下次联系", False),
+@pytest.fixture
+def session(tmp_path):
+    session = Session.open(tmp_path)
+    yield session
+    session.close()
+
+
+def put(session, *rows):
+    with session.write("新增") as db:
+        records.put_all(db, rows)
+
+
+def measure(key, end, state=MeasureState.PLANNED):
+    return PlanMeasure(
+        id=key, enterprise_id="e", plan_id="p", text=key, period=Period(end=end), progress=Progress(state=state)
+    )
+
+
+def test_overdue_comes_first_and_far_dates_not_at_all(session):
+    put(
+        session,
+        Enterprise(id="e", name="甲", next_date="2026-11-30", next_action="巡诊"),
+        measure("late", "2026-11-01"),
+        measure("soon", "2026-12-01", MeasureState.RUNNING),
+        measure("far", "2027-03-01"),
+        measure("done", "2026-11-01", MeasureState.DONE),
+        measure("undated", ""),
+        Milestone(id="m", enterprise_id="e", plan_id="p", on="2026-11-22", text="签字"),
+        Milestone(id="n", enterprise_id="e", plan_id="p", on="2026-11-20", text="已完成", done_on="2026-11-20"),
+    )
+    found = read_agenda(session.db, TODAY).due
+    assert [(due.kind, due.text, due.overdue) for due in found] == [
+        ("措施", "late", True),
+        ("里程碑", "签字", False),
+        ("约定", "巡诊", False),
+        ("措施", "soon", False),
     ]
+    assert found[0].place == ("measure", "late")
 
 
-def test_stages_count_neither_archived_nor_joined_enterprises(session):
-    kept, other, gone = (enterprises.add_enterprise(session, name) for name in ("甲厂", "甲 厂", "乙厂"))
-    moved = enterprises.add_enterprise(session, "丁厂")
-    with session.write("阶段") as db:
-        records.put(db, replace(moved, stage=Stage.PLAN))
-    enterprises.join(session, kept.id, other.id)
-    enterprises.archive(session, [gone.id])
+def test_bin_and_joined_enterprises_are_left_out(session):
+    put(
+        session,
+        Enterprise(id="a", name="甲", next_date="2026-11-01", archived_on="2026-10-01"),
+        Enterprise(id="b", name="乙", next_date="2026-11-01", alias_of="a"),
+        Enterprise(id="c", name="丙", stage=Stage.PLAN),
+    )
     agenda = read_agenda(session.db, TODAY)
-    assert agenda.stages == ((Stage.ASSIGNED.value, 1), (Stage.PLAN.value, 1))
-    assert agenda.enterprises == 2
+    assert agenda.due == ()
+    assert (agenda.enterprises, agenda.stages) == (1, (("一企一策", 1),))
 
 
-def test_nothing_is_due_in_an_empty_register(session):
-    agenda = read_agenda(session.db, TODAY)
-    assert (agenda.due, agenda.stages, agenda.enterprises) == ((), (), 0)
+def test_notes_that_wait_are_counted_by_enterprise(session):
+    put(
+        session,
+        Enterprise(id="e", name="甲"),
+        Observation(id="1", enterprise_id="e", text="x"),
+        Observation(id="2", enterprise_id="e", text="y"),
+        Observation(id="3", enterprise_id="e", text="z", state=ObservationState.SORTED),
+    )
+    assert read_agenda(session.db, TODAY).inbox == (("e", "甲", 2),)

@@ -45,7 +45,8 @@ class LineList(QWidget):
 
     def buttons(self) -> list["EntryButton"]:
         """The lines shown."""
-        return self.findChildren(EntryButton)
+        widgets = [self._layout.itemAt(at).widget() for at in range(self._layout.count())]
+        return [widget for widget in widgets if isinstance(widget, EntryButton)]
 
 
 class EntryButton(QPushButton):

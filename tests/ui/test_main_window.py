@@ -1,0 +1,312 @@
+"""The window as a person uses it: pages, keys, messages, undo, closing and coming back."""
+
+import threading
+from functools import partial
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QMessageBox, QPlainTextEdit, QWidget
+
+from consultant_app.errors import AppError
+from consultant_app.model.enterprise import Enterprise
+from consultant_app.model.ids import new_id
+from consultant_app.store import records
+from consultant_app.ui import closing, palette
+from consultant_app.ui.app import App
+from consultant_app.ui.job import Job
+from consultant_app.ui.keys import COMMANDS, KeyList
+from consultant_app.ui.main_window import TITLE, MainWindow
+from consultant_app.ui.pages.registry import PAGES
+from consultant_app.ui.widgets.autosave import Saver
+from consultant_app.ui.widgets.bars import JobBar
+from consultant_app.workflows.editing import set_fields
+from consultant_app.workflows.progress import Progress
+from consultant_app.workflows.settings import read_setting
+
+CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+
+
+@pytest.fixture(autouse=True)
+def no_backup(monkeypatch):
+    monkeypatch.setattr(closing, "_make_backup", lambda app: "备份 12:00")
+
+
+@pytest.fixture
+def window(qtbot, app):
+    made = MainWindow(app)
+    qtbot.addWidget(made)
+    with qtbot.waitActive(made):
+        made.show()
+    return made
+
+
+def test_window_opens_on_today(window):
+    assert window.page_name == "today"
+    assert window.windowTitle() == TITLE
+
+
+def test_title_names_the_enterprise_in_hand(window, enterprise):
+    assert window.windowTitle() == f"{enterprise.name} — {TITLE}"
+
+
+@pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.name)
+def test_every_page_opens_is_refreshed_and_named(window, enterprise, entry):
+    window.open_page(entry.name)
+    assert window.page_name == entry.name
+    assert window.header.title.text()
+    assert window.rail.buttons[entry.name].isChecked()
+
+
+@pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.name)
+def test_everything_that_takes_the_focus_has_a_name_for_screen_readers(window, enterprise, entry):
+    window.open_page(entry.name)
+    page = window.page(entry.name)
+    kinds = (QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit)
+    nameless = [
+        widget
+        for widget in page.findChildren(QWidget)
+        if isinstance(widget, kinds) and widget.focusPolicy() != Qt.FocusPolicy.NoFocus and not _name(widget)
+    ]
+    assert nameless == []
+
+
+def _name(widget):
+    inside = isinstance(widget.parent(), QComboBox) and widget.parent().accessibleName()
+    text = widget.text() if isinstance(widget, QAbstractButton) else ""
+    return widget.accessibleName() or text or inside or widget.objectName().startswith("qt_")
+
+
+def test_number_with_alt_opens_a_page(qtbot, window, enterprise):
+    last = len(PAGES)
+    qtbot.keyClick(window, Qt.Key(Qt.Key.Key_0 + last), ALT)
+    assert window.page_name == PAGES[-1].name
+
+
+def test_page_of_an_enterprise_needs_one(qtbot, window, app):
+    needing = [entry.name for entry in PAGES if entry.needs_enterprise]
+    with qtbot.waitSignal(app.said) as said:
+        window.open_page(needing[0])
+    assert "选择一家企业" in said.args[0].text
+    assert window.page_name == "today"
+    assert not window.rail.buttons[needing[0]].isEnabled()
+
+
+def test_undo_and_redo_by_key_name_what_they_did(qtbot, window, app, enterprise):
+    set_fields(app.session, Enterprise, enterprise.id, name="新名称")
+    assert "撤销：修改企业" in window.rail.undo.toolTip()
+    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
+    assert app.enterprise_name() == enterprise.name
+    assert "已撤销：修改企业" in window.messages.text.text()
+    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert app.enterprise_name() == "新名称"
+    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
+    qtbot.keyClick(window, Qt.Key.Key_Y, CTRL)
+    assert app.enterprise_name() == "新名称"
+
+
+def test_undo_of_the_first_import_takes_the_enterprise_out_of_hand(window, app, enterprise):
+    app.undo()
+    assert app.enterprise_id == ""
+    assert window.windowTitle() == TITLE
+
+
+def test_message_offers_undo(window, app, enterprise):
+    set_fields(app.session, Enterprise, enterprise.id, name="新名称")
+    app.say("已改名。", undo=True)
+    assert window.messages.isVisible()
+    window.messages.action.click()
+    assert app.enterprise_name() == enterprise.name
+
+
+def test_message_with_an_action(window, app):
+    done = []
+    app.say("文件已生成。", action="打开文件夹", on_action=partial(done.append, 1))
+    window.messages.action.click()
+    assert done == [1]
+    assert not window.messages.isVisible()
+
+
+def test_rail_says_when_it_was_saved(window, app, enterprise):
+    assert window.rail.saved.text().startswith("已保存 ")
+
+
+def test_narrow_window_has_a_narrow_rail(qtbot, window):
+    window.resize(900, 600)
+    narrow = window.rail.width()
+    window.resize(1366, 768)
+    assert narrow < 100
+    assert window.rail.width() == 200
+
+
+def test_window_fits_a_small_screen_at_150_percent(window):
+    assert window.minimumSizeHint().width() <= 910
+    assert window.minimumSizeHint().height() <= 512
+
+
+def test_text_grows_and_shrinks_by_key(qtbot, window, app):
+    qtbot.keyClick(window, Qt.Key.Key_Equal, CTRL)
+    assert read_setting(app.session, "text_size") == 1
+    qtbot.keyClick(window, Qt.Key.Key_Minus, CTRL)
+    qtbot.keyClick(window, Qt.Key.Key_Minus, CTRL)
+    assert read_setting(app.session, "text_size") == 0
+
+
+def test_every_key_of_the_list_belongs_to_a_command(window):
+    assert all(callable(getattr(window, method)) for method in COMMANDS)
+    keys = [key for keys, _ in COMMANDS.values() for key in keys]
+    assert len(keys) == len(set(keys))
+    assert ("所有页面", "Ctrl+K", COMMANDS["open_palette"][1]) in KeyList.lines()
+
+
+def test_palette_finds_by_initials_and_opens(window, app, enterprise):
+    other = Enterprise(id=new_id(), name="鑫丰食品厂")
+    with app.session.write("新增企业") as db:
+        records.put(db, other)
+    found = palette.find(window, "xfsp")
+    assert [(line.kind, line.text) for line in found][:1] == [("企业", "鑫丰食品厂")]
+    found[0].open()
+    assert app.enterprise_id == other.id
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "title"),
+    [
+        ("sz", "页面", "设置"),
+        ("8.5.1", "条款", "8.5.1 生产和服务提供的控制"),
+        ("快捷键", "命令", COMMANDS["show_keys"][1]),
+    ],
+)
+def test_palette_finds_pages_clauses_and_commands(window, text, kind, title):
+    assert (kind, title) in [(line.kind, line.text) for line in palette.find(window, text)]
+
+
+def test_palette_finds_what_was_typed_and_questions(window, app, enterprise):
+    set_fields(app.session, Enterprise, enterprise.id, remarks="三坐标测量机有一台停用")
+    kinds = {line.kind for line in palette.find(window, "停用")}
+    assert "企业档案" in kinds
+    assert "题目" in {line.kind for line in palette.find(window, "首件")}
+
+
+def test_palette_by_keyboard(qtbot, window, enterprise):
+    window.open_palette()
+    popup = window._palette
+    qtbot.keyClicks(popup.line, "sz")
+    popup.find()
+    at = [popup.list.item(n).text() for n in range(popup.list.count())].index(f"页面　设置　Alt+{len(PAGES)}")
+    for _ in range(at):
+        qtbot.keyClick(popup.line, Qt.Key.Key_Down)
+    qtbot.keyClick(popup.line, Qt.Key.Key_Return)
+    assert window.page_name == "settings"
+    assert not popup.isVisible()
+
+
+def test_switcher_lists_recent_enterprises_first(window, app, enterprise):
+    other = Enterprise(id=new_id(), name="鑫丰食品厂")
+    with app.session.write("新增企业") as db:
+        records.put(db, other)
+    window.open_switcher()
+    popup = window.rail.switcher._popup
+    assert [popup.list.item(n).text() for n in range(2)] == [f"{enterprise.name}　最近", "鑫丰食品厂"]
+    popup.line.setText("xf")
+    popup.find()
+    popup._open(popup.list.item(0))
+    assert app.enterprise_id == other.id
+
+
+def test_long_work_shows_its_progress_and_can_be_cancelled(qtbot, window, app):
+    go, cleaned = threading.Event(), []
+
+    def work():
+        try:
+            for step in range(1000):
+                yield Progress("正在读取", step, 1000)
+                go.wait(5)
+        finally:
+            cleaned.append(1)
+
+    job = Job("导入企业", work)
+    with qtbot.waitSignal(job.progressed):
+        app.run(job)
+    bar = window.findChild(JobBar)
+    assert bar.text.text() == "导入企业：正在读取"
+    with qtbot.waitSignal(job.cancelled):
+        bar.cancel.click()
+        go.set()
+    assert cleaned == [1]
+    qtbot.waitUntil(lambda: app.running() == [])
+
+
+def test_work_that_is_refused_says_so_in_the_page(qtbot, window, app):
+    def work():
+        raise AppError("文件打不开；没有导入。请另存为 .xlsx 再试。")
+
+    with qtbot.waitSignal(app.said) as said:
+        app.run(Job("导入企业", work))
+    assert said.args[0].kind == "bad"
+    assert window.messages.text.text().startswith("文件打不开")
+    qtbot.waitUntil(lambda: app.running() == [])
+
+
+def test_what_is_being_typed_is_saved_when_the_window_closes(qtbot, window, app, compose):
+    window.open_page("settings")
+    line = window.page("settings").lines["consultant"]
+    line.setFocus()
+    compose(line, commit="王工")
+    assert window.close()
+    assert read_setting(app.session, "consultant") == "王工"
+
+
+def test_window_stays_when_something_cannot_be_saved_and_the_person_wants_so(qtbot, window, monkeypatch):
+    def fail(_text):
+        raise OSError("disk full")
+
+    window.open_page("settings")
+    line = window.page("settings").lines["consultant"]
+    monkeypatch.setattr(line.findChild(Saver), "_save", fail)
+    line.setText("王工")
+    line.saver.touch()
+    asked = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: asked.append(box.text()))  # closed without an answer
+    assert not window.close()
+    assert "没有保存成功" in asked[0]
+    line.saver.drop()
+
+
+def test_size_and_place_come_back_after_a_restart(qtbot, window, app, enterprise):
+    window.resize(761, 600)  # within the screen of the offscreen platform
+    place = next(entry.name for entry in PAGES if entry.needs_enterprise)
+    window.open_page(place)
+    window.close()
+    again = App(app.session)
+    assert again.enterprise_id == enterprise.id
+    second = MainWindow(again)
+    qtbot.addWidget(second)
+    assert second.size().width() == 761
+    second.resume()
+    assert second.page_name == place
+    again.close()
+
+
+def test_failed_backup_is_told_at_the_next_start(qtbot, window, app, enterprise, monkeypatch):
+    def fail(_app):
+        raise OSError("disk full")
+
+    monkeypatch.setattr(closing, "_make_backup", fail)
+    assert window.close()
+    second = MainWindow(app)
+    qtbot.addWidget(second)
+    assert "备份没有成功" in second.messages.text.text()
+
+
+def test_backup_by_key_is_shown_in_the_rail(qtbot, window, app):
+    with qtbot.waitSignal(app.said, timeout=3000) as said:
+        window.back_up_now()
+    assert said.args[0].kind == "good"
+    assert window.rail.saved.text().endswith("备份 12:00")
+    qtbot.waitUntil(lambda: app.running() == [])
+
+
+def test_capture_needs_an_enterprise(qtbot, window, app):
+    with qtbot.waitSignal(app.said):
+        window.quick_capture()
+    assert window._capture is None
