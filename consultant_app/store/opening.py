@@ -18,16 +18,25 @@ def open_database(folder: Path, key: bytes) -> Connection:
     path = folder / DATABASE_NAME
     try:
         db = connect(path, key)
-    except OperationalError as error:
-        if "locked" in str(error):
-            raise InUse("本机已经打开了一个工作台窗口，数据由它保管；请使用已打开的窗口。") from error
-        raise AppError(f"打不开数据文件 {path}（{error}）；数据没有改动。请检查文件夹的读写权限和磁盘空间。") from error
     except DatabaseError as error:
-        raise AppError("数据文件与密钥不符或已经损坏；没有做任何改动。请用“从备份恢复”取回最近一次备份。") from error
-    return _current(db, path)
+        raise refusal(path, error) from error
+    try:
+        return _current(db)
+    except DatabaseError as error:
+        db.close()
+        raise refusal(path, error) from error
 
 
-def _current(db: Connection, path: Path) -> Connection:
+def refusal(path: Path, error: Exception) -> AppError:
+    """Why the database cannot be used, for a person."""
+    if not isinstance(error, OperationalError):
+        return AppError("数据文件与密钥不符或已经损坏；没有做任何改动。请用“从备份恢复”取回最近一次备份。")
+    if "locked" in str(error):
+        return InUse("本机已经打开了一个工作台窗口，数据由它保管；请使用已打开的窗口。")
+    return AppError(f"打不开数据文件 {path}（{error}）；数据没有改动。请检查文件夹的读写权限和磁盘空间。")
+
+
+def _current(db: Connection) -> Connection:
     version = db.execute("pragma user_version").fetchone()[0]
     if version > SCHEMA_VERSION:
         db.close()

@@ -19,7 +19,7 @@ from consultant_app.store.changes import RowChange
 from consultant_app.store.clock import Clock
 from consultant_app.store.history import Author
 from consultant_app.store.keys import open_key
-from consultant_app.store.opening import DATABASE_NAME, open_database
+from consultant_app.store.opening import DATABASE_NAME, open_database, refusal
 from consultant_app.store.sqlite import Connection, DatabaseError, OperationalError
 from consultant_app.store.undo import Step, UndoStack, make_step
 
@@ -65,7 +65,12 @@ class Session:
         Raises AppError: in use by another window, made by a newer version, damaged, or in a place that is not safe.
         """
         location.require_safe(folder)
-        return cls(folder, open_database(folder, open_key(folder)))
+        db = open_database(folder, open_key(folder))
+        try:
+            return cls(folder, db)
+        except DatabaseError as error:
+            db.close()
+            raise refusal(folder / DATABASE_NAME, error) from error
 
     @property
     def path(self) -> Path:
