@@ -11,11 +11,13 @@ class Output:
     def __init__(self, *, as_json: bool, quiet: bool) -> None:
         self._as_json = as_json
         self._quiet = quiet
+        self._last = ""
 
     def progress(self, text: str) -> None:
-        """A line about work that is going on."""
-        if not self._quiet and not self._as_json:
+        """A line about work that is going on; the same line is not said twice in a row."""
+        if text != self._last and not self._quiet and not self._as_json:
             print(text, file=sys.stderr)
+        self._last = text
 
     def result(self, data: Any, lines: list[str]) -> None:
         """The result, as data for --json and as lines for people."""

@@ -28,7 +28,7 @@ def finish(steps: Generator[Progress, None, Result], output: Output) -> Result:
     while True:
         try:
             step = next(steps)
-            output.progress(f"{step.text} {step.done}/{step.total}" if step.total else step.text)
+            output.progress(step.text)
         except StopIteration as stop:
             result: Result = stop.value
             return result

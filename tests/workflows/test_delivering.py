@@ -1,0 +1,109 @@
+"""Documents of an enterprise: states, numbers, versions, files."""
+
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from consultant_app.errors import AppError
+from consultant_app.model.assessment import Assessment
+from consultant_app.model.enterprise import Enterprise
+from consultant_app.store.session import Session
+from consultant_app.workflows import delivering, editing, enterprises, settings
+from consultant_app.workflows.delivering import DocumentState, Made
+from consultant_app.workflows.progress import Progress
+
+
+def _finish(steps: Generator[Progress, None, Made]) -> Made:
+    while True:
+        try:
+            next(steps)
+        except StopIteration as stop:
+            made: Made = stop.value
+            return made
+
+
+def _make(session: Session, enterprise: Enterprise, kind: str, folder: Path | None = None) -> Made:
+    made = _finish(delivering.prepare_document(session, enterprise.id, kind, folder=folder)())
+    delivering.remember(session, made)
+    return made
+
+
+def _state(session: Session, enterprise: Enterprise, kind: str) -> DocumentState:
+    found = {status.deliverable.kind: status for status in delivering.statuses(session, enterprise.id)}
+    return found[kind].state
+
+
+def _text(path: Path) -> str:
+    document = Document(str(path))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([paragraph.text for paragraph in document.paragraphs] + cells)
+
+
+def test_a_document_goes_from_lacking_to_made_to_changed(session: Session, enterprise: Enterprise) -> None:
+    assert _state(session, enterprise, "diagnosis_report") is DocumentState.LACKING
+    assert _state(session, enterprise, "letter_of_intent") is DocumentState.READY
+    made = _make(session, enterprise, "letter_of_intent")
+    assert enterprise.name in _text(made.path)
+    assert _state(session, enterprise, "letter_of_intent") is DocumentState.MADE
+    editing.set_fields(session, Enterprise, enterprise.id, legal_person="沈国栋")
+    assert _state(session, enterprise, "letter_of_intent") is DocumentState.CHANGED
+
+
+def test_files_are_never_overwritten_and_versions_count_up(session: Session, enterprise: Enterprise) -> None:
+    first, second = (_make(session, enterprise, "letter_of_intent") for _ in range(2))
+    assert first.path.exists()
+    assert second.path.exists()
+    assert first.path != second.path
+    assert first.record
+    assert second.record
+    assert (first.record.version, second.record.version) == ("A/0", "A/1")
+    assert first.record.number == second.record.number
+    assert first.path.name.startswith(f"{enterprise.name}-摸底调研-质量帮扶意向书-A0-")
+    assert not list(first.path.parent.glob("*.part"))
+
+
+def test_record_numbers_run_on_over_enterprises_by_the_agencys_rule(session: Session, enterprise: Enterprise) -> None:
+    settings.change_setting(session, "number_prefix", "LH")
+    other = enterprises.add_enterprise(session, "临江市和丰食品有限公司")
+    numbers = [_make(session, each, "letter_of_intent").record.number for each in (enterprise, other)]  # type: ignore[union-attr]
+    assert numbers[0].startswith("LH-BF-QR-01-")
+    assert [number.rpartition("-")[2] for number in numbers] == ["001", "002"]
+
+
+def test_an_agencys_own_template_wins(session: Session, enterprise: Enterprise) -> None:
+    own = session.folder / "templates" / "letter_of_intent.docx"
+    own.parent.mkdir()
+    document = Document()
+    document.add_paragraph("机构自己的意向书：{{ 企业.名称 }}")
+    document.save(str(own))
+    assert _text(_make(session, enterprise, "letter_of_intent").path) == f"机构自己的意向书：{enterprise.name}"
+
+
+def test_a_blank_names_no_enterprise_and_is_not_listed(
+    session: Session, enterprise: Enterprise, tmp_path: Path
+) -> None:
+    made = _finish(delivering.prepare_blank(session, "survey_sheet", folder=tmp_path)())
+    assert made.record is None
+    assert enterprise.name not in _text(made.path)
+    assert made.path.name.startswith("空白表-摸底调研-")
+    delivering.remember(session, made)
+    assert delivering.made_of(session.db, "", "survey_sheet") == []
+
+
+def test_all_four_documents_of_a_round_with_a_plan_can_be_made(
+    session: Session, enterprise: Enterprise, assessment: Assessment, tmp_path: Path
+) -> None:
+    from consultant_app.workflows import planning
+
+    planning.start_plan(session, assessment)
+    for status in delivering.statuses(session, enterprise.id):
+        assert status.state is DocumentState.READY
+        made = _make(session, enterprise, status.deliverable.kind, tmp_path)
+        assert enterprise.name in _text(made.path)
+
+
+def test_an_unknown_kind_is_refused_with_the_known_ones(session: Session, enterprise: Enterprise) -> None:
+    with pytest.raises(AppError, match="letter_of_intent"):
+        delivering.prepare_document(session, enterprise.id, "nothing")
