@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from consultant_app.model.assessment import Assessment, Photo
+from consultant_app.store import media
 from consultant_app.ui.app import App
 from consultant_app.ui.widgets.photos import PhotoStrip
 from consultant_app.workflows import editing, findings, photos
@@ -40,9 +41,7 @@ class OwnerPhotos(QWidget):
         self.strip.show_photos(mine, numbers)
 
     def _load(self, sha256: str) -> bytes:
-        from consultant_app.store import media
-
-        return media.read(self.app.session, sha256)
+        return media.get(self.app.session, sha256, media.Copy.DOCUMENT)
 
     def _add(self, files: list[Path]) -> None:
         table, owner_id = self._owner

@@ -15,6 +15,7 @@ from consultant_app.ui.widgets.labels import label
 from consultant_app.ui.widgets.question_fields import FIELDS, Making
 
 _UNTITLED = (QuestionType.NOTE,)
+_SHORT = (QuestionType.DATE, QuestionType.TIME, QuestionType.INTEGER, QuestionType.DECIMAL)
 
 
 class Keeper(Protocol):
@@ -48,6 +49,8 @@ class QuestionField(QWidget):
         self.hint = label(question.hint, "muted", wrap=True)
         self.hint.setVisible(bool(question.hint))
         self.editor = self._make(keeper)
+        if question.type in _SHORT:
+            self.editor.setMaximumWidth(320)
         self.error = ErrorLabel()
         self._said: tuple[str, bool] = ("", False)
         layout = QVBoxLayout(self)

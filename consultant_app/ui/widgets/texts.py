@@ -29,6 +29,7 @@ class AutosaveText(QPlainTextEdit):
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)
         self.setTabChangesFocus(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._showing = False
         self.saver = Saver(self, self.value, save)
@@ -81,8 +82,10 @@ class AutosaveText(QPlainTextEdit):
 
     def _grow(self, *_size: object) -> None:
         lines = max(self._least, min(int(self.document().size().height()), _MOST_LINES))
-        margins = self.contentsMargins()
-        extra = margins.top() + margins.bottom() + 2 * self.frameWidth() + 2 * self.document().documentMargin() + 10
-        height = int(lines * self.fontMetrics().lineSpacing() + extra)
+        self.ensurePolished()
+        frame = self.height() - self.viewport().height()
+        height = int(lines * self.fontMetrics().lineSpacing() + frame + 2 * self.document().documentMargin() + 4)
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if lines == _MOST_LINES else policy.ScrollBarAlwaysOff)
         if height != self.height():
             self.setFixedHeight(height)
