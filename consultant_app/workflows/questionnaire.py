@@ -24,16 +24,14 @@ def start_questionnaire(session: Session, enterprise_id: str, form_id: str = SUR
     """Begin a questionnaire with its defaults filled in; one that was begun already is returned as it is."""
     if there := questionnaire_of(session.db, enterprise_id, form_id):
         return there
-    form = loader.load_shipped(form_id)
-    content = snapshots.to_json(form)
-    digest = hashlib.sha256(content.encode("utf-8")).hexdigest()
-    key = fixed_id(form.id, form.version, digest)
+    snapshot = snapshot_for(form_id)
+    form = snapshots.from_json(snapshot.content)
     assessment = Assessment(
         id=fixed_id(enterprise_id, "questionnaire", form_id),
         enterprise_id=enterprise_id,
         form_id=form.id,
         form_version=form.version,
-        snapshot_id=key,
+        snapshot_id=snapshot.id,
         held=Period(start=date.today().isoformat()),
     )
     answers = [
@@ -47,6 +45,15 @@ def start_questionnaire(session: Session, enterprise_id: str, form_id: str = SUR
         for question, value in FormState(form).defaulted.items()
     ]
     with session.write(f"开始填写{form.title}") as db:
-        records.put(db, FormSnapshot(id=key, form_id=form.id, version=form.version, content=content))
-        records.put_all(db, [assessment, *answers])
+        records.put_all(db, [snapshot, assessment, *answers])
     return assessment
+
+
+def snapshot_for(form_id: str) -> FormSnapshot:
+    """A shipped questionnaire as it is kept beside its answers."""
+    form = loader.load_shipped(form_id)
+    content = snapshots.to_json(form)
+    digest = hashlib.sha256(content.encode("utf-8")).hexdigest()
+    return FormSnapshot(
+        id=fixed_id(form.id, form.version, digest), form_id=form.id, version=form.version, content=content
+    )

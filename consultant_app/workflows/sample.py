@@ -7,7 +7,7 @@ from consultant_app.model.labels import KINDS
 from consultant_app.store import media, records
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection
-from consultant_app.workflows import measures, sample_records, survey
+from consultant_app.workflows import measures, questionnaire, sample_records, survey
 
 SUPPLEMENTS = ("supplement_machining",)
 _OWNED = tuple(kind for kind in KINDS if any(field.name == "enterprise_id" for field in fields(kind)))
@@ -29,7 +29,9 @@ def load_sample(session: Session) -> Enterprise:
     enterprise = sample_records.enterprise()
     stored = _store_photos(session)
     with session.write("载入示例企业") as db:
-        _put_survey(db, enterprise)
+        records.put_all(db, [enterprise, *sample_records.register()])
+        _put_questionnaire(db)
+        _put_survey(db)
         records.put_all(db, sample_records.photos(stored))
         _put_plan(db)
     return enterprise
@@ -55,13 +57,20 @@ def _store_photos(session: Session) -> dict[str, str]:
     return stored
 
 
-def _put_survey(db: Connection, enterprise: Enterprise) -> None:
+def _put_questionnaire(db: Connection) -> None:
+    snapshot = questionnaire.snapshot_for(questionnaire.SURVEY)
+    filled = sample_records.questionnaire(
+        form_id=snapshot.form_id, form_version=snapshot.version, snapshot_id=snapshot.id
+    )
+    records.put_all(db, [snapshot, filled, *sample_records.questionnaire_answers()])
+
+
+def _put_survey(db: Connection) -> None:
     snapshot = survey.snapshot_for(SUPPLEMENTS)
     assessment = sample_records.assessment(
         form_id=snapshot.form_id, form_version=snapshot.version, snapshot_id=snapshot.id
     )
-    records.put_all(db, [enterprise, *sample_records.register(), snapshot, assessment])
-    records.put_all(db, sample_records.answers())
+    records.put_all(db, [snapshot, assessment, *sample_records.answers()])
     records.put_all(db, sample_records.findings(survey.form_of(db, assessment)))
 
 

@@ -57,6 +57,7 @@ def sample_id(*parts: object) -> str:
 
 ENTERPRISE_ID = sample_id("enterprise")
 ASSESSMENT_ID = sample_id("assessment")
+QUESTIONNAIRE_ID = fixed_id(ENTERPRISE_ID, "questionnaire", "survey")
 PLAN_ID = fixed_id(ASSESSMENT_ID, "plan")
 _PHOTO_ID = "0199f7a4-2c00-7000-8000-"  # photos are numbered in the order of their ids
 
@@ -135,18 +136,40 @@ def assessment(**head: str) -> Assessment:
 
 
 def answers() -> list[Answer]:
-    """The answer to every question, the cells of the table included."""
+    """The answer to every question of the diagnosis, the cells of the table included."""
     data = read("diagnosis")
-    rows = data[TABLE]
     judged = {name: _judgement(entry) for name, entry in data["answers"].items()}
-    judged[TABLE] = _answered(str(len(rows)))
-    for number, row in enumerate(rows, 1):
-        judged |= {f"{TABLE}/r{number}/{column}": _answered(value) for column, value in row.items()}
+    return _answers(ASSESSMENT_ID, judged | _cells(TABLE, data[TABLE]))
+
+
+def questionnaire(**head: str) -> Assessment:
+    """The survey form of the first visit; `head` names the form that it asks."""
+    held = Period(**read("questionnaire")["held"])
+    return Assessment(id=QUESTIONNAIRE_ID, enterprise_id=ENTERPRISE_ID, held=held, **head)  # type: ignore[arg-type]
+
+
+def questionnaire_answers() -> list[Answer]:
+    """The answers of the survey form."""
+    data = read("questionnaire")
+    judged = {name: _answered(value) for name, value in data["answers"].items()}
+    for table, rows in data["tables"].items():
+        judged |= _cells(table, rows)
+    return _answers(QUESTIONNAIRE_ID, judged)
+
+
+def _cells(table: str, rows: list[Values]) -> dict[str, Judgement]:
+    cells = {
+        f"{table}/r{n:02d}/{column}": _answered(value) for n, row in enumerate(rows, 1) for column, value in row.items()
+    }
+    return {table: _answered(str(len(rows)))} | cells
+
+
+def _answers(owner: str, judged: dict[str, Judgement]) -> list[Answer]:
     return [
         Answer(
-            id=fixed_id(ASSESSMENT_ID, question),
+            id=fixed_id(owner, question),
             enterprise_id=ENTERPRISE_ID,
-            assessment_id=ASSESSMENT_ID,
+            assessment_id=owner,
             question=question,
             judgement=judgement,
         )

@@ -28,7 +28,7 @@ from consultant_app.model.scoring import lacks_evidence
 from consultant_app.paths import resource
 from consultant_app.store import media, records
 from consultant_app.store.session import Session
-from consultant_app.workflows import enterprises, sample, survey
+from consultant_app.workflows import answering, enterprises, questionnaire, sample, survey
 from consultant_app.workflows.dossiers import SAMPLE_AGENCY, read_dossier
 
 TODAY = "2026-11-22"
@@ -145,6 +145,20 @@ def test_the_cells_of_the_table_fit_their_questions(loaded: Session, dossier: Do
     cells = [name.split("/") for name in judged if "/" in name]
     assert {column for _, _, column in cells} == columns
     assert len({row for _, row, _ in cells}) == int(judged["quality_data"].value)
+
+
+def test_the_survey_form_is_filled_without_a_complaint(loaded: Session) -> None:
+    filled = questionnaire.questionnaire_of(loaded.db, _sample(loaded).id)
+    assert filled
+    given = survey.judgements(loaded.db, filled.id)
+    form = survey.form_of(loaded.db, filled)
+    known = {question.name for question in form.questions()}
+    assert {name.partition("/")[0] for name in given} <= known
+    state = answering.filled(form, given)
+    assert state.messages() == {}
+    assert state.failures() == {}
+    assert state.value("department_total") == _sample(loaded).employees
+    assert not state.shown("department_mismatch")
 
 
 def test_nothing_was_left_to_fill_in_and_no_fact_is_vague(loaded: Session, dossier: Dossier) -> None:
