@@ -18,6 +18,7 @@ BENCHMARKS = {
     "P3": "p3_search",
     "P4": "p4_import",
     "P6": "p6_excel",
+    "P7": "p7_word",
 }
 
 

@@ -1,6 +1,5 @@
-"""How long a window would stand still: gaps between the beats of a timer in the event loop while work goes on."""
+"""How long a window would stand still: gaps between the beats of a timer in the event loop while a job works."""
 
-import threading
 import time
 from collections.abc import Callable
 
@@ -8,36 +7,31 @@ _BEAT = 2  # ms
 
 
 def gaps_during(work: Callable[[], object]) -> tuple[float, list[float]]:
-    """Run the work in a thread beside a Qt event loop: its seconds, and the milliseconds each beat came late."""
+    """Run the work as the window runs it: its seconds, and the milliseconds each beat came late."""
     from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 
+    from consultant_app.ui.job import Job
+
     application = QCoreApplication.instance() or QCoreApplication([])
-    loop, late, last = QEventLoop(), list[float](), [time.perf_counter()]
+    loop, late, last = QEventLoop(), list[float](), [0.0]
 
     def beat() -> None:
         now = time.perf_counter()
         late.append((now - last[0]) * 1e3 - _BEAT)
         last[0] = now
-        if not thread.is_alive():
-            loop.quit()
 
-    failures: list[BaseException] = []
-    thread = threading.Thread(target=_guarded, args=(work, failures), daemon=True)
+    failures: list[Exception] = []
+    job = Job("benchmark", work)
+    job.failed.connect(failures.append)
+    job.ended.connect(loop.quit)
     timer = QTimer(application)
     timer.setInterval(_BEAT)
     timer.timeout.connect(beat)
     timer.start()
-    started = time.perf_counter()
-    thread.start()
+    started = last[0] = time.perf_counter()
+    job.start()
     loop.exec()
     timer.stop()
     if failures:
         raise failures[0]
     return time.perf_counter() - started, late
-
-
-def _guarded(work: Callable[[], object], failures: list[BaseException]) -> None:
-    try:
-        work()
-    except BaseException as error:
-        failures.append(error)

@@ -6,6 +6,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
+from consultant_app.ui.collecting import only_new_objects
+
 log = logging.getLogger(__name__)
 
 
@@ -37,7 +39,8 @@ class Job(QObject):
 
     def _run(self) -> None:
         try:
-            self._steps()
+            with only_new_objects():
+                self._steps()
         except Exception as error:  # every failure must reach the person
             log.exception("job %s failed", self.title)
             self.failed.emit(error)
