@@ -1,0 +1,289 @@
+"""The list of enterprises: filter, table, counts, and what can be done with the selected ones."""
+
+from collections.abc import Generator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from consultant_app.model.enterprise import Stage
+from consultant_app.store.register import Facets, RegisterFilter, Sort
+from consultant_app.store.session import Session
+from consultant_app.ui.app import App
+from consultant_app.ui.job import Job
+from consultant_app.ui.pages.enterprises_add import AddStrip
+from consultant_app.ui.pages.enterprises_bulk import BulkStrip
+from consultant_app.ui.pages.enterprises_filters import FilterBar
+from consultant_app.ui.pages.enterprises_model import RegisterModel
+from consultant_app.ui.pages.enterprises_query import RegisterQuery
+from consultant_app.ui.pages.enterprises_table import RegisterTable
+from consultant_app.ui.widgets.buttons import button
+from consultant_app.ui.widgets.empty import EmptyState
+from consultant_app.ui.widgets.labels import row
+from consultant_app.workflows import bulk, enterprises
+from consultant_app.workflows.progress import Progress
+
+_SETTLED = 400  # ms after the last change until the filter is kept
+
+
+class RegisterView(QWidget):
+    """Signals lead to the other views of the page; everything else happens here."""
+
+    import_asked = Signal()
+    join_asked = Signal(str, str)
+    duplicates_asked = Signal()
+    counted = Signal(str)  # the remark beside the title
+
+    def __init__(self, app: App, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.app = app
+        self.total = 0
+        self._sort, self._descending = Sort.NAME, False
+        self._target: Path | None = None
+        self.query = RegisterQuery(app.session, self)
+        self.model = RegisterModel(app.session.db, self)
+        self.filters = FilterBar()
+        self.table = RegisterTable(self.model)
+        self.strip = BulkStrip()
+        self.adding = AddStrip(app)
+        self._keep = QTimer(self, singleShot=True, interval=_SETTLED)
+        self._build()
+        self._connect()
+        self._restore()
+
+    def _build(self) -> None:
+        self.add = button("新增企业", self.adding.open, icon_name="add", tip="Ins")
+        self.same = button("可能重复", self.duplicates_asked.emit, icon_name="compare")
+        self.export = button("导出 Excel", self.export_listed, icon_name="excel", tip="导出现在列出的企业")
+        self.nothing = EmptyState("search", "没有符合条件的企业", "换个词，或清除筛选条件。",
+                                  (("清除筛选", self.filters.reset),))  # fmt: skip
+        self.first = EmptyState(
+            "enterprise", "还没有企业", "导入主管部门下发的名单（Excel、WPS 表格或 CSV，原样导入），或者先手工新增一家。",
+            (("导入名单", self.import_asked.emit), ("新增企业", self.adding.open)),
+        )  # fmt: skip
+        self.stack = QStackedWidget()
+        for part in (self.table, self.nothing, self.first):
+            self.stack.addWidget(part)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        tools = row(self.add, self.same, self.export, None, self.filters.note)
+        layout.addLayout(tools)
+        layout.addWidget(self.filters)
+        layout.addWidget(self.adding)
+        layout.addWidget(self.stack, 1)
+        layout.addWidget(self.strip)
+        self.strip.hide()
+        self.adding.hide()
+
+    def _connect(self) -> None:
+        self.filters.changed.connect(self._filter_changed)
+        self.filters.text.list_asked.connect(self.table.focus_first)
+        self._keep.timeout.connect(self.keep)
+        self.query.found.connect(self._show_found)
+        self.query.counted.connect(self._show_counts)
+        self.table.opened.connect(self.open)
+        self.table.binned.connect(self.put_into_bin)
+        self.table.menu_asked.connect(self._show_menu)
+        self.table.sort_asked.connect(self.sort_by)
+        self.table.picked.connect(self._show_selection)
+        self.strip.open_asked.connect(self.open_current)
+        self.strip.bin_asked.connect(self.put_into_bin)
+        self.strip.restore_asked.connect(self.take_out_of_bin)
+        self.strip.join_asked.connect(self.join_selected)
+        self.strip.export_asked.connect(self.export_selected)
+        self.strip.values_asked.connect(self.set_values)
+        for keys, act in (("Ctrl+F", self.focus_filter), ("Ins", self.adding.open), ("F5", self.refresh)):
+            QShortcut(QKeySequence(keys), self, act)
+
+    def _restore(self) -> None:
+        state = self.app.state
+        self.filters.show_stored(state.read("enterprises_filter", {}))
+        kept = state.read("enterprises_sort", ["", False])
+        self._sort = Sort(kept[0]) if kept[0] in [sort.value for sort in Sort] else Sort.NAME
+        self._descending = bool(kept[-1])
+        self.table.show_sort(self._sort, self._descending)
+        self.table.show_widths(state.read("enterprises_widths", []))
+
+    def keep(self) -> None:
+        """Remember filter, order and widths for the next session."""
+        self.app.state.write("enterprises_filter", self.filters.stored())
+        self.app.state.write("enterprises_sort", [self._sort.value, self._descending])
+        self.app.state.write("enterprises_widths", self.table.widths())
+
+    # listing
+
+    def refresh(self) -> None:
+        """Read the list again; selection and place of scrolling stay."""
+        self.query.ask(self.filters.value(), self._sort, self._descending, fresh=True)
+
+    def filter_by(self, wanted: RegisterFilter) -> None:
+        """List what meets the conditions."""
+        self.filters.show_filter(wanted)
+        self._filter_changed()
+
+    def sort_by(self, sort: Sort, descending: bool = False) -> None:
+        """Another order."""
+        self._sort, self._descending = sort, descending
+        self.table.show_sort(sort, descending)
+        self._filter_changed()
+
+    def focus_filter(self) -> None:
+        """Ctrl+F."""
+        self.filters.text.setFocus()
+        self.filters.text.selectAll()
+
+    def _filter_changed(self) -> None:
+        self._keep.start()
+        self.query.ask(self.filters.value(), self._sort, self._descending)
+
+    def _show_found(self, ids: tuple[str, ...]) -> None:
+        same_list = ids == self.model.ids
+        selected, current = self.table.selected_ids()[:200], self.table.current_id()
+        place = self.table.verticalScrollBar().value()
+        self.model.show_ids(ids)
+        if not same_list:
+            self.table.select_ids(selected, current)
+            self.table.verticalScrollBar().setValue(place if current in ids[:1] or not selected else place)
+        self._show_note()
+        self._show_selection()
+
+    def _show_counts(self, facets: Facets) -> None:
+        self.total = facets.total
+        self.filters.show_counts(facets)
+        self._show_note()
+
+    def _show_note(self) -> None:
+        shown = len(self.model.ids)
+        in_bin = self.filters.bin.isChecked()
+        narrowed = self.filters.value() != RegisterFilter()
+        self.stack.setCurrentIndex(0 if shown else 1 if narrowed or self.total else 2)
+        if in_bin:
+            text = f"回收站里 {shown} 家；恢复后一切照旧"
+        else:
+            text = f"列出 {shown} 家，共 {self.total} 家" if narrowed else f"共 {max(self.total, shown)} 家"
+        self.filters.note.setText(text)
+        self.counted.emit("回收站" if in_bin else f"{shown} 家")
+
+    def _show_selection(self) -> None:
+        self.strip.show_selection(len(self.table.selected_ids()), in_bin=self.filters.bin.isChecked())
+
+    # acting
+
+    def open(self, key: str) -> None:
+        """To the 档案 of an enterprise."""
+        if self.filters.bin.isChecked():
+            self.app.say("这家企业在回收站里，恢复后才能打开档案。", kind="warn")
+            return
+        self.keep()
+        self.app.open_enterprise(key)
+        self.app.open_page("dossier")
+
+    def open_current(self) -> None:
+        """To the 档案 of the enterprise in the current line."""
+        chosen = self.table.selected_ids()
+        if key := chosen[0] if len(chosen) == 1 else self.table.current_id():
+            self.open(key)
+
+    def put_into_bin(self) -> None:
+        """Move the selected enterprises into the bin; undo brings them back."""
+        chosen = self.table.selected_ids()
+        if chosen and not self.filters.bin.isChecked():
+            self.app.attempt(enterprises.archive, self.app.session, chosen)
+            self.app.say(f"{len(chosen)} 家企业已移入回收站，资料都还在。", undo=True)
+
+    def take_out_of_bin(self) -> None:
+        """Bring the selected enterprises back."""
+        chosen = self.table.selected_ids()
+        if chosen:
+            self.app.attempt(enterprises.restore, self.app.session, chosen)
+            self.app.say(f"已恢复 {len(chosen)} 家企业。", undo=True)
+
+    def set_values(self, strip: BulkStrip) -> None:
+        """Set what was filled in the strip in all selected enterprises."""
+        values = self.app.attempt(strip.values)
+        if values:
+            self._set(self.table.selected_ids(), values)
+            strip.empty()
+        elif values is not None:
+            self.app.say("先在左边选好阶段，或填上顾问、下次日期、下次事项，再应用。")
+
+    def _set(self, keys: list[str], values: dict[str, Any]) -> None:
+        values = values | ({"stage": Stage(values["stage"])} if "stage" in values else {})
+        count = self.app.attempt(bulk.set_for_all, self.app.session, keys, **values)
+        if count is not None:
+            self.app.say(f"已修改 {count} 家企业。", undo=count > 0)
+
+    def join_selected(self) -> None:
+        """Compare the two selected enterprises."""
+        chosen = self.table.selected_ids()
+        if len(chosen) == 2:
+            self.join_asked.emit(*chosen)
+
+    def export_listed(self) -> None:
+        """Write what is listed into an Excel file."""
+        self._export(self.model.ids)
+
+    def export_selected(self) -> None:
+        """Write the selected enterprises into an Excel file."""
+        self._export(tuple(self.table.selected_ids()))
+
+    def _export(self, ids: tuple[str, ...]) -> None:
+        if not ids:
+            self.app.say("没有可以导出的企业。", kind="warn")
+            return
+        name, _ = QFileDialog.getSaveFileName(self, "导出企业名单", "企业名单.xlsx", "Excel 工作簿 (*.xlsx)")
+        if name:
+            self.export_to(Path(name).with_suffix(".xlsx"), ids)
+
+    def export_to(self, target: Path, ids: tuple[str, ...]) -> Job:
+        """Write these enterprises into a file, beside the window's thread."""
+        self._target = target
+        job = Job("导出企业名单", partial(_write_register, self.app.session, target, ids))
+        return self.app.run(job, done=self._exported)
+
+    def _exported(self, notes: tuple[str, ...]) -> None:
+        more = "；".join(notes)
+        text = f"已导出到 {self._target}{'；' + more if more else ''}"
+        self.app.say(text, kind="good", action="打开文件夹", on_action=self._show_folder)
+
+    def _show_folder(self) -> None:
+        from PySide6.QtCore import QUrl
+        from PySide6.QtGui import QDesktopServices
+
+        if self._target is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._target.parent)))
+
+    def _show_menu(self, place: QPoint) -> None:
+        self.menu().exec(place)
+
+    def menu(self) -> QMenu:
+        """The context menu for the selected enterprises."""
+        chosen, in_bin = self.table.selected_ids(), self.filters.bin.isChecked()
+        menu = QMenu(self)
+        if len(chosen) == 1 and not in_bin:
+            menu.addAction("打开档案", self.open_current)
+        if chosen and in_bin:
+            menu.addAction("恢复", self.take_out_of_bin)
+        if chosen and not in_bin:
+            stages = menu.addMenu("设阶段")
+            for stage in Stage:
+                stages.addAction(stage.value, partial(self._set, chosen, {"stage": stage.value}))
+            if len(chosen) == 2:
+                menu.addAction("合并这两家…", self.join_selected)
+            menu.addAction("移入回收站", self.put_into_bin)
+        if chosen:
+            menu.addAction("导出所选…", self.export_selected)
+        menu.addAction("新增企业", self.adding.open)
+        return menu
+
+
+def _write_register(session: Session, target: Path, ids: tuple[str, ...]) -> Generator[Progress, None, tuple[str, ...]]:
+    """Reading 90,000 enterprises takes a second: that, too, happens in the worker."""
+    from consultant_app.workflows.exporting import prepare_register
+
+    yield Progress("正在读取企业")
+    return (yield from prepare_register(session, target, ids)())
