@@ -3,8 +3,10 @@
 import base64
 import os
 import shutil
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from consultant_app import paths
@@ -121,6 +123,15 @@ def _fontconfig(folder: Path) -> Path:
     return path
 
 
+def kill(process: "subprocess.Popen[bytes]") -> None:
+    """End an engine together with what it started: soffice is only a shell around the program that works."""
+    if sys.platform == "win32":
+        subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True, check=False)
+    else:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+
 def _start(command: list[str], environment: dict[str, str]) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
         command,
@@ -128,5 +139,6 @@ def _start(command: list[str], environment: dict[str, str]) -> "subprocess.Popen
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        start_new_session=True,  # a group of its own, so that kill() reaches its children
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # no console may flash up
     )

@@ -105,7 +105,7 @@ def _attempt(engine: Engine, docx: Path, folder: Path) -> Generator[str, None, t
 
 def _stop(process: "subprocess.Popen[bytes]") -> None:
     if process.poll() is None:
-        process.kill()
+        office.kill(process)
     process.wait()
 
 

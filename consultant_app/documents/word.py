@@ -19,6 +19,7 @@ from consultant_app.errors import AppError
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _DOCPR = re.compile(r'<wp:docPr id="\d+"')
+_ROW_LIMIT = 500  # characters; a narrow column of a landscape page holds about this many
 _BREAKS = {f"{_W}br": "\n", f"{_W}tab": "\t"}
 
 
@@ -70,8 +71,22 @@ def _filled(part: templates.Part, values: dict[str, Any], name: str) -> str:
         templates.printed.reset(token)
     numbers = itertools.count(1)  # a photo may stand in two places, its id may not
     xml = _DOCPR.sub(lambda found: f'<wp:docPr id="{next(numbers)}"', xml.replace("\n<w:p", "<w:p"))
-    _check_arrival(_parsed(xml, name), noted, name)
+    root = _parsed(xml, name)
+    _check_arrival(root, noted, name)
+    if any(len(value) > _ROW_LIMIT for value in noted):
+        xml = _with_long_rows_split(root)
     return _HEAD + xml
+
+
+def _with_long_rows_split(root: Any) -> str:
+    """Rows with more text than fits a page must be allowed to go on, or programs hang on them or cut them off."""
+    for row in root.iter(f"{_W}tr"):
+        rule = row.find(f"{_W}trPr/{_W}cantSplit")
+        if rule is not None and len(document_text(row)) > _ROW_LIMIT:
+            rule.getparent().remove(rule)
+            for keep in list(row.iter(f"{_W}keepNext")):
+                keep.getparent().remove(keep)
+    return str(etree.tostring(root, encoding="unicode"))
 
 
 def _parsed(xml: str, name: str) -> Any:

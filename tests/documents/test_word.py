@@ -66,6 +66,15 @@ def test_hard_texts_arrive_unchanged(plain: Path, text: str) -> None:
     assert filled(plain, 文字=text) == f"甲{text}乙"
 
 
+def test_a_row_longer_than_a_page_may_break_and_a_short_one_may_not(tmp_path: Path) -> None:
+    body = b.list_table((5000,), ("编号",), "行", "行们", ("{{ 行.名 }}",)) + b.section(last=True)
+    template = tmp_path / "rows.docx"
+    template.write_bytes(docx_bytes(Content(title="试件", body=body, header=b.page_header(), footer=b.page_footer())))
+    word.render(template, VALUES | {"行们": [{"名": "短"}, {"名": "长" * 3000}]}, tmp_path / "out.docx")
+    rows = docx.Document(str(tmp_path / "out.docx")).tables[0].rows
+    assert ["cantSplit" in row._tr.xml for row in rows] == [True, True, False]
+
+
 def test_text_in_lists_and_conditions(tmp_path: Path) -> None:
     template = make_template(
         tmp_path, "{%p for 行 in 行们 %}", "{{ loop.index }}. {{ 行.名 }}", "{%p endfor %}", "{%p if not 无 %}", "没有",
