@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from consultant_app.ui.theme import set_role
+from consultant_app.ui.theme import TARGET, set_role
 from consultant_app.ui.widgets.labels import label
 
 _DELAY = 60  # ms from a key to the search, so that a fast typist is searched for once
@@ -67,6 +67,7 @@ class SearchPopup(QFrame):
         for line in found:
             item = QListWidgetItem("　".join(part for part in (line.kind, line.text, line.note) if part))
             item.setData(Qt.ItemDataRole.UserRole, line)
+            item.setSizeHint(QSize(0, max(TARGET, self.fontMetrics().height() + 16)))
             self.list.addItem(item)
         self.list.setCurrentRow(0)
         self.note.setText("" if found else self._empty)

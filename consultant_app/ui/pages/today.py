@@ -2,12 +2,12 @@
 
 from datetime import date
 from functools import partial
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from consultant_app.model.dates import chinese_date
-from consultant_app.model.gap import Gap, Severity
 from consultant_app.ui.app import App
 from consultant_app.ui.pages.base import Page
 from consultant_app.ui.pages.registry import PAGES
@@ -15,10 +15,13 @@ from consultant_app.ui.widgets.card import Card
 from consultant_app.ui.widgets.empty import EmptyState
 from consultant_app.ui.widgets.labels import column, label, row, scrolled
 from consultant_app.ui.widgets.line_list import Entry, LineList
-from consultant_app.workflows.agenda import Agenda, Due, read_agenda
+
+if TYPE_CHECKING:
+    from consultant_app.model.gap import Gap
+    from consultant_app.workflows.agenda import Agenda, Due
 
 _WEEKDAYS = "一二三四五六日"
-_ROLE_OF = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.HINT: "muted"}
+_ROLE_OF = {"必须处理": "bad", "请核对": "warn"}
 _PAGE_OF = {"diagnosis": "survey", "problems": "survey"}  # views of one page
 
 
@@ -29,6 +32,7 @@ class TodayPage(Page):
 
     def __init__(self, app: App, parent: QWidget | None = None) -> None:
         super().__init__(app, parent)
+        self._filled = False
         self.stack = QStackedWidget()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -72,11 +76,23 @@ class TodayPage(Page):
         """Read everything again."""
         today = date.today()
         self.set_head("今日", f"{chinese_date(today.isoformat())} 星期{_WEEKDAYS[today.weekday()]}")
-        agenda = read_agenda(self.app.session.db, today)
-        self.stack.setCurrentIndex(1 if agenda.enterprises else 0)
+        self.stack.setCurrentIndex(1 if self._has_enterprises() else 0)
         self._show_last()
-        self._show_agenda(agenda)
+        if self._filled:
+            self._fill()
+        else:  # the window appears before 90,000 enterprises are counted
+            QTimer.singleShot(0, self._fill)
+
+    def _fill(self) -> None:
+        from consultant_app.workflows.agenda import read_agenda
+
+        self._filled = True
+        self._show_agenda(read_agenda(self.app.session.db, date.today()))
         self._show_gaps()
+
+    def _has_enterprises(self) -> bool:
+        sql = "select 1 from enterprise where alias_of = '' and archived_on = '' limit 1"
+        return self.app.session.db.execute(sql).fetchone() is not None
 
     def _show_last(self) -> None:
         last = self.app.state.read("last", {})
@@ -93,7 +109,7 @@ class TodayPage(Page):
             entries.insert(0, Entry(text=name, tag="继续", role="strong", note=_page_title(last), open=self._resume))
         self.last.show_entries(entries)
 
-    def _show_agenda(self, agenda: Agenda) -> None:
+    def _show_agenda(self, agenda: "Agenda") -> None:
         self.due.show_entries([self._due_entry(due) for due in agenda.due])
         self.inbox.show_entries(
             [
@@ -104,7 +120,7 @@ class TodayPage(Page):
         stages = "　".join(f"{stage} {count} 家" for stage, count in agenda.stages)
         self.counts.setText(f"共 {agenda.enterprises} 家。　{stages}")
 
-    def _due_entry(self, due: Due) -> Entry:
+    def _due_entry(self, due: "Due") -> Entry:
         word, key = due.place
         return Entry(
             text=f"{due.enterprise}：{due.text}",
@@ -126,10 +142,10 @@ class TodayPage(Page):
         found = gaps_of(self.app.session.db, self.app.enterprise_id, read_agency(self.app.session))
         self.gaps.show_entries([self._gap_entry(gap) for gap in found])
 
-    def _gap_entry(self, gap: Gap) -> Entry:
+    def _gap_entry(self, gap: "Gap") -> Entry:
         where = {"view": gap.page, "record": gap.record}
         go = partial(self._go, self.app.enterprise_id, _PAGE_OF.get(gap.page, gap.page), where)
-        return Entry(text=gap.sentence, tag=gap.severity.value, role=_ROLE_OF[gap.severity], open=go)
+        return Entry(text=gap.sentence, tag=gap.severity.value, role=_ROLE_OF.get(gap.severity.value, "muted"), open=go)
 
     # going elsewhere
 

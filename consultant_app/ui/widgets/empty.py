@@ -10,6 +10,8 @@ from consultant_app.ui.theme import current_theme, set_role
 from consultant_app.ui.widgets.buttons import Button
 from consultant_app.ui.widgets.labels import label, row
 
+_WIDTH = 560  # a centred label does not grow with its lines by itself
+
 
 class EmptyState(QWidget):
     """Icon, sentence, explanation, and buttons as (text, act); the first one is the blue one if `primary`."""
@@ -40,7 +42,8 @@ class EmptyState(QWidget):
         self.title = label(title, "heading")
         self.text = label(text, "muted", wrap=True)
         self.text.setAlignment(centre)
-        self.text.setMinimumWidth(420)
+        self.text.setFixedWidth(_WIDTH)
+        self.text.setMinimumHeight(self.text.heightForWidth(_WIDTH))
         layout.addWidget(self.title, 0, centre)
         layout.addWidget(self.text, 0, centre)
         layout.addLayout(row(None, *self.buttons, None, spacing=12))
