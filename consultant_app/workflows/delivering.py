@@ -1,6 +1,7 @@
 """Documents of an enterprise: what can be made, making it, remembering what was made."""
 
 import hashlib
+import shutil
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -11,6 +12,7 @@ from pathlib import Path
 from consultant_app import paths
 from consultant_app.documents import naming
 from consultant_app.documents.register import DELIVERABLES, Deliverable, deliverable
+from consultant_app.errors import AppError
 from consultant_app.forms import loader
 from consultant_app.model.dossier import Dossier, Item, empty_dossier, no_bytes
 from consultant_app.model.enterprise import Enterprise
@@ -128,9 +130,12 @@ def template_folders(session: Session) -> tuple[Path, ...]:
 
 
 def prepare_document(
-    session: Session, enterprise_id: str, kind: str, *, folder: Path | None = None, pdf: bool = False
+    session: Session, enterprise_id: str, kind: str, *, folder: Path | None = None, pdf: bool = False, engine: str = ""
 ) -> Work:
-    """Read everything now; the returned work writes the file off the UI thread. Pass its Made to remember()."""
+    """Read everything now; the returned work writes the file off the UI thread. Pass its Made to remember().
+
+    `engine` is the value of a documents.pdf.Engine, or empty for the best one of this computer.
+    """
     from consultant_app.store import media  # loads the cipher, which a list of documents does not need
 
     entry = deliverable(kind)
@@ -156,17 +161,17 @@ def prepare_document(
         data_digest=digest_of(dossier),
     )
     target = folder or documents_folder(session, enterprise)
-    return partial(_write, entry, dossier, record, target, template_folders(session), pdf)
+    return partial(_write, entry, dossier, record, target, template_folders(session), pdf, engine)
 
 
-def prepare_blank(session: Session, kind: str, *, folder: Path, pdf: bool = False) -> Work:
+def prepare_blank(session: Session, kind: str, *, folder: Path, pdf: bool = False, engine: str = "") -> Work:
     """The same for a blank to fill by hand: the agency's name stands on it, and the questions of the form."""
 
     entry = deliverable(kind)
     questions = numbered(loader.load_shipped(survey.DIAGNOSIS))
     items = tuple(Item(number=number, section=section, question=question) for number, section, question in questions)
     dossier = empty_dossier(settings.read_agency(session), items)
-    return partial(_write, entry, dossier, None, folder, template_folders(session), pdf)
+    return partial(_write, entry, dossier, None, folder, template_folders(session), pdf, engine)
 
 
 def _write(
@@ -176,6 +181,7 @@ def _write(
     folder: Path,
     shelves: tuple[Path, ...],
     pdf: bool,
+    engine: str,
 ) -> Generator[Progress, None, Made]:
     from consultant_app.documents import templates, word
 
@@ -187,7 +193,7 @@ def _write(
     rendered = word.render(templates.find(entry.template, shelves), values, _target(entry, dossier, folder))
     made = Made(record=record and _finished(record, rendered.path), path=rendered.path, replaced=rendered.replaced)
     if pdf:
-        made = yield from with_pdf(made)
+        made = yield from with_pdf(made, engine)
     return made
 
 
@@ -202,12 +208,12 @@ def _target(entry: Deliverable, dossier: Dossier, folder: Path) -> Path:
     return naming.next_free(folder, name)
 
 
-def with_pdf(made: Made) -> Generator[Progress, None, Made]:
-    """The same document with its PDF beside it, by the best engine of this computer."""
+def with_pdf(made: Made, engine: str = "") -> Generator[Progress, None, Made]:
+    """The same document with its PDF beside it, by the best engine of this computer or the one named."""
     from consultant_app.documents import pdf
 
     target = made.path.with_suffix(".pdf")
-    steps = pdf.to_pdf(made.path, target)
+    steps = pdf.to_pdf(made.path, target, pdf.Engine(engine) if engine else None)
     try:
         while True:
             yield Progress(next(steps), 2, 3)
@@ -232,6 +238,25 @@ def remember(session: Session, made: Made) -> None:
     if made.record:
         with session.write(f"生成文档：{made.record.title}") as db:
             records.put(db, made.record)
+
+
+def keep_document(session: Session, made: Made, folder: Path) -> Made:
+    """Put a document that was made to be looked at, with its PDF, into the folder and the list: the very same files.
+
+    A blank is not listed. Raises AppError when the same version was made in the meantime.
+    """
+    record = made.record
+    if record and next_version(made_of(session.db, record.enterprise_id, record.kind)) != record.version:
+        raise AppError(f"《{record.title}》已另外生成过 {record.version} 版；没有保存这一份；请重新打开预览。")
+    folder.mkdir(parents=True, exist_ok=True)
+    target = naming.next_free(folder, made.path.name)
+    shutil.copyfile(made.path, target)
+    kept = replace(made, path=target, record=record and _finished(record, target))
+    if made.pdf:
+        kept = replace(kept, pdf=target.with_suffix(".pdf"))
+        shutil.copyfile(made.pdf, target.with_suffix(".pdf"))
+    remember(session, kept)
+    return kept
 
 
 def errors_before(status: DocumentStatus) -> list[Gap]:

@@ -103,7 +103,10 @@ def add_measures(session: Session, plan: Plan, chosen: list[Proposal]) -> list[P
             touched[key] = _with_reason(there, proposal)
         else:
             last = between(last, "")
-            touched[key] = _from_library(proposal, plan, enterprise, last)
+            asked = _from_library(proposal.measure, plan, enterprise, last, soon=proposal.problem.pressing)
+            touched[key] = replace(
+                asked, problem_ids=(proposal.problem.id,), question=proposal.problem.question, why=proposal.why
+            )
     if touched:
         with session.write(f"列入{len(touched)}项措施") as db:
             records.put_all(db, touched.values())
@@ -117,19 +120,36 @@ def _with_reason(measure: PlanMeasure, proposal: Proposal) -> PlanMeasure:
     return replace(measure, problem_ids=(*measure.problem_ids, proposal.problem.id), why=why)
 
 
-def _from_library(proposal: Proposal, plan: Plan, enterprise: Enterprise, order_key: str) -> PlanMeasure:
-    entry = proposal.measure
+def add_from_library(session: Session, plan: Plan, key: str, problem: Problem | None = None) -> PlanMeasure:
+    """Put a measure of the library into the plan by hand; one that is there already is only tied to the problem.
+
+    Raises KeyError for a key that the library does not have.
+    """
+    entry = library.measures()[key]
+    before = parts_of(session.db, PlanMeasure, plan)
+    measure = next((each for each in before if each.library_key == key), None)
+    if measure is None:
+        enterprise = records.get(session.db, Enterprise, plan.enterprise_id)
+        last = before[-1].order_key if before else ""
+        measure = _from_library(entry, plan, enterprise, between(last, ""), soon=problem is not None)
+    if problem is not None and problem.id not in measure.problem_ids:
+        measure = replace(measure, problem_ids=(*measure.problem_ids, problem.id))
+    if measure not in before:
+        with session.write(f"列入措施 {key}") as db:
+            records.put(db, measure)
+    return measure
+
+
+def _from_library(
+    entry: LibraryMeasure, plan: Plan, enterprise: Enterprise, order_key: str, *, soon: bool
+) -> PlanMeasure:
     start = date.fromisoformat(plan.period.start) if plan.period.start else date.today()
-    delay = 0 if proposal.problem.pressing else 14
-    begin = start + timedelta(days=delay)
+    begin = start + timedelta(days=0 if soon else 14)
     return PlanMeasure(
         id=new_id(),
         enterprise_id=plan.enterprise_id,
         plan_id=plan.id,
-        problem_ids=(proposal.problem.id,),
-        question=proposal.problem.question,
         library_key=entry.key,
-        why=proposal.why,
         text=entry.text,
         help_form=entry.help_form,
         tools="、".join(entry.tools),

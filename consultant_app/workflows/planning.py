@@ -1,9 +1,13 @@
 """一企一策: the plan of a round with its goals, trainings, milestones and risks."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TypeVar
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, TypeVar
 
+from consultant_app.errors import AppError
 from consultant_app.model.assessment import Assessment, Period
 from consultant_app.model.enterprise import Enterprise, Figure, Indicator, Stage
 from consultant_app.model.ids import fixed_id, new_id
@@ -178,3 +182,59 @@ def add_part(session: Session, kind: type[Part], plan: Plan, **values: object) -
     with session.write(f"新增{KINDS[kind]}") as db:
         records.put(db, part)
     return part
+
+
+def edit_parts(
+    session: Session,
+    kind: type[Any],
+    plan: Plan,
+    changed: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+    added: Sequence[Mapping[str, Any]] = (),
+) -> None:
+    """Change fields of several records of a list and add records at its end, in one step, as a table's paste does.
+
+    `changed` is {id: {field: text}}; a field inside a value is written "period.end", "baseline.value". Raises
+    AppError for a word that a choice does not know.
+    """
+    there = {part.id: part for part in parts_of(session.db, kind, plan)}
+    altered = [_with_fields(there[key], values) for key, values in changed.items() if key in there]
+    altered = [part for part in altered if part != there[part.id]]
+    last = max((part.order_key for part in there.values()), default="")
+    for values in added:
+        last = between(last, "")
+        empty = kind(id=new_id(), enterprise_id=plan.enterprise_id, plan_id=plan.id, order_key=last)
+        altered.append(_with_fields(empty, values))
+    if altered:
+        fields = ",".join(sorted({name for values in changed.values() for name in values}))
+        merge = f"{next(iter(changed))}/{fields}" if len(changed) == 1 and not added else ""
+        label = f"新增{KINDS[kind]}" if added and not changed else f"修改{KINDS[kind]}"
+        with session.write(label, merge_key=merge) as db:
+            records.put_all(db, altered)
+
+
+def _with_fields(part: Any, values: Mapping[str, Any]) -> Any:
+    for name, value in values.items():
+        outer, _, inner = name.partition(".")
+        if inner:
+            value = replace(getattr(part, outer), **{inner: _fitting(getattr(part, outer), inner, value)})
+        part = replace(part, **{outer: value})
+    return part
+
+
+def _fitting(holder: object, name: str, value: str) -> object:
+    """The text as the kind of value that the field holds."""
+    before = getattr(holder, name)
+    if not isinstance(before, StrEnum):
+        return value
+    try:
+        return type(before)(value)
+    except ValueError as error:
+        known = "、".join(type(before))
+        raise AppError(f"“{value}”不是可选的状态；没有改动；请从 {known} 中选一个。") from error
+
+
+def remove_parts(session: Session, kind: type[Any], keys: Sequence[str]) -> None:
+    """Remove records of a list of the plan in one step."""
+    with session.write(f"删除{KINDS[kind]}") as db:
+        for key in keys:
+            records.delete(db, kind, key)
