@@ -17,6 +17,7 @@ BENCHMARKS = {
     "P2": "p2_autosave",
     "P3": "p3_search",
     "P4": "p4_import",
+    "P5": "p5_list",
     "P6": "p6_excel",
     "P7": "p7_word",
 }

@@ -20,6 +20,7 @@ application.processEvents()
 import sys
 from pathlib import Path
 from consultant_app.ui.start import App, MainWindow, Session, make_application
+from PySide6.QtCore import QEventLoop
 application = make_application()
 app = App(Session.open(Path(sys.argv[1])))
 app.apply_look()
@@ -27,6 +28,9 @@ window = MainWindow(app)
 window.resize(1280, 720)
 window.open_page("enterprises")
 window.show()
+view = window.page("enterprises").register
+while not view.model.ids:
+    application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 application.processEvents()
 """,
 }
