@@ -88,7 +88,9 @@ def set_role(widget: object, role: str) -> None:
 
 
 def restyle(widget: object) -> None:
-    """Let the style sheet see a changed property."""
+    """Let the style sheet see a changed property; a widget that was never shown is looked at then anyway."""
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return
     widget.style().unpolish(widget)
     widget.style().polish(widget)
     widget.update()
@@ -133,6 +135,7 @@ QFrame[role="strip-good"] {{ background: {good_soft}; border: 0; border-radius: 
 QFrame[role="strip-good"] QLabel {{ color: {good}; }}
 QFrame[role="strip-warn"] {{ background: {warn_soft}; border: 0; border-radius: 8px; }}
 QFrame[role="strip-warn"] QLabel {{ color: {warn}; }}
+QScrollArea[role="plain"] {{ background: transparent; border: 0; border-radius: 0; }}
 QLabel[role="title"] {{ font-size: {huge}pt; font-weight: bold; }}
 QLabel[role="heading"] {{ font-size: {big}pt; font-weight: bold; }}
 QLabel[role="strong"] {{ font-weight: bold; }}

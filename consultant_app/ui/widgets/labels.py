@@ -53,7 +53,7 @@ def scrolled(widget: QWidget) -> QScrollArea:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     for part in (area, area.viewport()):
         part.setAutoFillBackground(False)
-    area.setStyleSheet("QScrollArea { background: transparent; border: 0; }")
+    set_role(area, "plain")
     widget.setAutoFillBackground(False)
     return area
 
