@@ -1,9 +1,11 @@
 """Which enterprises to list, found beside the window's thread: the newest wish wins."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
 
 from consultant_app.store import register
 from consultant_app.store.register import RegisterFilter, Sort
@@ -11,6 +13,8 @@ from consultant_app.store.session import Session
 from consultant_app.store.sqlite import DatabaseError
 
 log = logging.getLogger(__name__)
+
+_COUNT_AFTER = 150  # ms; counting at once would hold up the painting of what was found
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,8 @@ class RegisterQuery(QObject):
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)  # one after the other: the newest wish is read when its turn comes
         self._arrived.connect(self._arrive)
+        self._counting = QTimer(self, singleShot=True, interval=_COUNT_AFTER)
+        self._counting.timeout.connect(self._start_counting)
 
     def ask(self, wanted: RegisterFilter, sort: Sort, descending: bool, *, fresh: bool = False) -> None:
         """List these; an older wish that has not been begun is forgotten."""
@@ -57,6 +63,7 @@ class RegisterQuery(QObject):
         """Wait for the thread; nothing is told any more."""
         self._number += 1
         self._wish = None
+        self._counting.stop()
         self._pool.waitForDone()
 
     def _work(self) -> None:
@@ -65,18 +72,31 @@ class RegisterQuery(QObject):
         if wish is None:
             return
         db = self._session.db
-        try:
+        with _lost_quietly():
             if wish.fresh:  # what was computed beside a write may be older than the write
                 db.cache.clear()
             self._arrived.emit(wish.number, register.ids(db, wish.wanted, sort=wish.sort, descending=wish.descending))
-            if self._wish is None:
-                self.counted.emit(register.facets(db))
-        except DatabaseError:  # the data was closed or taken back meanwhile; the next wish finds it
-            log.info("the list was not read", exc_info=True)
-        except RuntimeError:  # the window is gone
-            log.info("the list has nobody to show it", exc_info=True)
+
+    def _start_counting(self) -> None:
+        self._pool.start(self._count)
+
+    def _count(self) -> None:
+        """In the worker."""
+        if self._wish is None:
+            with _lost_quietly():
+                self.counted.emit(register.facets(self._session.db))
 
     def _arrive(self, number: int, ids: tuple[str, ...]) -> None:
         if number == self._number:
             self._answered = number
             self.found.emit(ids)
+            self._counting.start()
+
+
+@contextmanager
+def _lost_quietly() -> Iterator[None]:
+    """Data that is closed or taken back meanwhile, and a window that is gone, ask for no list; the next wish does."""
+    try:
+        yield
+    except (DatabaseError, RuntimeError):
+        log.info("the list was not read", exc_info=True)
