@@ -99,15 +99,10 @@ def _told_apart(one: Known, other: Known) -> bool:
 def compare(db: Connection, first_id: str, second_id: str) -> list[Difference]:
     """The filled fields of two enterprises side by side. Raises KeyError."""
     first, second = records.get(db, Enterprise, first_id), records.get(db, Enterprise, second_id)
+    names = [field.name for field in fields(Enterprise) if field.name not in _NOT_COMPARED]
     lines = (
-        Difference(
-            field.name,
-            label_of(Enterprise, field.name),
-            str(getattr(first, field.name)),
-            str(getattr(second, field.name)),
-        )
-        for field in fields(Enterprise)
-        if field.name not in _NOT_COMPARED
+        Difference(name, label_of(Enterprise, name), str(getattr(first, name)), str(getattr(second, name)))
+        for name in names
     )
     return [line for line in lines if line.first or line.second]
 

@@ -131,8 +131,8 @@ def apply(
     chosen = decisions or {}
     if policy is Policy.STOP:
         _refuse_doubt(verdicts)
-    added = [_new(verdict) for verdict in verdicts if _action(verdict, policy, chosen) is Verdict.NEW]
-    changed = [verdict for verdict in verdicts if _action(verdict, policy, chosen) is Verdict.UPDATE]
+    added = [_new(verdict) for verdict in verdicts if action_of(verdict, policy, chosen) is Verdict.NEW]
+    changed = [verdict for verdict in verdicts if action_of(verdict, policy, chosen) is Verdict.UPDATE]
     updated = _updated(session.db, changed)
     if added or updated:
         with session.write(f"导入企业名单：{source}" if source else "导入企业名单") as db:
@@ -151,8 +151,8 @@ def _refuse_doubt(verdicts: list[RowVerdict]) -> None:
         )
 
 
-def _action(verdict: RowVerdict, policy: Policy, chosen: Mapping[int, Decision]) -> Verdict | None:
-    """NEW, UPDATE or None for a row that is left alone."""
+def action_of(verdict: RowVerdict, policy: Policy, chosen: Mapping[int, Decision]) -> Verdict | None:
+    """What the import does with a row: NEW, UPDATE or None for a row that is left alone."""
     decision = chosen.get(verdict.row_number)
     match verdict.verdict:
         case Verdict.NEW:

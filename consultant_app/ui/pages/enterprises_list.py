@@ -41,6 +41,7 @@ class RegisterView(QWidget):
         super().__init__(parent)
         self.app = app
         self.total = 0
+        self._stay = False  # whether the list that comes keeps the place of scrolling
         self._sort, self._descending = Sort.NAME, False
         self._target: Path | None = None
         self.query = RegisterQuery(app.session, self)
@@ -58,12 +59,15 @@ class RegisterView(QWidget):
         self.add = button("新增企业", self.adding.open, icon_name="add", tip="Ins")
         self.same = button("可能重复", self.duplicates_asked.emit, icon_name="compare")
         self.export = button("导出 Excel", self.export_listed, icon_name="excel", tip="导出现在列出的企业")
-        self.nothing = EmptyState("search", "没有符合条件的企业", "换个词，或清除筛选条件。",
-                                  (("清除筛选", self.filters.reset),))  # fmt: skip
+        self.nothing = EmptyState(
+            "search", "没有符合条件的企业", "换个词，或清除筛选条件。", (("清除筛选", self.filters.reset),)
+        )
         self.first = EmptyState(
-            "enterprise", "还没有企业", "导入主管部门下发的名单（Excel、WPS 表格或 CSV，原样导入），或者先手工新增一家。",
+            "enterprise",
+            "还没有企业",
+            "导入主管部门下发的名单（Excel、WPS 表格或 CSV，原样导入），或者先手工新增一家。",
             (("导入名单", self.import_asked.emit), ("新增企业", self.adding.open)),
-        )  # fmt: skip
+        )
         self.stack = QStackedWidget()
         for part in (self.table, self.nothing, self.first):
             self.stack.addWidget(part)
@@ -118,6 +122,7 @@ class RegisterView(QWidget):
 
     def refresh(self) -> None:
         """Read the list again; selection and place of scrolling stay."""
+        self._stay = True
         self.query.ask(self.filters.value(), self._sort, self._descending, fresh=True)
 
     def filter_by(self, wanted: RegisterFilter) -> None:
@@ -138,6 +143,7 @@ class RegisterView(QWidget):
 
     def _filter_changed(self) -> None:
         self._keep.start()
+        self._stay = False
         self.query.ask(self.filters.value(), self._sort, self._descending)
 
     def _show_found(self, ids: tuple[str, ...]) -> None:
@@ -147,7 +153,7 @@ class RegisterView(QWidget):
         self.model.show_ids(ids)
         if not same_list:
             self.table.select_ids(selected, current)
-            self.table.verticalScrollBar().setValue(place if current in ids[:1] or not selected else place)
+            self.table.verticalScrollBar().setValue(place if self._stay else 0)
         self._show_note()
         self._show_selection()
 

@@ -120,7 +120,7 @@ class RegisterModel(QAbstractTableModel):
             return _TEXTS[index.column()](row) if row is not None else ""
         if role == _FOREGROUND:
             return self._ink(index)
-        if role == _TIP or role == _SPOKEN:
+        if role in (_TIP, _SPOKEN):
             row = self.line(index.row())
             return self._told(row, index.column(), role == _TIP) if row is not None else None
         return None

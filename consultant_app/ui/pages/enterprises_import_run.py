@@ -1,0 +1,57 @@
+"""The last step of an import: a verified backup, then everything or nothing."""
+
+from collections.abc import Generator, Mapping
+
+from consultant_app.intake.headings import Mapping as ColumnMapping
+from consultant_app.intake.matching import RowVerdict
+from consultant_app.store.session import Session
+from consultant_app.store.sqlite import OperationalError
+from consultant_app.workflows import importing
+from consultant_app.workflows.importing import Decision, Policy, Receipt
+from consultant_app.workflows.progress import Progress
+
+
+class ImportRun:
+    """What is to be imported; work() runs in a worker, stop() may be called from the window's thread."""
+
+    def __init__(
+        self,
+        session: Session,
+        verdicts: list[RowVerdict],
+        mapping: ColumnMapping,
+        *,
+        policy: Policy,
+        decisions: Mapping[int, Decision],
+        source: str,
+    ) -> None:
+        self._session, self._verdicts, self._mapping = session, verdicts, mapping
+        self._policy, self._decisions, self._source = policy, dict(decisions), source
+        self.stopped = False
+
+    def work(self) -> Generator[Progress, None, Receipt | None]:
+        """Back up, then import; None when it was stopped and nothing was imported. Raises AppError."""
+        from consultant_app.store import backup
+
+        for text in backup.steps(self._session):
+            yield Progress(f"导入前先备份：{text}")
+        yield Progress(f"正在写入 {len(self._verdicts)} 行，可以随时取消")
+        if self.stopped:
+            return None
+        try:
+            return importing.apply(
+                self._session,
+                self._verdicts,
+                self._mapping,
+                policy=self._policy,
+                decisions=self._decisions,
+                source=self._source,
+            )
+        except OperationalError:
+            if self.stopped:  # the statement was interrupted and the transaction taken back
+                return None
+            raise
+
+    def stop(self) -> None:
+        """Interrupt what the database is doing; the transaction is taken back as a whole."""
+        self.stopped = True
+        self._session.db.interrupt()
