@@ -21,12 +21,13 @@ _INSERT = f"insert or replace into search_enterprise values ({', '.join('?' * 14
 Entry = tuple[str | int, ...]
 
 
-def update(db: Connection, changes: Iterable[RowChange]) -> None:
-    """Follow the changes of one write."""
+def update(db: Connection, changes: Iterable[RowChange]) -> bool:
+    """Follow the changes of one write; whether any enterprise is listed otherwise than before."""
     enterprises = [change for change in changes if change.table == "enterprise" and _matters(change)]
     gone = [(change.row,) for change in enterprises if change.new is None]
     db.executemany("delete from search_enterprise where id = ?", gone)
     _add(db, {change.row: change.new for change in enterprises if change.new is not None})
+    return bool(enterprises)
 
 
 def _matters(change: RowChange) -> bool:

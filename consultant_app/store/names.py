@@ -44,7 +44,7 @@ class NameList(NamedTuple):
     """What all enterprises are called, their codes and ids, in the same order."""
 
     names: Lines
-    codes: Lines
+    codes: list[str]
     ids: list[str]
 
 
@@ -59,13 +59,14 @@ def find_names(db: Connection, query: str) -> list[str]:
 
 
 def _name_list(db: Connection) -> NameList:
-    found: NameList | None = db.cache.get(NameList)
+    cache = db.cache
+    found: NameList | None = cache.get(NameList)
     if found is None:
         names, codes, ids = db.execute(
             "select group_concat(folded, char(10)), group_concat(code, char(10)), group_concat(id, ' ')"
             " from (select folded, code, id from search_enterprise order by id)"
         ).fetchone()
-        found = db.cache[NameList] = NameList(Lines.of(names or ""), Lines.of(codes or ""), (ids or "").split())
+        found = cache[NameList] = NameList(Lines.of(names or ""), (codes or "").split("\n"), (ids or "").split())
     return found
 
 
@@ -77,7 +78,7 @@ def folded(name: str, short_name: str) -> str:
 def _meant(listed: NameList, part: str, table: dict[str, tuple[str, ...]]) -> set[int]:
     if not listed.ids:
         return set()
-    found = set(listed.codes.holding(re.escape(part))) if part.isascii() else set()
+    found = {number for number, code in enumerate(listed.codes) if part in code} if part.isascii() else set()
     return found.union(*(listed.names.holding(pattern) for pattern in patterns(part, table)))
 
 

@@ -12,10 +12,11 @@ PLACES_FILE = "place_readings.toml"
 
 def known(db: Connection) -> dict[str, tuple[str, ...]]:
     """Every character met so far with its readings without tones, the usual one first; () for what is no Hanzi."""
-    found: dict[str, tuple[str, ...]] | None = db.cache.get(known)
+    cache = db.cache
+    found: dict[str, tuple[str, ...]] | None = cache.get(known)
     if found is None:
         rows = db.execute("select char, readings from search_reading")
-        found = db.cache[known] = {char: tuple(readings.split()) for char, readings in rows}
+        found = cache[known] = {char: tuple(readings.split()) for char, readings in rows}
     return found
 
 

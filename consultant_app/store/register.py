@@ -104,11 +104,12 @@ def ids(
 
 def _by_name(db: Connection, archived: bool) -> list[str]:
     """Read as ONE row: handing over 90,000 rows would stop the window at each of them."""
-    found: list[str] | None = db.cache.get((_by_name, archived))
+    cache = db.cache
+    found: list[str] | None = cache.get((_by_name, archived))
     if found is None:
         sql = "select id from search_enterprise where joined = 0 and archived = ? order by sort_key"
         joined = db.execute(f"select group_concat(id, ' ') from ({sql})", (int(archived),)).fetchone()[0]
-        found = db.cache[_by_name, archived] = (joined or "").split()
+        found = cache[_by_name, archived] = (joined or "").split()
     return found
 
 
@@ -157,11 +158,16 @@ def _number_or_text(value: str) -> tuple[int, str]:
 
 
 def _values(db: Connection, column: str) -> dict[str, str]:
-    """Each enterprise's value in a column."""
-    keys, values = db.execute(
-        f"select group_concat(id, ' '), group_concat({column}, char(31)) from search_enterprise not indexed"
-    ).fetchone()
-    return dict(zip((keys or "").split(), (values or "").split("\x1f"), strict=False))
+    """Each enterprise's value in a column; the column sorted by last is kept, people turn it round and filter it."""
+    cache = db.cache
+    found: tuple[str, dict[str, str]] | None = cache.get(_values)
+    if found is None or found[0] != column:
+        keys, values = db.execute(
+            f"select group_concat(id, ' '), group_concat({column}, char(31)) from search_enterprise not indexed"
+        ).fetchone()
+        pairs = zip((keys or "").split(), (values or "").split("\x1f"), strict=False)
+        found = cache[_values] = (column, dict(pairs))
+    return found[1]
 
 
 def page(db: Connection, wanted: Sequence[str]) -> list[RegisterRow]:
@@ -182,12 +188,13 @@ _PAGE_SOURCE = {"size": "s.size", "willingness": "coalesce(g.willingness, '')"}
 
 def facets(db: Connection) -> Facets:
     """The counts beside the filters."""
-    found: Facets | None = db.cache.get(Facets)
+    cache = db.cache
+    found: Facets | None = cache.get(Facets)
     if found is None:
         counts = dict(db.execute("select archived, count(*) from search_enterprise where joined = 0 group by 1"))
         stage, *others = _counts(db, "stage", "size", "industry", "region", "consultant")
         stages = {_STAGE_NAMES[int(number)]: count for number, count in stage.items()}
-        found = db.cache[Facets] = Facets(counts.get(0, 0), counts.get(1, 0), stages, *others)
+        found = cache[Facets] = Facets(counts.get(0, 0), counts.get(1, 0), stages, *others)
     return found
 
 

@@ -92,7 +92,7 @@ class Session:
 
         Inside: history.insert(…, sealed=True), then history.materialise() for every row that they touch.
         """
-        with self._action(label, "", record=lambda made, label: None):
+        with self._action(label, "", record=lambda made, label: self._clock.see(_newest(self.db))):
             yield self.db
 
     @contextmanager
@@ -134,7 +134,7 @@ class Session:
                 self._writing = False
 
     def _take_back(self) -> None:
-        self.db.cache.clear()
+        self.db.forget()
         if self.db.in_transaction:
             self.db.execute("rollback")
 
@@ -232,6 +232,11 @@ def _identity(path: Path) -> tuple[int, int]:
 def _clock(db: Connection) -> Clock:
     """A clock that goes on after the newest operations; reading the whole log would delay the start."""
     clock = Clock()
-    newest = "select coalesce(max(hlc), 0) from (select hlc from op order by seq desc limit 500)"
-    clock.see(db.execute(newest).fetchone()[0])
+    clock.see(_newest(db))
     return clock
+
+
+def _newest(db: Connection) -> int:
+    """The latest time among the operations that came last."""
+    newest = "select coalesce(max(hlc), 0) from (select hlc from op order by seq desc limit 500)"
+    return int(db.execute(newest).fetchone()[0])

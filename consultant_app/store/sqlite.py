@@ -20,6 +20,10 @@ class Connection(dbapi.Connection):  # type: ignore[misc]
         super().__init__(*args, **options)
         self.cache: dict[object, Any] = {}
 
+    def forget(self) -> None:
+        """Empty the room. A new dictionary: who is computing still puts his old result into the old one."""
+        self.cache = {}
+
 
 DatabaseError: type[Exception] = dbapi.DatabaseError
 OperationalError: type[Exception] = dbapi.OperationalError
