@@ -98,6 +98,12 @@ class App(QObject):
         ).fetchone()
         return row[0] if row else ""
 
+    def short_name(self, enterprise_id: str = "") -> str:
+        """The short name of an enterprise where it has one, by default that of the one in hand."""
+        sql = "select coalesce(nullif(short_name, ''), name) from enterprise where id = ?"
+        row = self.session.db.execute(sql, (enterprise_id or self.enterprise_id,)).fetchone()
+        return row[0] if row else ""
+
     def is_listed(self, key: str) -> bool:
         """Whether an enterprise is there, not in the bin and not joined into another."""
         sql = "select 1 from enterprise where id = ? and alias_of = '' and archived_on = ''"

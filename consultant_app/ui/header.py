@@ -2,12 +2,12 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from consultant_app.ui.pages.base import Page
 from consultant_app.ui.theme import set_role
 from consultant_app.ui.widgets.buttons import Button
-from consultant_app.ui.widgets.labels import label
+from consultant_app.ui.widgets.labels import ElidedLabel, label
 
 COMPACT_BELOW = 900
 
@@ -21,8 +21,7 @@ class Header(QWidget):
         super().__init__(parent)
         self._page: Page | None = None
         self._action: QAction | None = None
-        self.title = label("", "title")
-        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.title = ElidedLabel("", "title")
         self.chip = label("", "chip")
         self.search = Button("搜索　Ctrl+K", "search")
         self.search.setAccessibleName("搜索企业、题目、问题、措施、条款和命令")
@@ -52,8 +51,7 @@ class Header(QWidget):
         page = self._page
         if page is None:
             return
-        self.title.setText(page.title)
-        self.title.setToolTip(page.title)
+        self.title.set_full(page.title)
         self.chip.setText(page.chip)
         self.chip.setVisible(bool(page.chip))
         if page.primary is not self._action:

@@ -37,7 +37,7 @@ class RailButton(QToolButton):
         style = Qt.ToolButtonStyle
         self.setToolButtonStyle(style.ToolButtonTextUnderIcon if narrow else style.ToolButtonTextBesideIcon)
         self.setFixedWidth((NARROW if narrow else WIDE) - 2)
-        self.setFixedHeight(60 if narrow else 46)
+        self.setFixedHeight(48 if narrow else 46)
         self.set_count(self.count)
         self._paint_icon()
 
@@ -78,6 +78,8 @@ class Rail(QFrame):
         self.redo = IconButton("redo", "重做", app.redo)
         self.backup = IconButton("backup", "现在备份", self.backup_asked.emit)
         self.help = IconButton("keyboard", "全部快捷键　F1", self.help_asked.emit)
+        self._narrow = False
+        self._backup_text = ""
         self._build()
         app.changed.connect(self.refresh)
         app.enterprise_changed.connect(self.refresh)
@@ -125,11 +127,13 @@ class Rail(QFrame):
         self.switcher.set_narrow(narrow)
         for button in self.buttons.values():
             button.set_narrow(narrow)
-        direction = self._tools.Direction
-        self._tools.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
-        self.help.setVisible(not narrow)
-        self.backup.setVisible(not narrow)
-        self._tools.setContentsMargins(*((14, 0, 14, 0) if narrow else (6, 0, 6, 0)))
+        self._narrow = narrow
+        for tool in (self.help, self.backup):
+            tool.setVisible(not narrow)
+        for tool in (self.undo, self.redo):
+            tool.setMaximumWidth(34 if narrow else 60)
+        self._tools.setContentsMargins(*((3, 0, 3, 0) if narrow else (6, 0, 6, 0)))
+        self.refresh()
 
     def show_page(self, name: str) -> None:
         """Mark the page that is open."""
@@ -141,13 +145,13 @@ class Rail(QFrame):
         self._backup_text = text
         self.refresh()
 
-    _backup_text = ""
-
     def refresh(self) -> None:
         """Show what is saved and what can be undone."""
         session = self._app.session
         saved = f"已保存 {self._app.last_saved}" if self._app.last_saved else "随写随存"
-        self.saved.setText(f"{saved}\n{self._backup_text}" if self._backup_text else saved)
+        whole = f"{saved}\n{self._backup_text}" if self._backup_text else saved
+        self.saved.setText(f"✓ {self._app.last_saved[:5]}" if self._narrow and self._app.last_saved else whole)
+        self.saved.setToolTip(whole)
         for button, verb, keys, text in (
             (self.undo, "撤销", "Ctrl+Z", session.undo_label),
             (self.redo, "重做", "Ctrl+Y", session.redo_label),

@@ -3,6 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from consultant_app.ui.app import App
@@ -35,9 +36,15 @@ class EnterpriseButton(Button):
         """Show the name of the enterprise in hand."""
         name = self._app.enterprise_name() or "选择企业"
         self.setAccessibleName(f"当前企业 {name}")
-        width = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, 120)
-        self.setText("" if self._narrow else width)
+        short = self._app.short_name() or name
+        room = max(60, self.width() - 64)
+        self.setText("" if self._narrow else self.fontMetrics().elidedText(short, Qt.TextElideMode.ElideRight, room))
         self.setToolTip(f"{name}（换一家企业　Ctrl+E）")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As much of the name as fits."""
+        super().resizeEvent(event)
+        self.refresh()
 
     def open_list(self) -> None:
         """Show the enterprises: the recent ones first, all by name or pinyin while typing."""

@@ -38,17 +38,18 @@ class Agenda:
 
 _LIVE = "e.alias_of = '' and e.archived_on = ''"
 # Cross joins keep the small table outside, plus signs keep an index away that is slower than the scan.
+_NAME = "coalesce(nullif(e.short_name, ''), e.name)"
 _DATES = f"""
-select '约定', e.next_date, coalesce(nullif(e.next_action, ''), '下次联系'), e.id, e.name, 'dossier', '', ''
+select '约定', e.next_date, coalesce(nullif(e.next_action, ''), '下次联系'), e.id, {_NAME}, 'dossier', '', ''
   from search_enterprise x cross join enterprise e on e.id = x.id
   where +x.joined = 0 and +x.archived = 0 and x.next_date <> '' and x.next_date <= :until
 union all
-select '措施', json_extract(m.period, '$.end'), m.text, e.id, e.name, 'plan', 'measure', m.id
+select '措施', json_extract(m.period, '$.end'), m.text, e.id, {_NAME}, 'plan', 'measure', m.id
   from plan_measure m cross join enterprise e on e.id = m.enterprise_id
   where {_LIVE} and json_valid(m.period) and json_extract(m.period, '$.end') <= :until
   and coalesce(json_extract(nullif(m.progress, ''), '$.state'), :planned) in (:planned, :running)
 union all
-select '里程碑', s."on", s.text, e.id, e.name, 'plan', 'milestone', s.id
+select '里程碑', s."on", s.text, e.id, {_NAME}, 'plan', 'milestone', s.id
   from milestone s cross join enterprise e on e.id = s.enterprise_id
   where {_LIVE} and s."on" <> '' and s."on" <= :until and s.done_on = ''
 order by 2, 4 limit {_MOST}
