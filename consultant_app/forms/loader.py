@@ -5,6 +5,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from consultant_app import paths
@@ -62,9 +63,9 @@ def load_text(text: str, file: str) -> Form:
 
 def load_shipped(form_id: str) -> Form:
     """The shipped form of that id. Raises BadForm when there is none."""
-    for listed in available():
-        if listed.id == form_id:
-            return load(listed.path)
+    for form, _ in _shipped(paths.forms_dir()):
+        if form.id == form_id:
+            return form
     problems = Problems(form_id)
     problems.add(Complaint.NOT_SHIPPED, found=form_id)
     raise BadForm(problems.found)
@@ -72,24 +73,30 @@ def load_shipped(form_id: str) -> Form:
 
 def available() -> list[Listed]:
     """The shipped forms in order of their files; one that cannot even be read is passed over (a test forbids it)."""
+    return [
+        Listed(
+            id=form.id,
+            title=form.title,
+            kind=form.kind,
+            version=form.version,
+            extends=form.extends,
+            industries=form.industries,
+            path=path,
+        )
+        for form, path in _shipped(paths.forms_dir())
+    ]
+
+
+@lru_cache(maxsize=2)
+def _shipped(folder: Path) -> tuple[tuple[Form, Path], ...]:
+    """Read once: the files do not change while the program runs, and checking them takes a tenth of a second."""
     found = []
-    for path in sorted(paths.forms_dir().glob("*.toml")):
+    for path in sorted(folder.glob("*.toml")):
         try:
-            form = load(path)
+            found.append((load(path), path))
         except BadForm:
             continue
-        found.append(
-            Listed(
-                id=form.id,
-                title=form.title,
-                kind=form.kind,
-                version=form.version,
-                extends=form.extends,
-                industries=form.industries,
-                path=path,
-            )
-        )
-    return found
+    return tuple(found)
 
 
 def compose(base: Form, supplements: Iterable[Form]) -> Form:
