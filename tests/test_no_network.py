@@ -1,6 +1,7 @@
 """Nothing in the product opens a network connection: said by its source, and watched while it works."""
 
 import ast
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -16,17 +17,19 @@ FORBIDDEN = {
     "PySide6.QtHttpServer", "PySide6.QtNetwork", "PySide6.QtNetworkAuth", "PySide6.QtRemoteObjects",
     "PySide6.QtWebEngineCore", "PySide6.QtWebSockets",
 }  # fmt: skip
+# Python runs a sitecustomize.py that it finds by itself: so the child processes that read files are watched as well.
 WATCH = """
-import runpy, sys
+import os, sys
 def watch(event, args):
-    if event in ("socket.connect", "socket.bind", "socket.sendto") and not isinstance(args[1], (str, bytes)):
-        sys.stderr.write(f"NETWORK {event} {args[1]}\\n")
-    elif event == "socket.getaddrinfo":
-        sys.stderr.write(f"NETWORK {event} {args[0]}\\n")
+    local = event != "socket.getaddrinfo" and isinstance(args[-1], (str, bytes))
+    if event in ("socket.connect", "socket.bind", "socket.sendto", "socket.getaddrinfo") and not local:
+        with open(os.environ["WATCH_FILE"], "a") as file:
+            file.write(f"{sys.argv} {event} {args[-1]}\\n")
 sys.addaudithook(watch)
-sys.argv = sys.argv[1:]
-runpy.run_module("consultant_app", run_name="__main__")
+with open(os.environ["WATCH_FILE"], "a") as file:
+    file.write("watching\\n")
 """
+LIST = "企业名称,统一社会信用代码,所在地区\n云州市某某机械有限公司,,云州市\n"
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
@@ -49,14 +52,41 @@ def test_the_scan_sees_every_way_to_import(tmp_path, source):
     assert any(_is_forbidden(module) for module in _imports(tmp_path / "sample.py"))
 
 
-def test_working_through_a_whole_dossier_opens_no_connection(tmp_path):
-    arguments = ["consultant-app", "demo", "--export", str(tmp_path / "out"), "--data", str(tmp_path / "data")]
-    done = subprocess.run(
-        [sys.executable, "-c", WATCH, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=120
+@pytest.fixture
+def watched(tmp_path):
+    """Runs the program under watch; what it printed. The file of what was seen is tmp_path / "seen"."""
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "sitecustomize.py").write_text(WATCH, encoding="utf-8")
+    extra = {"PYTHONPATH": os.pathsep.join((str(tmp_path / "site"), str(ROOT))), "WATCH_FILE": str(tmp_path / "seen")}
+
+    def run(*arguments: str, module: str = "consultant_app") -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", module, *arguments],
+            cwd=tmp_path, env=os.environ | extra, capture_output=True, text=True, timeout=120,
+        )  # fmt: skip
+        assert done.returncode in (0, 1), done.stderr
+        return done.stdout
+
+    return run
+
+
+def test_importing_a_list_and_writing_a_whole_dossier_opens_no_connection(watched, tmp_path):
+    (tmp_path / "list.csv").write_text(LIST, encoding="utf-8")
+    data = ("--data", str(tmp_path / "data"))
+    assert "新增 1" in watched("enterprises", "import", str(tmp_path / "list.csv"), *data)
+    watched("demo", "--export", str(tmp_path / "out"), *data)
+    assert len(list((tmp_path / "out").rglob("*.docx"))) == 4
+    seen = (tmp_path / "seen").read_text(encoding="utf-8").splitlines()
+    assert set(seen) == {"watching"}
+    assert len(seen) > 2  # the child that read the list was watched too
+
+
+def test_the_watch_sees_a_connection(watched, tmp_path):
+    (tmp_path / "caller.py").write_text(
+        "import socket\nsocket.socket(type=socket.SOCK_DGRAM).connect(('127.0.0.1', 9))\n"
     )
-    assert "NETWORK" not in done.stderr
-    assert done.returncode in (0, 1), done.stderr
-    assert list((tmp_path / "out").rglob("*.docx")), done.stderr
+    watched(module="caller")
+    assert "socket.connect" in (tmp_path / "seen").read_text(encoding="utf-8")
 
 
 def _is_forbidden(module: str) -> bool:
