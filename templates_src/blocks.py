@@ -56,9 +56,9 @@ def when(condition: str, *content: str) -> str:
     return tag(f"if {condition}") + "".join(content) + tag("endif")
 
 
-def paragraphs(source: str, style: str = BODY) -> str:
+def paragraphs(source: str, *, keep: bool = False) -> str:
     """One paragraph per text in a list."""
-    return each("段", source, p("{{ 段 }}", style))
+    return each("段", source, p("{{ 段 }}", keep=keep))
 
 
 def cell(width: int, content: str, *, style: str = FILLED, span: int = 1, keep: bool = False, top: bool = False) -> str:
@@ -90,7 +90,7 @@ def table(widths: Sequence[int], *rows: str, borders: bool = True) -> str:
     )
 
 
-GAP = p("", "af")
+GAP, HELD_GAP = p("", "af"), p("", "af", keep=True)
 
 
 def row_tag(widths: Sequence[int], text: str) -> str:
@@ -122,17 +122,19 @@ def list_table(
     )
 
 
-def pairs_table(widths: Sequence[int], lines: Sequence[Sequence[tuple[str, str]]], *, height: int = 510) -> str:
-    """Label and value, one or two pairs a line; a single pair takes the whole width."""
+def pairs_table(
+    widths: Sequence[int], lines: Sequence[Sequence[tuple[str, str]]], *, height: int = 510, keep: bool = False
+) -> str:
+    """Label and value, several pairs a line; a single pair takes the whole width. `keep`: with what follows."""
     rows = []
     for line in lines:
         if len(line) == 1:
             label, value = line[0]
-            rest = sum(widths[1:])
-            rows.append(row(cell(widths[0], label, style=HEAD), cell(rest, value, span=len(widths) - 1), height=height))
+            rest = cell(sum(widths[1:]), value, span=len(widths) - 1, keep=keep)
+            rows.append(row(cell(widths[0], label, style=HEAD, keep=keep), rest, height=height))
         else:
             cells = [
-                cell(widths[2 * number], label, style=HEAD) + cell(widths[2 * number + 1], value)
+                cell(widths[2 * number], label, style=HEAD, keep=keep) + cell(widths[2 * number + 1], value, keep=keep)
                 for number, (label, value) in enumerate(line)
             ]
             rows.append(row(*cells, height=height))

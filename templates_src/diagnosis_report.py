@@ -320,15 +320,16 @@ def _agreement() -> str:
             TWO,
             ((("企业意见", b.choices("{{ 确认.意见 }}")),), (("沟通对象", "{{ 确认.沟通人 }}"),)),
             height=567,
+            keep=True,
         )
         + b.p("不同意见及说明：", keep=True, before=120)
-        + b.paragraphs("确认.差异")
+        + b.paragraphs("确认.差异", keep=True)
         + b.signatures(
             (2400, 3419, 1100, 2719),
             (("诊断组组长（签字）", "", "日期", b.DATE_LINE), ("诊断组成员（签字）", "", "日期", b.DATE_LINE)),
             seals_follow=True,
         )
-        + b.p("", "af", keep=True)
+        + b.HELD_GAP
         + b.table(
             (4819, 4819),
             b.row(

@@ -216,7 +216,7 @@ def _signatures() -> str:
             ),
             seals_follow=True,
         )
-        + b.p("", "af", keep=True)
+        + b.HELD_GAP
         + b.table(
             (4819, 4819),
             b.row(
