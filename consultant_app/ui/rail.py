@@ -148,9 +148,10 @@ class Rail(QFrame):
     def refresh(self) -> None:
         """Show what is saved and what can be undone."""
         session = self._app.session
-        saved = f"已保存 {self._app.last_saved}" if self._app.last_saved else "随写随存"
+        saved = f"已保存 {self._app.last_saved}" if self._app.last_saved else "自动保存"
         whole = f"{saved}\n{self._backup_text}" if self._backup_text else saved
-        self.saved.setText(f"✓ {self._app.last_saved[:5]}" if self._narrow and self._app.last_saved else whole)
+        short = f"✓ {self._app.last_saved[:5]}" if self._app.last_saved else "自动\n保存"
+        self.saved.setText(short if self._narrow else whole)
         self.saved.setToolTip(whole)
         for button, verb, keys, text in (
             (self.undo, "撤销", "Ctrl+Z", session.undo_label),

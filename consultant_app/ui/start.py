@@ -8,7 +8,7 @@ from pathlib import Path
 
 _import = builtins.__import__
 
-from PySide6.QtCore import Qt  # noqa: E402
+from PySide6.QtCore import Qt, QThreadPool  # noqa: E402
 from PySide6.QtGui import QGuiApplication  # noqa: E402
 from PySide6.QtWidgets import QApplication, QMessageBox  # noqa: E402
 
@@ -24,6 +24,7 @@ from consultant_app.ui.knocking import DoorKeeper, knock  # noqa: E402
 from consultant_app.ui.main_window import TITLE, MainWindow  # noqa: E402
 
 log = logging.getLogger(__name__)
+_PATIENCE = 5_000  # ms that cancelled work gets to clean up
 
 
 def open_window(*, data: Path | None = None, sample: bool = False) -> int:
@@ -45,8 +46,8 @@ def open_window(*, data: Path | None = None, sample: bool = False) -> int:
 
 def make_application() -> QApplication:
     """Qt with our style, fonts and Chinese texts."""
-    if os.environ.get("QT_IM_MODULE", "") in ("", "fcitx"):
-        os.environ["QT_IM_MODULE"] = "ibus" if sys.platform == "linux" else os.environ.get("QT_IM_MODULE", "")
+    if sys.platform == "linux" and os.environ.get("QT_IM_MODULE", "") in ("", "fcitx", "fcitx5"):
+        os.environ["QT_IM_MODULE"] = "ibus"  # Qt's wheels have no plugin for fcitx; fcitx5 answers to this name
     if not QApplication.instance():
         QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     application = QApplication.instance() or QApplication(sys.argv[:1])
@@ -90,6 +91,7 @@ def _run(application: QApplication, session: Session, sample: bool) -> int:
     if sample:
         window.page("today").open_sample()
     code = application.exec()
+    QThreadPool.globalInstance().waitForDone(_PATIENCE)
     app.close()
     session.close()
     return code

@@ -127,22 +127,17 @@ _SHEET = """
 QToolTip {{ background: {surface}; color: {text}; border: 1px solid {border}; padding: 6px; }}
 QFrame[role="card"] {{ background: {surface}; border: {line}px solid {border}; border-radius: 8px; }}
 QFrame[role="rail"] {{ background: {surface}; border: 0; border-right: {line}px solid {border}; }}
-QFrame[role="strip"] {{ background: {soft}; border: 0; border-radius: 8px; }}
-QFrame[role="strip"] QLabel {{ color: {on_soft}; }}
-QFrame[role="strip-bad"] {{ background: {bad_soft}; border: 0; border-radius: 8px; }}
-QFrame[role="strip-bad"] QLabel {{ color: {bad}; }}
-QFrame[role="strip-good"] {{ background: {good_soft}; border: 0; border-radius: 8px; }}
-QFrame[role="strip-good"] QLabel {{ color: {good}; }}
-QFrame[role="strip-warn"] {{ background: {warn_soft}; border: 0; border-radius: 8px; }}
-QFrame[role="strip-warn"] QLabel {{ color: {warn}; }}
+QFrame[role|="strip"] {{ background: {soft}; border: 0; border-radius: 8px; }}
+QFrame[role|="strip"] QLabel {{ color: {on_soft}; }}
+QFrame[role="strip-bad"] {{ background: {bad_soft}; }} QFrame[role="strip-bad"] QLabel {{ color: {bad}; }}
+QFrame[role="strip-good"] {{ background: {good_soft}; }} QFrame[role="strip-good"] QLabel {{ color: {good}; }}
+QFrame[role="strip-warn"] {{ background: {warn_soft}; }} QFrame[role="strip-warn"] QLabel {{ color: {warn}; }}
 QScrollArea[role="plain"] {{ background: transparent; border: 0; border-radius: 0; }}
 QLabel[role="title"] {{ font-size: {huge}pt; font-weight: bold; }}
 QLabel[role="heading"] {{ font-size: {big}pt; font-weight: bold; }}
 QLabel[role="strong"] {{ font-weight: bold; }}
 QLabel[role="muted"] {{ color: {muted}; }}
-QLabel[role="bad"] {{ color: {bad}; }}
-QLabel[role="good"] {{ color: {good}; }}
-QLabel[role="warn"] {{ color: {warn}; }}
+QLabel[role="bad"] {{ color: {bad}; }} QLabel[role="good"] {{ color: {good}; }} QLabel[role="warn"] {{ color: {warn}; }}
 QLabel[role="chip"] {{ background: {soft}; color: {on_soft}; border-radius: 6px; padding: 3px 8px; }}
 QPushButton, QToolButton {{ min-height: {target}px; padding: 0 14px; color: {text}; background: {surface};
     border: {line}px solid {border}; border-radius: 8px; }}

@@ -17,6 +17,7 @@ from consultant_app.ui.job import Job
 from consultant_app.ui.keys import COMMANDS, KeyList
 from consultant_app.ui.main_window import TITLE, MainWindow
 from consultant_app.ui.pages.registry import PAGES
+from consultant_app.ui.theme import current_theme
 from consultant_app.ui.widgets.autosave import Saver
 from consultant_app.ui.widgets.bars import JobBar
 from consultant_app.workflows.editing import set_fields
@@ -104,6 +105,17 @@ def test_undo_and_redo_by_key_name_what_they_did(qtbot, window, app, enterprise)
     assert app.enterprise_name() == "新名称"
 
 
+def test_undo_key_in_an_editor_is_the_programs_once_the_text_is_saved(qtbot, window, app, compose):
+    window.open_page("settings")
+    line = window.page("settings").lines["consultant"]
+    line.setFocus()
+    compose(line, commit="王工")
+    line.saver.commit()
+    qtbot.keyClick(line, Qt.Key.Key_Z, CTRL)
+    assert read_setting(app.session, "consultant") == ""
+    assert line.text() == ""
+
+
 def test_undo_of_the_first_import_takes_the_enterprise_out_of_hand(window, app, enterprise):
     app.undo()
     assert app.enterprise_id == ""
@@ -116,6 +128,15 @@ def test_message_offers_undo(window, app, enterprise):
     assert window.messages.isVisible()
     window.messages.action.click()
     assert app.enterprise_name() == enterprise.name
+
+
+@pytest.mark.parametrize(
+    ("kind", "ground"), [("bad", "bad_soft"), ("warn", "warn_soft"), ("good", "good_soft"), ("info", "soft")]
+)
+def test_message_has_the_colour_of_its_kind(window, app, kind, ground):
+    app.say("一句话。", kind=kind)
+    picture = window.messages.grab().toImage()
+    assert picture.pixelColor(picture.width() // 2, 3).name() == getattr(current_theme(), ground)
 
 
 def test_message_with_an_action(window, app):
