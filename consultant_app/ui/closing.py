@@ -69,6 +69,17 @@ def _make_backup(app: App) -> str:
     return _line()
 
 
+def last_backup(app: App) -> str:
+    """When the newest backup was made, for the rail."""
+    from consultant_app.store import backup
+
+    found = backup.list_backups(app.session.folder)
+    if not found:
+        return "还没有备份"
+    made_at = found[0].made_at
+    return f"备份 {made_at:%H:%M}" if made_at.date() == datetime.now().date() else f"备份 {made_at:%m-%d %H:%M}"
+
+
 def _line() -> str:
     return f"备份 {datetime.now():%H:%M}"
 

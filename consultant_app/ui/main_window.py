@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -38,6 +38,7 @@ class MainWindow(QMainWindow):
         self._build()
         self._connect()
         self._restore()
+        QTimer.singleShot(0, self._show_last_backup)
 
     # build
 
@@ -99,9 +100,20 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(page)
         if where:
             page.open_place(**where)
+        self._focus(page)
         self._show_title()
         if entry.name not in ("today", "settings"):
             self._remember()
+
+    def _focus(self, page: Page) -> None:
+        """Put the keyboard into the page: where it was last, else at the first place that takes it."""
+        if page.isAncestorOf(QApplication.focusWidget() or self):
+            return
+        place = page.focusWidget() or page.nextInFocusChain()
+        while place is not page and not (place.focusPolicy() & Qt.FocusPolicy.TabFocus and place.isVisibleTo(page)):
+            place = place.nextInFocusChain()
+        if page.isAncestorOf(place):
+            place.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def page(self, name: str) -> Page:
         """The page of that name, built on first use."""
@@ -172,6 +184,9 @@ class MainWindow(QMainWindow):
         """Ctrl+Shift+B: a verified copy."""
         self.flush()
         closing.start_backup(self.app, self.rail.show_backup)
+
+    def _show_last_backup(self) -> None:
+        self.rail.show_backup(closing.last_backup(self.app))
 
     def larger(self) -> None:
         """Ctrl+=."""

@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QMessageBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QMessageBox, QPlainTextEdit, QWidget
 
 from consultant_app.errors import AppError
 from consultant_app.model.enterprise import Enterprise
@@ -331,3 +331,17 @@ def test_capture_needs_an_enterprise(qtbot, window, app):
     with qtbot.waitSignal(app.said):
         window.quick_capture()
     assert window._capture is None
+
+
+def test_keyboard_goes_into_the_page_that_was_opened_and_back_to_where_it_was(qtbot, window):
+    window.open_page("settings")
+    page = window.page("settings")
+    assert page.isAncestorOf(QApplication.focusWidget())
+    page.lines["consultant"].setFocus()
+    window.open_page("today")
+    window.open_page("settings")
+    assert page.lines["consultant"].hasFocus()
+
+
+def test_rail_says_when_the_last_backup_was_made(qtbot, window, app):
+    qtbot.waitUntil(lambda: "还没有备份" in window.rail.saved.text())
