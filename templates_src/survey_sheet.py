@@ -125,7 +125,7 @@ def _will() -> str:
 
 
 def _answers() -> str:
-    widths = (700, 3088, 2000, 2500, 1350)
+    widths = (700, 2750, 1350, 3688, 1150)
     return b.each(
         "维",
         "维度",

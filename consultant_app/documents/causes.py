@@ -10,6 +10,7 @@ from consultant_app.model.dossier import ProblemView
 from consultant_app.model.fishbone import Bone
 
 _LEVELS = 5
+_HEAD_LENGTH = 48
 
 
 def context(problems: Sequence[ProblemView], *, blank: bool) -> list[dict[str, Any]]:
@@ -37,8 +38,14 @@ def _analysis(view: ProblemView) -> dict[str, Any]:
         "问题": view.problem.fact,
         "链": [_link(f"为什么{number}", cause.text, cause.evidence) for number, cause in enumerate(chain, start=1)],
         "根因": "；".join(roots) or NONE,
-        "鱼骨图": diagrams.fishbone(view.problem.fact, bone_causes(bones)) if bones else "",
+        "鱼骨图": diagrams.fishbone(_head(view), bone_causes(bones)) if bones else "",
     }
+
+
+def _head(view: ProblemView) -> str:
+    """What fits the fish's head; the whole wording stands in the heading above it."""
+    fact = view.problem.fact
+    return f"{view.problem.number} {fact if len(fact) <= _HEAD_LENGTH else fact[: _HEAD_LENGTH - 1] + '…'}".strip()
 
 
 def _link(level: str, text: str, evidence: str) -> dict[str, str]:

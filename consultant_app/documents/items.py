@@ -10,7 +10,7 @@ from consultant_app.model.dossier import AssessmentView, Dossier, Item
 from consultant_app.model.form import QuestionType
 from consultant_app.model.scoring import DimensionScore
 
-SCORE_BOXES = "□0　□1　□2\n□3　□4　□5\n□不适用 □未验证"
+SCORE_BOXES = "□0 □1 □2\n□3 □4 □5\n□不适用\n□未验证"
 
 
 def by_section(items: Sequence[Item]) -> list[tuple[str, list[Item]]]:
