@@ -9,6 +9,7 @@ from consultant_app.model.form import Form
 from consultant_app.model.ids import new_id
 from consultant_app.store import records
 from consultant_app.store.session import Session
+from consultant_app.store.sqlite import Connection
 from consultant_app.workflows.survey import answer_id, judgements
 
 
@@ -16,6 +17,30 @@ def answered(value: str, before: Judgement | None = None) -> Judgement:
     """The judgement that a value makes: empty takes the answer back; a carried-over one counts as confirmed."""
     state = AnswerState.ANSWERED if value else AnswerState.NOT_ASKED
     return replace(before or Judgement(), state=state, value=value, copied_from="")
+
+
+class JudgementReader:
+    """Reads the answers of a round again and again: only what is different is worked out anew."""
+
+    def __init__(self) -> None:
+        self._raw: dict[str, str] = {}
+        self._known: dict[str, Judgement] = {}
+        self._assessment_id = ""
+
+    def read(self, db: Connection, assessment_id: str) -> dict[str, Judgement]:
+        """The answers by question, as survey.judgements() gives them."""
+        sql = f"select question, judgement from {records.table_of(Answer)} where assessment_id = ?"
+        raw: dict[str, str] = dict(db.execute(sql, (assessment_id,)).fetchall())
+        if assessment_id != self._assessment_id:
+            self._assessment_id, self._raw, self._known = assessment_id, {}, {}
+        known = {}
+        for question, text in raw.items():
+            if self._raw.get(question) == text:
+                known[question] = self._known[question]
+            else:
+                known[question] = records.get(db, Answer, answer_id(assessment_id, question)).judgement
+        self._raw, self._known = raw, known
+        return known
 
 
 def judge_all(session: Session, assessment: Assessment, given: Mapping[str, Judgement], label: str) -> int:

@@ -1,6 +1,7 @@
 """A program without a screen: real session, real App, and a way to type Chinese."""
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
@@ -23,6 +24,8 @@ def look(qapp):
     start.make_application()
     theme.apply_theme(qapp, "light")
     qapp.setProperty("look", "")
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # else every window of every test stays alive
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ class QuestionTools(QWidget):
         scored = self._question() is not None
         for part in (self.phrases, self.keep, self.problem):
             part.setEnabled(scored)
-        count = len(observations.inbox(self.app.session.db, self.app.enterprise_id))
+        count = len(self.held.notes)
         self.notes.setText(f"引用随手记 {count}" if count else "引用随手记")
         self.notes.setAccessibleName(self.notes.text())
         self.notes.setEnabled(bool(count) and scored)

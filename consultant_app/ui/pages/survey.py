@@ -6,13 +6,13 @@ from typing import Any, ClassVar
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
+from consultant_app.store.session import News
 from consultant_app.ui.app import App
 from consultant_app.ui.pages.base import Page
 from consultant_app.ui.pages.diagnosis_rounds import RoundBar
-from consultant_app.ui.pages.survey_view import RoundInHand, SurveyView
+from consultant_app.ui.pages.survey_view import EVERYTHING, RoundInHand, SurveyView
 from consultant_app.ui.widgets.labels import row
 from consultant_app.ui.widgets.segments import Segments
-from consultant_app.workflows import findings, observations
 
 _HOME = "consultant_app.ui.pages."
 PARTS = {  # key: title, where the part is made; imported when it is first shown
@@ -39,6 +39,7 @@ class SurveyPage(Page):
 
     def __init__(self, app: App, parent: QWidget | None = None) -> None:
         super().__init__(app, parent)
+        self._touched = EVERYTHING  # tables that changed since the page was read
         self.held = RoundInHand(app)
         self.views: dict[str, SurveyView] = {}
         self.set_head("摸底调研")
@@ -88,6 +89,7 @@ class SurveyPage(Page):
         self.parts.show_value(key)
         self.stack.setCurrentWidget(self.view(key))
         self.app.state.write("survey_part", key)
+        self._touched = EVERYTHING
         self.mark_stale()
 
     def next_part(self) -> None:
@@ -102,20 +104,28 @@ class SurveyPage(Page):
         """Show another round."""
         self.in_front().flush()
         self.held.choose(assessment_id)
+        self._touched = EVERYTHING
         self.mark_stale()
 
     # what every page does
 
     def refresh(self) -> None:
         """Read the round in hand, then show the part in front."""
-        self.held.read()
+        touched, self._touched = self._touched or EVERYTHING, frozenset()
+        self.held.read(touched)
         self.round_bar.refresh()
-        db, mine = self.app.session.db, self.app.enterprise_id
-        self.parts.show_count("inbox", len(observations.inbox(db, mine)) if mine else 0)
-        problems = findings.problems_of(db, self.held.assessment.id) if self.held.assessment else []
-        self.parts.show_count("problems", len(problems))
+        self.parts.show_count("inbox", len(self.held.notes))
+        self.parts.show_count("problems", self.held.problem_count)
         self.in_front().refresh()
         self._show_step()
+
+    def _on_changed(self, news: News) -> None:
+        self._touched |= news.tables
+        super()._on_changed(news)
+
+    def _on_enterprise(self, enterprise_id: str) -> None:
+        self._touched = EVERYTHING
+        super()._on_enterprise(enterprise_id)
 
     def _show_step(self) -> None:
         text = self.in_front().next_step()
@@ -137,6 +147,7 @@ class SurveyPage(Page):
         """part="diagnosis", or question=, problem=, observation=, dimension=, round=."""
         if where.get("round"):
             self.held.choose(where["round"])
+            self._touched, self._stale = EVERYTHING, True
         part = where.get("part") or next((_OF_PLACE[name] for name in where if name in _OF_PLACE), "")
         if part in PARTS:
             self.show_part(part)

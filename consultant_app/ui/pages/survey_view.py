@@ -1,18 +1,22 @@
 """What the parts of 摸底调研 share: the round in hand, read once per change, and what a part is."""
 
+from collections.abc import Collection
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from consultant_app.forms.state import FormState
-from consultant_app.model.assessment import Answer, AnswerState, Assessment, Judgement
+from consultant_app.model.assessment import Answer, AnswerState, Assessment, Judgement, Observation
 from consultant_app.model.form import Form, Question
 from consultant_app.model.scoring import numbered
 from consultant_app.store import records
 from consultant_app.ui.app import App
 from consultant_app.ui.widgets.autosave import flush
-from consultant_app.workflows import answering, survey
+from consultant_app.workflows import answering, findings, observations, survey
+
+ANSWERS = frozenset({"answer"})
+EVERYTHING = frozenset({"answer", "assessment"})
 
 
 class RoundInHand:
@@ -26,25 +30,40 @@ class RoundInHand:
         self.state: FormState | None = None
         self.judged: dict[str, Judgement] = {}
         self.numbers: dict[str, int] = {}
-        self._wanted = ""
-        self._enterprise_id = ""
+        self.notes: list[Observation] = []
+        self.problem_count = 0
+        self._reader = answering.JudgementReader()
+        self._wanted = self._state_of = self._enterprise_id = ""
 
-    def read(self) -> None:
-        """Read what the database holds now."""
+    def read(self, touched: Collection[str] = EVERYTHING) -> None:
+        """Read what the database holds now; `touched` names the tables that are different since the last time."""
+        if set(touched) == ANSWERS:
+            self._read_answers()
+            return
+        self._read_rounds()
+        self._read_answers()
+        db, mine = self.app.session.db, self._enterprise_id
+        self.notes = observations.inbox(db, mine) if mine else []
+        self.problem_count = len(findings.problems_of(db, self.assessment.id)) if self.assessment else 0
+
+    def _read_rounds(self) -> None:
         db = self.app.session.db
         if self.app.enterprise_id != self._enterprise_id:
             self._enterprise_id, self._wanted = self.app.enterprise_id, ""
         self.rounds = survey.rounds(db, self._enterprise_id) if self._enterprise_id else []
-        before = self.assessment.id if self.assessment else ""
         newest = self.rounds[-1] if self.rounds else None
         self.assessment = next((each for each in self.rounds if each.id == self._wanted), newest)
+
+    def _read_answers(self) -> None:
         if self.assessment is None:
-            self.form, self.state, self.judged, self.numbers = None, None, {}, {}
+            self.form, self.state, self.judged, self.numbers, self._state_of = None, None, {}, {}, ""
             return
+        db = self.app.session.db
         self.form = survey.form_of(db, self.assessment)
-        self.judged = survey.judgements(db, self.assessment.id)
-        if self.state is None or before != self.assessment.id:
+        self.judged = self._reader.read(db, self.assessment.id)
+        if self.state is None or self._state_of != self.assessment.id:
             self.state = answering.filled(self.form, self.judged)
+            self._state_of = self.assessment.id
             self.numbers = {question.name: number for number, _, question in numbered(self.form)}
         else:
             answering.follow(self.state, {name: each.value for name, each in self.judged.items()})

@@ -46,14 +46,15 @@ class SectionList(QListWidget):
             return
         same = [line.key for line in lines] == [line.key for line in self._lines]
         current = self.current_key()
-        self._lines = list(lines)
+        before, self._lines = self._lines, list(lines)
         self.blockSignals(True)
         if not same:
             self.clear()
             for _line in lines:
                 self.addItem(QListWidgetItem())
         for number, line in enumerate(lines):
-            self._fill(self.item(number), line)
+            if not same or line != before[number]:
+                self._fill(self.item(number), line)
         self.blockSignals(False)
         if not same:
             self.show_current(current)
