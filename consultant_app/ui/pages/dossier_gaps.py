@@ -1,0 +1,63 @@
+"""缺什么: what is missing before the papers can be handed over, each line leads to its place."""
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from consultant_app.model.gap import Gap, Severity
+from consultant_app.ui.app import App
+from consultant_app.ui.pages.dossier_view import DossierView
+from consultant_app.ui.widgets.card import Card
+from consultant_app.ui.widgets.labels import scrolled
+from consultant_app.ui.widgets.line_list import Entry, LineList
+from consultant_app.workflows.dossiers import gaps_of
+from consultant_app.workflows.settings import read_agency
+
+_ROLE_OF = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.HINT: "muted"}
+_PAGE_OF = {"diagnosis": "survey", "problems": "survey"}
+_FIELD_OF = {"企业名称": "name", "信用代码": "credit_code", "企业规模": "sector", "证书": "certified"}
+
+
+class GapsView(DossierView):
+    """The same list as the check before delivery."""
+
+    def __init__(self, app: App, parent: QWidget | None = None) -> None:
+        super().__init__(app, parent)
+        self.lines = LineList(name="缺什么", empty="没有发现缺项，可以出具文档。", most=200)
+        self.card = Card("缺什么")
+        self.card.body.addWidget(self.lines)
+        self.card.body.addStretch(1)
+        inside = QWidget()
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(0, 0, 8, 0)
+        layout.addWidget(self.card)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(inside))
+        self._found: list[Gap] | None = None
+
+    def refresh(self) -> None:
+        """Check again."""
+        found = gaps_of(self.app.session.db, self.enterprise_id, read_agency(self.app.session))
+        if found == self._found:
+            return
+        self._found = found
+        worst = sum(gap.severity is Severity.ERROR for gap in found)
+        self.card.set_title("缺什么", f"共 {len(found)} 项，其中必须处理 {worst} 项；点一行就到要填的地方")
+        self.lines.show_entries([self._entry(gap) for gap in found])
+
+    def _entry(self, gap: Gap) -> Entry:
+        page, where = place_of(gap)
+        go = partial(self.place_asked.emit, page, where)
+        return Entry(text=gap.sentence, tag=gap.severity.value, role=_ROLE_OF[gap.severity], open=go)
+
+
+def place_of(gap: Gap) -> tuple[str, dict[str, Any]]:
+    """The page that mends a gap, and the place in it."""
+    if gap.page != "dossier":
+        return _PAGE_OF.get(gap.page, gap.page), {"view": gap.page, "record": gap.record}
+    if gap.record:
+        return "dossier", {"record": gap.record}
+    field = gap.rule.partition(".")[2] or _FIELD_OF.get(gap.rule, "")
+    return "dossier", {"field": field} if field else {"section": "basic"}
