@@ -17,8 +17,6 @@ class Card(QFrame):
         self.hint = label(hint, "muted", wrap=True)
         self.actions = row()
         head = row(self.heading, None, self.actions)
-        self.heading.setVisible(bool(title))
-        self.hint.setVisible(bool(hint))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(16, 12, 16, 16)
         outer.setSpacing(8)
@@ -27,6 +25,8 @@ class Card(QFrame):
         self.body = QVBoxLayout()
         self.body.setSpacing(8)
         outer.addLayout(self.body, 1)
+        self.heading.setVisible(bool(title))  # only now: without a parent it would be a window
+        self.hint.setVisible(bool(hint))
 
     def set_title(self, title: str, hint: str = "") -> None:
         """Another heading and hint."""

@@ -35,7 +35,6 @@ class Field(QWidget):
         self.title = label(f"{title} *" if required else title)
         self.title.setBuddy(editor)
         self.hint = label(hint, "muted", wrap=True)
-        self.hint.setVisible(bool(hint))
         self.error = ErrorLabel()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -44,6 +43,7 @@ class Field(QWidget):
         layout.addWidget(editor)
         layout.addWidget(self.hint)
         layout.addWidget(self.error)
+        self.hint.setVisible(bool(hint))  # only now: without a parent it would be a window
         saver = getattr(editor, "saver", None)
         if isinstance(saver, Saver):
             saver.failed.connect(self.error.say)

@@ -70,12 +70,12 @@ class PhotoStrip(QWidget):
         self.paste_button = Button("粘贴", "paste")
         self.paste_button.clicked.connect(self.paste)
         self.hint = label("可把照片拖到这里", "muted")
-        for part in (self.files, self.folder, self.paste_button, self.hint):
-            part.setVisible(add is not None)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.list)
         layout.addLayout(row(self.files, self.folder, self.paste_button, self.hint, None))
+        for part in (self.files, self.folder, self.paste_button, self.hint):
+            part.setVisible(add is not None)
         self.show_photos([])
 
     def show_photos(self, photos: Sequence[Photo], numbers: dict[str, int] | None = None) -> None:

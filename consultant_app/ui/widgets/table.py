@@ -75,16 +75,16 @@ class RecordTable(QWidget):
         self.up.clicked.connect(self.move_up)
         self.down.clicked.connect(self.move_down)
         self.note = label("可从 Excel 粘贴多行（Ctrl+V）", "muted")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.view)
+        layout.addLayout(row(self.add, self.remove, self.up, self.down, self.note, None))
         for button, callback in (
             (self.add, self.model.can_add or None), (self.remove, self._delete), (self.up, self._move),
             (self.down, self._move), (self.note, self._change),
         ):  # fmt: skip
             button.setVisible(callback is not None)
             button.setAccessibleName(f"{name}：{button.text()}")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.view)
-        layout.addLayout(row(self.add, self.remove, self.up, self.down, self.note, None))
 
     def _size_columns(self) -> None:
         header = self.view.horizontalHeader()
