@@ -2,12 +2,14 @@
 
 import os
 import sys
+from functools import cache
 from pathlib import Path
 
 APP_FOLDER = "ConsultantApp"
 _LOCATION = "location.txt"  # in the usual folder: where the data is instead
 
 
+@cache
 def shipped_dir() -> Path:
     """The folder that holds forms/, templates_docx/ and resources/."""
     package = Path(__file__).resolve().parent

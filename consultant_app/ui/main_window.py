@@ -91,7 +91,7 @@ class MainWindow(QMainWindow):
         if entry.needs_enterprise and not self.app.enterprise_id:
             self.app.say("请先在左上角选择一家企业。", kind="warn")
             entry = registry.entry("today")
-        if entry.name != self.page_name:
+        if self.page_name and entry.name != self.page_name:
             self.flush()
         page = self.page(entry.name)
         self.page_name = entry.name
