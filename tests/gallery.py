@@ -4,6 +4,7 @@ At 1366×768 in this process, and at 150 % (a 1920×1080 screen) in a process of
 """
 
 import argparse
+import itertools
 import os
 import subprocess
 import sys
@@ -22,6 +23,7 @@ def main() -> int:
     parser.add_argument("--scale", choices=[*SIZES, "all"], default="100", help="small: 150 %% on a 1366×768 screen")
     parser.add_argument("--text-size", type=int, default=0)
     parser.add_argument("--empty", action="store_true", help="without any data")
+    parser.add_argument("--readme", action="store_true", help="the pictures of the README, named page_theme.png")
     options = parser.parse_args()
     scales = list(SIZES) if options.scale == "all" else [options.scale]
     if len(scales) == 1 and (scales[0] == "100" or "QT_SCALE_FACTOR" in os.environ):
@@ -58,11 +60,13 @@ def draw(options: argparse.Namespace, scale: str) -> int:
         window.resize(*SIZES[scale])
         _choose_enterprise(app)
         window.show()
-        for name in options.theme or theme.THEMES:
-            app.change_setting("theme", name)
-            for entry in PAGES:
-                if not options.page or entry.name in options.page:
-                    _picture(application, window, entry.name, options.out / f"{entry.name}-{name}-{scale}.png")
+        if options.readme:
+            _readme_pictures(application, app, window, options.out)
+        else:
+            pages = [entry.name for entry in PAGES if not options.page or entry.name in options.page]
+            for name, page in itertools.product(options.theme or theme.THEMES, pages):
+                app.change_setting("theme", name)
+                _picture(application, window, page, options.out / f"{page}-{name}-{scale}.png")
         window.close()
         app.close()
         session.close()
@@ -83,9 +87,24 @@ def _choose_enterprise(app: object) -> None:
         app.open_enterprise(row[0])
 
 
-def _picture(application: object, window: object, page: str, path: Path) -> None:
+README = (
+    ("plan", "light", {}),
+    ("survey", "light", {"view": "diagnosis"}),
+    ("today", "light", {}),
+    ("survey", "dark", {"view": "diagnosis"}),
+    ("today", "workshop", {}),
+)
+
+
+def _readme_pictures(application: object, app: object, window: object, folder: Path) -> None:
+    for page, name, where in README:
+        app.change_setting("theme", name)
+        _picture(application, window, page, folder / f"{page}_{name}.png", where)
+
+
+def _picture(application: object, window: object, page: str, path: Path, where: dict | None = None) -> None:
     window.messages.hide()
-    window.open_page(page)
+    window.open_page(page, where)
     for _ in range(3):
         application.processEvents()
     window.grab().save(str(path))
