@@ -65,8 +65,7 @@ def _place_pattern() -> re.Pattern[str]:
 
 def sort_key(name: str, table: dict[str, tuple[str, ...]]) -> str:
     """What a name is sorted by: its syllables, places as people there say them, then the name itself."""
-    parts = [table[char][0] if table.get(char) else char for char in name]
+    parts = [readings[0] if (readings := table.get(char)) else char for char in name]
     for match in _place_pattern().finditer(name):
         parts[match.start() : match.end()] = places()[match.group()]
     return f"{' '.join(parts).lower()}\x1f{name}"
-

@@ -71,7 +71,7 @@ def kill_often(folder: Path, times: int) -> None:
 
 
 def test_a_killed_program_loses_nothing_it_acknowledged(tmp_path: Path) -> None:
-    kill_often(tmp_path, 20)
+    kill_often(tmp_path, 10)
 
 
 @pytest.mark.campaign
