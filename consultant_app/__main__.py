@@ -2,19 +2,23 @@
 
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
 _OPTIONS_OF_THE_WINDOW = ("--data",)
-_READER = "--read-file-in-child"  # intake.child.CHILD_FLAG: a frozen program starts itself to read foreign files
+# A frozen program starts itself to read foreign files and to make a PDF; the flags are CHILD_FLAG of those modules.
+_CHILDREN = {
+    "--read-file-in-child": "consultant_app.intake.child",
+    "--make-pdf-in-child": "consultant_app.documents.pdf_worker",
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    if arguments[:1] == [_READER]:
-        from consultant_app.intake.child import main as read_in_child
-
-        return read_in_child(arguments[1:])
+    if arguments and arguments[0] in _CHILDREN:
+        code: int = import_module(_CHILDREN[arguments[0]]).main(arguments[1:])
+        return code
     if _wants_window(arguments):
         from consultant_app.ui.start import open_window
 

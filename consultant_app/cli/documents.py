@@ -86,6 +86,7 @@ def made_as_data(made: Made) -> dict[str, Any]:
         "pdf": str(made.pdf) if made.pdf else "",
         "engine": made.engine,
         "replaced": list(made.replaced),
+        "leftovers": list(made.leftovers),
     }
 
 

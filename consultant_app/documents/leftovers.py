@@ -39,15 +39,28 @@ def leftovers(docx: Path, other_names: Iterable[str] = (), own_text: str = "") -
 
 def in_text(text: str, other_names: Iterable[str] = (), own_text: str = "") -> list[Leftover]:
     """The same for text that is at hand already."""
-    names = {name.strip() for name in other_names if len(name.strip()) >= _SHORTEST_NAME}
     found = [
-        Leftover(name, _around(text, text.index(name), len(name)))
-        for name in sorted(names)
-        if name in text and name not in own_text
+        Leftover(name, _around(text, start, len(name)))
+        for name, start in sorted(_names_in(text, other_names).items())
+        if name not in own_text
     ]
     for match in _TRACES.finditer(text):
         if match.group() not in own_text:
             found.append(Leftover(match.group(), _around(text, match.start(), len(match.group()))))
+    return found
+
+
+def _names_in(text: str, names: Iterable[str]) -> dict[str, int]:
+    """The names that stand in the text and where first; one pass over it, however many thousand names there are."""
+    by_start: dict[str, list[str]] = {}
+    for name in {name.strip() for name in names}:
+        if len(name) >= _SHORTEST_NAME:
+            by_start.setdefault(name[:_SHORTEST_NAME], []).append(name)
+    found: dict[str, int] = {}
+    for at in range(len(text) - _SHORTEST_NAME + 1):
+        for name in by_start.get(text[at : at + _SHORTEST_NAME], ()):
+            if name not in found and text.startswith(name, at):
+                found[name] = at
     return found
 
 

@@ -64,6 +64,7 @@ class Made:
     pdf: Path | None = None
     engine: str = ""
     replaced: tuple[str, ...] = ()
+    leftovers: tuple[str, ...] = ()  # sentences about other clients' names and unfilled places in the text
 
 
 Work = Callable[[], Generator[Progress, None, Made]]
@@ -148,9 +149,9 @@ def prepare_document(
         agency=settings.read_agency(session),
         photo_bytes=media.document_reader(session),
         record_numbers={kind: number},
-        made_on=date.today().isoformat(),
         version=version,
     )
+    dossier = replace(dossier, made_on=_paper_date(dossier, kind))
     record = DocumentRecord(
         id=new_id(),
         enterprise_id=enterprise_id,
@@ -160,40 +161,79 @@ def prepare_document(
         version=version,
         data_digest=digest_of(dossier),
     )
-    target = folder or documents_folder(session, enterprise)
-    return partial(_write, entry, dossier, record, target, template_folders(session), pdf, engine)
+    order = _Order(
+        entry=entry,
+        dossier=dossier,
+        record=record,
+        folder=folder or documents_folder(session, enterprise),
+        shelves=template_folders(session),
+        pdf=pdf,
+        engine=engine,
+        other_names=_other_names(session.db, enterprise),
+    )
+    return partial(_write, order)
+
+
+def _paper_date(dossier: Dossier, kind: str) -> str:
+    """The date on the paper: of the plan or of the finished round when it has one, else today."""
+    stated = ""
+    if kind == "improvement_plan" and dossier.plan:
+        stated = dossier.plan.plan.made_on
+    if kind == "diagnosis_report" and dossier.assessment:
+        stated = dossier.assessment.assessment.finished_on
+    return stated or date.today().isoformat()
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Order:
+    """All that is needed to write one document, as plain values."""
+
+    entry: Deliverable
+    dossier: Dossier
+    record: DocumentRecord | None = None
+    folder: Path
+    shelves: tuple[Path, ...]
+    pdf: bool
+    engine: str
+    other_names: tuple[str, ...] = ()
+
+
+def _other_names(db: Connection, enterprise: Enterprise) -> tuple[str, ...]:
+    """The names of all other enterprises: none of them should stand in a paper of this one."""
+    sql = "select name from enterprise where id <> ? and alias_of <> ? and instr(?, name) = 0"
+    return tuple(name for (name,) in db.execute(sql, (enterprise.id, enterprise.id, enterprise.name)))
 
 
 def prepare_blank(session: Session, kind: str, *, folder: Path, pdf: bool = False, engine: str = "") -> Work:
     """The same for a blank to fill by hand: the agency's name stands on it, and the questions of the form."""
-
     entry = deliverable(kind)
     questions = numbered(loader.load_shipped(survey.DIAGNOSIS))
     items = tuple(Item(number=number, section=section, question=question) for number, section, question in questions)
     dossier = empty_dossier(settings.read_agency(session), items)
-    return partial(_write, entry, dossier, None, folder, template_folders(session), pdf, engine)
+    shelves = template_folders(session)
+    order = _Order(entry=entry, dossier=dossier, folder=folder, shelves=shelves, pdf=pdf, engine=engine)
+    return partial(_write, order)
 
 
-def _write(
-    entry: Deliverable,
-    dossier: Dossier,
-    record: DocumentRecord | None,
-    folder: Path,
-    shelves: tuple[Path, ...],
-    pdf: bool,
-    engine: str,
-) -> Generator[Progress, None, Made]:
-    from consultant_app.documents import templates, word
+def _write(order: _Order) -> Generator[Progress, None, Made]:
+    from consultant_app.documents import leftovers, templates, word
 
-    total = 3 if pdf else 2
+    entry, total = order.entry, 3 if order.pdf else 2
     yield Progress(f"正在整理《{entry.title}》的内容", 0, total)
-    values = entry.context(dossier)
+    values = entry.context(order.dossier)
     yield Progress(f"正在写入《{entry.title}》", 1, total)
-    folder.mkdir(parents=True, exist_ok=True)
-    rendered = word.render(templates.find(entry.template, shelves), values, _target(entry, dossier, folder))
-    made = Made(record=record and _finished(record, rendered.path), path=rendered.path, replaced=rendered.replaced)
-    if pdf:
-        made = yield from with_pdf(made, engine)
+    order.folder.mkdir(parents=True, exist_ok=True)
+    target = _target(entry, order.dossier, order.folder)
+    rendered = word.render(templates.find(entry.template, order.shelves), values, target)
+    found = leftovers.leftovers(rendered.path, order.other_names, order.dossier.enterprise.name)
+    made = Made(
+        record=order.record and _finished(order.record, rendered.path),
+        path=rendered.path,
+        replaced=rendered.replaced,
+        leftovers=tuple(each.sentence for each in found),
+    )
+    if order.pdf:
+        made = yield from with_pdf(made, order.engine)
     return made
 
 

@@ -75,7 +75,7 @@ def _qualifications(entries: list[Values]) -> tuple[Qualification, ...]:
     return tuple(Qualification(**entry) for entry in entries)
 
 
-_PARTS = {  # how the fields that have parts are written in the files
+_PARTS: dict[str, Callable[[Any], Any]] = {  # how the fields that have parts are written in the files
     "baseline": lambda entry: Figure(**entry),
     "target": lambda entry: Figure(**entry),
     "period": lambda entry: Period(**entry),
@@ -94,7 +94,7 @@ _PARTS = {  # how the fields that have parts are written in the files
 
 def _record(kind: type[Record], key: str, values: Values) -> Record:
     built = {name: _PARTS[name](value) if name in _PARTS else value for name, value in values.items()}
-    return kind(id=key, **built)
+    return kind(id=key, **built)  # type: ignore[call-arg]
 
 
 def _listed(kind: type[Record], entries: list[Values], **common: str) -> list[Record]:
@@ -242,7 +242,7 @@ def _causes(entry: Values) -> Iterator[Cause]:
 
 
 def _cause(number: str, place: str, **values: Any) -> Cause:
-    owner = {"enterprise_id": ENTERPRISE_ID, "problem_id": problem_id(number)}
+    owner: Values = {"enterprise_id": ENTERPRISE_ID, "problem_id": problem_id(number)}
     return Cause(id=sample_id("cause", number, place), **owner, **values)
 
 

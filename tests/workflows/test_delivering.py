@@ -9,8 +9,9 @@ from docx import Document
 from consultant_app.errors import AppError
 from consultant_app.model.assessment import Assessment
 from consultant_app.model.enterprise import Enterprise
+from consultant_app.model.plan import Plan
 from consultant_app.store.session import Session
-from consultant_app.workflows import delivering, editing, enterprises, settings
+from consultant_app.workflows import delivering, editing, enterprises, planning, settings
 from consultant_app.workflows.delivering import DocumentState, Made
 from consultant_app.workflows.progress import Progress
 
@@ -95,7 +96,6 @@ def test_a_blank_names_no_enterprise_and_is_not_listed(
 def test_all_four_documents_of_a_round_with_a_plan_can_be_made(
     session: Session, enterprise: Enterprise, assessment: Assessment, tmp_path: Path
 ) -> None:
-    from consultant_app.workflows import planning
 
     planning.start_plan(session, assessment)
     for status in delivering.statuses(session, enterprise.id):
@@ -107,3 +107,19 @@ def test_all_four_documents_of_a_round_with_a_plan_can_be_made(
 def test_an_unknown_kind_is_refused_with_the_known_ones(session: Session, enterprise: Enterprise) -> None:
     with pytest.raises(AppError, match="letter_of_intent"):
         delivering.prepare_document(session, enterprise.id, "nothing")
+
+
+def test_another_clients_name_left_in_the_text_is_pointed_out(session: Session, enterprise: Enterprise) -> None:
+    enterprises.add_enterprise(session, "临江市和丰食品有限公司")
+    assert _make(session, enterprise, "letter_of_intent").leftovers == ()
+    editing.set_fields(session, Enterprise, enterprise.id, registered_address="临江市和丰食品有限公司旁")
+    made = _make(session, enterprise, "survey_sheet")
+    assert len(made.leftovers) == 1
+    assert "临江市和丰食品有限公司" in made.leftovers[0]
+
+
+def test_the_plan_carries_its_own_date(session: Session, enterprise: Enterprise, assessment: Assessment) -> None:
+
+    plan = planning.start_plan(session, assessment)
+    editing.set_fields(session, Plan, plan.id, made_on="2026-10-30")
+    assert "2026年10月30日" in _text(_make(session, enterprise, "improvement_plan").path).replace(" ", "")
