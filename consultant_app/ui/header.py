@@ -60,11 +60,7 @@ class Header(QWidget):
             self._action = page.primary
             if self._action is not None:
                 self._action.changed.connect(self._follow)
-                self._action.destroyed.connect(self._forget)
         self._follow()
-
-    def _forget(self) -> None:
-        self._action = None
 
     def _follow(self) -> None:
         action = self._action

@@ -4,7 +4,7 @@ import threading
 from functools import partial
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QMessageBox, QPlainTextEdit, QWidget
 
 from consultant_app.errors import AppError
@@ -69,6 +69,10 @@ def test_everything_that_takes_the_focus_has_a_name_for_screen_readers(window, e
         if isinstance(widget, kinds) and widget.focusPolicy() != Qt.FocusPolicy.NoFocus and not _name(widget)
     ]
     assert nameless == []
+
+
+def _takes_focus(widget):
+    return widget.focusPolicy() != Qt.FocusPolicy.NoFocus
 
 
 def _name(widget):
@@ -345,3 +349,21 @@ def test_keyboard_goes_into_the_page_that_was_opened_and_back_to_where_it_was(qt
 
 def test_rail_says_when_the_last_backup_was_made(qtbot, window, app):
     qtbot.waitUntil(lambda: "还没有备份" in window.rail.saved.text())
+
+
+def test_blue_button_follows_the_page_and_its_newest_action(qtbot, window):
+    page = window.page("settings")
+    window.open_page("settings")
+    assert window.header.primary.isHidden()
+    done = []
+    page.set_primary("旧的", lambda: done.append("旧"), icon="word")
+    page.set_primary("下一步", lambda: done.append("新"), keys="Ctrl+G")
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert window.header.primary.text() == "下一步  Ctrl+G"
+    assert window.header.primary.icon().isNull()
+    window.header.primary.click()
+    assert done == ["新"]
+    page.primary.setEnabled(False)
+    assert not window.header.primary.isEnabled()
+    window.open_page("today")
+    assert window.header.primary.text() != "下一步  Ctrl+G" or window.header.primary.isHidden()

@@ -57,11 +57,11 @@ class Page(QWidget):
             action.setShortcut(keys)
         action.triggered.connect(act)
         self.addAction(action)
-        if self.primary is not None:
-            self.removeAction(self.primary)
-            self.primary.deleteLater()
-        self.primary = action
-        self.head_changed.emit()
+        before, self.primary = self.primary, action
+        self.head_changed.emit()  # the header lets go of the old one before it dies
+        if before is not None:
+            self.removeAction(before)
+            before.deleteLater()
         return action
 
     # the one way to be refreshed

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from consultant_app.ui.icons import icon
@@ -56,6 +57,8 @@ class Button(QPushButton):
             theme = current_theme()
             ink = theme.on_accent if self.property("role") == "primary" or self.isChecked() else theme.text
             self.setIcon(icon(self._icon_name, ink, theme.faint))
+        elif not self.icon().isNull():
+            self.setIcon(QIcon())
 
 
 class IconButton(QToolButton):
