@@ -184,6 +184,15 @@ def add_part(session: Session, kind: type[Part], plan: Plan, **values: object) -
     return part
 
 
+def add_goal(session: Session, plan: Plan, indicator: Indicator) -> Goal:
+    """Make a goal of an indicator, at the end of the list."""
+    there = parts_of(session.db, Goal, plan)
+    goal = goal_from(indicator, plan, between(there[-1].order_key if there else "", ""))
+    with session.write(f"新增目标：{indicator.name}") as db:
+        records.put(db, goal)
+    return goal
+
+
 def edit_parts(
     session: Session,
     kind: type[Any],

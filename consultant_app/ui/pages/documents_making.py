@@ -1,0 +1,164 @@
+"""Making documents as a job: where they go, which engine makes the PDF, and what is said afterwards."""
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+
+from consultant_app.errors import AppError
+from consultant_app.model.enterprise import Enterprise
+from consultant_app.model.plan import DocumentRecord
+from consultant_app.store import records
+from consultant_app.ui.app import App
+from consultant_app.ui.job import Job
+from consultant_app.workflows import bundling, delivering, looking
+from consultant_app.workflows.bundling import Batch
+from consultant_app.workflows.delivering import Made
+from consultant_app.workflows.looking import Look
+
+
+class Maker(QObject):
+    """Starts the jobs of a page. `looked` carries a Look when a preview is ready."""
+
+    looked = Signal(object)
+
+    def __init__(self, app: App, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.app = app
+        self._cache: TemporaryDirectory[str] | None = None
+
+    # where and how
+
+    def enterprise(self) -> Enterprise:
+        """The enterprise in hand."""
+        return records.get(self.app.session.db, Enterprise, self.app.enterprise_id)
+
+    def folder(self) -> Path:
+        """Where the documents of the enterprise in hand go on this computer."""
+        chosen = self.app.state.read("document_folders", {}).get(self.app.enterprise_id, "")
+        return Path(chosen) if chosen else delivering.documents_folder(self.app.session, self.enterprise())
+
+    def choose_folder(self, folder: str) -> None:
+        """Put the documents of the enterprise in hand elsewhere; empty text for the usual place."""
+        folders = dict(self.app.state.read("document_folders", {}))
+        folders[self.app.enterprise_id] = folder
+        self.app.state.write("document_folders", {key: value for key, value in folders.items() if value})
+
+    def engine(self) -> str:
+        """The PDF engine asked for; empty for the best one."""
+        from consultant_app.documents.pdf import engines_available
+
+        chosen = self.app.state.read("pdf_engine", "")
+        return chosen if chosen in engines_available() else ""
+
+    def cache(self) -> Path:
+        """A folder for what is only looked at, gone when the program ends."""
+        if self._cache is None:
+            home = self.app.session.folder / "cache"
+            home.mkdir(exist_ok=True)
+            self._cache = TemporaryDirectory(prefix="preview-", dir=home, ignore_cleanup_errors=True)
+        return Path(self._cache.name)
+
+    # making
+
+    def make(self, kind: str, *, pdf: bool = False) -> Job | None:
+        """Make the next version of a document."""
+        work = self.app.attempt(
+            delivering.prepare_document,
+            self.app.session, self.app.enterprise_id, kind, folder=self.folder(), pdf=pdf, engine=self.engine(),
+        )  # fmt: skip
+        return self.app.run(Job("生成文档", work), done=self._made) if work else None
+
+    def _made(self, made: Made) -> None:
+        delivering.remember(self.app.session, made)
+        record = made.record
+        text = (
+            f"已生成《{record.title}》{record.version}：{made.pdf.name if made.pdf else made.path.name}。{made.engine}"
+        )
+        if made.replaced:
+            text += f"　有 {len(made.replaced)} 处字符 Word 无法保存，已替换：{'、'.join(made.replaced[:3])}"
+        look = partial(self.app.open_page, "documents", preview=record.kind)
+        self.app.say(text, kind="warn" if made.replaced else "good", action="预览并打印", on_action=look)
+
+    def make_pdf(self, record: DocumentRecord) -> Job | None:
+        """Make the PDF of a Word file that is there, beside it."""
+        word = bundling.path_of(record)
+        if not word.is_file():
+            self.app.say(f"找不到“{word.name}”，可能已移走或改名；没有生成 PDF；请重新生成 Word。", kind="bad")
+            return None
+        made = Made(record=record, path=word)
+        return self.app.run(Job("生成 PDF", partial(delivering.with_pdf, made, self.engine())), done=self._made_pdf)
+
+    def _made_pdf(self, made: Made) -> None:
+        show = partial(self.open_file, made.pdf)
+        self.app.say(f"已生成 {made.pdf.name}。{made.engine}", kind="good", action="打开", on_action=show)
+
+    def make_all(self) -> Job | None:
+        """Make every document that is not made or whose data changed."""
+        work = self.app.attempt(
+            bundling.prepare_all,
+            self.app.session, self.app.enterprise_id, folder=self.folder(), engine=self.engine(),
+        )  # fmt: skip
+        return self.app.run(Job("全部生成", work), done=self._made_all) if work else None
+
+    def _made_all(self, batch: Batch) -> None:
+        for made in batch.made:
+            delivering.remember(self.app.session, made)
+        text = f"已生成 {len(batch.made)} 份文档。" if batch.made else "各份文档都是最新的，没有重新生成。"
+        if batch.failures:
+            self.app.say(text + "　".join(batch.failures), kind="bad")
+        else:
+            self.app.say(text, kind="good", action="打开文件夹", on_action=partial(self.open_file, self.folder()))
+
+    def bundle(self, target: Path) -> Job | None:
+        """Pack the newest file of each document into one zip."""
+        work = self.app.attempt(bundling.prepare_bundle, self.app.session, self.app.enterprise_id, target)
+        return self.app.run(Job("打包", work), done=self._bundled) if work else None
+
+    def _bundled(self, target: Path) -> None:
+        show = partial(self.open_file, target.parent)
+        self.app.say(f"已打包：{target}", kind="good", action="打开文件夹", on_action=show)
+
+    # looking
+
+    def look(self, kind: str) -> Job | None:
+        """Get a document ready to be looked at: the newest file, or a draft when the data changed."""
+        session, mine = self.app.session, self.app.enterprise_id
+        work = self.app.attempt(looking.prepare_look, session, mine, kind, cache=self.cache(), engine=self.engine())
+        return self.app.run(Job("准备预览", work), done=self.looked.emit) if work else None
+
+    def look_back(self, record: DocumentRecord) -> Job | None:
+        """Look at a version that was made before."""
+        if not bundling.path_of(record).is_file():
+            self.app.say(f"找不到“{record.file_name}”，可能已移走或改名；可重新生成。", kind="bad")
+            return None
+        work = looking.prepare_look_back(record, cache=self.cache(), engine=self.engine())
+        return self.app.run(Job("准备预览", work), done=self.looked.emit)
+
+    def look_at_blank(self, kind: str) -> Job | None:
+        """Get a blank ready to be looked at, printed or kept."""
+        work = self.app.attempt(
+            looking.prepare_blank_look, self.app.session, kind, cache=self.cache(), engine=self.engine()
+        )
+        return self.app.run(Job("准备空白表", work), done=self.looked.emit) if work else None
+
+    def keep(self, look: Look) -> Look:
+        """Put a draft that was looked at into the folder and the list. Raises AppError."""
+        record = look.made.record
+        if record and record.enterprise_id != self.app.enterprise_id:
+            raise AppError("预览的是另一家企业的文档；没有保存；请回到那家企业再打印。")
+        made = delivering.keep_document(self.app.session, look.made, self.folder())
+        note = f"已存入文档列表：{made.path.name}" if record else f"已保存：{made.path.name}"
+        return replace(look, made=made, draft=False, note=note)
+
+    # opening
+
+    def open_file(self, path: Path) -> None:
+        """Open a file or folder with whatever opens such things on this computer."""
+        if not path.exists():
+            self.app.say(f"找不到“{path}”，可能已移走或改名；可重新生成。", kind="bad")
+        elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+            self.app.say(f"这台电脑没有能打开它的程序；文件在 {path}。", kind="warn")
