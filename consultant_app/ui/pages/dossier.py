@@ -107,7 +107,7 @@ class DossierPage(Page):
             state = "done" if filled == len(_WANTED) else "partly" if filled > 1 else "open"
             return SectionLine(key, title, state, note=f"{filled}/{len(_WANTED)}")
         if not table:
-            return SectionLine(key, title, "partly")
+            return SectionLine(key, title, level=0)
         sql = (
             f"select count(*) from {table} where enterprise_id in"
             " (select id from enterprise where id = ? or alias_of = ?)"

@@ -92,19 +92,19 @@ class CertificatesView(ListView):
         """Kind, number, body, scope, dates, state."""
         names = FIELDS[Certificate]
         return [
-            Column(field="kind", title=names["kind"], width=150),
+            Column(field="kind", title=names["kind"], width=140),
             Column(field="number", title=names["number"], width=140),
-            Column(field="body", title=names["body"], width=150),
-            Column(field="body_approval", title=names["body_approval"], width=150),
-            Column(field="scope", title=names["scope"], width=180),
-            Column(field="standard", title=names["standard"], width=120),
-            Column(field="issued_on", title=names["issued_on"], kind="date", width=124),
-            Column(field="valid_until", title=names["valid_until"], kind="date", width=124, colour=expiry_colour),
-            Column(field="expiry", title="到期", width=110, get=expiry_text, colour=expiry_colour),
+            Column(field="valid_until", title=names["valid_until"], kind="date", width=122, colour=expiry_colour),
+            Column(field="expiry", title="到期", width=104, get=expiry_text, colour=expiry_colour),
             Column(
-                field="status", title=names["status"], width=90, kind="choice",
+                field="status", title=names["status"], width=80, kind="choice",
                 choices=("有效", "暂停", "撤销", "注销", "到期"),
             ),
+            Column(field="body", title=names["body"], width=160),
+            Column(field="body_approval", title=names["body_approval"], width=140),
+            Column(field="scope", title=names["scope"], width=200),
+            Column(field="standard", title=names["standard"], width=150),
+            Column(field="issued_on", title=names["issued_on"], kind="date", width=122),
         ]  # fmt: skip
 
 

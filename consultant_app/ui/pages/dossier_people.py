@@ -47,6 +47,7 @@ class PeopleView(ListView):
     """The people above, the qualifications of the chosen one below."""
 
     kind: ClassVar[type] = Person
+    lines: ClassVar[int] = 3
     hint: ClassVar[str] = "内审员、检验员、特种作业人员等；资格在下面的表里登记"
 
     def __init__(self, app: App, parent: QWidget | None = None) -> None:
@@ -63,11 +64,13 @@ class PeopleView(ListView):
             name="资格",
             change=self.change_qualifications,
             delete=self.delete_qualifications,
-            lines=4,
+            lines=2,
         )
         self.below = Card("资格")
         self.below.body.addWidget(self.qualifications)
         self.layout().addWidget(self.below)
+        self.layout().setStretch(0, 3)
+        self.layout().setStretch(1, 2)
         self.table.chosen.connect(self._show_qualifications)
 
     def columns(self) -> list[Column]:
@@ -91,6 +94,8 @@ class PeopleView(ListView):
             self.table.model.columns = (columns[0], place, *columns[2:])
             self.table.view.viewport().update()
         super().refresh()
+        if self.table.current() is None and self.table.records():
+            self.table.view.setCurrentIndex(self.table.model.index(0, 0))
         self._show_qualifications()
 
     def values(self, row: Any | None, typed: dict[str, str]) -> dict[str, Any]:

@@ -21,13 +21,14 @@ class ListView(DossierView):
 
     kind: ClassVar[type]
     hint: ClassVar[str] = ""
+    lines: ClassVar[int] = 6  # at least; the table takes all the height there is
 
     def __init__(self, app: App, parent: QWidget | None = None) -> None:
         super().__init__(app, parent)
         name = KINDS[self.kind]
         self.card = Card(name, self.hint)
         self.table = RecordTable(
-            self.columns(), name=name, change=self.change, delete=self.delete, move=self.move, lines=12
+            self.columns(), name=name, change=self.change, delete=self.delete, move=self.move, lines=self.lines
         )
         self.card.body.addWidget(self.table, 1)
         layout = QVBoxLayout(self)

@@ -20,16 +20,16 @@ class TrailView(DossierView):
         self.filter.textChanged.connect(self._show)
         self.table = RecordTable(
             [
-                Column(field="at", title="时间", width=170),
-                Column(field="who", title="谁", width=110, get=self._who),
-                Column(field="label", title="操作", width=190),
-                Column(field="record", title="记录", width=170),
-                Column(field="field", title="内容", width=130),
-                Column(field="old", title="原来", width=160),
+                Column(field="at", title="时间", width=164),
+                Column(field="who", title="谁", width=80, get=self._who),
+                Column(field="label", title="操作", width=150),
+                Column(field="record", title="记录", width=140),
+                Column(field="field", title="内容", width=110),
+                Column(field="old", title="原来", width=110),
                 Column(field="new", title="改为"),
             ],
             name="修改记录",
-            lines=12,
+            lines=6,
         )
         card = Card("修改记录", "每次修改自动记下，最近的在前，最多 1000 条；只能查看")
         card.body.addWidget(self.filter)

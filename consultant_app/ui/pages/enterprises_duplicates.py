@@ -52,7 +52,7 @@ class DuplicatesView(QWidget):
                 Column(field="why", title="为什么像", width=170),
             ],
             name="可能重复的企业",
-            lines=12,
+            lines=6,
         )
         self.table.entered.connect(self._compare)
         self.none = EmptyState("done", "没有发现可能重复的企业", "按信用代码、名称的不同写法和相近的名称都比对过了。")

@@ -42,6 +42,7 @@ class ImportView(QWidget):
         self.app = app
         self.path = Path()
         self.step = "file"
+        self._left = False  # the person went away while something was still read
         self.job: Job | None = None
         self.panel: BusyPanel | None = None
         self._mapping: Mapping | None = None
@@ -75,6 +76,7 @@ class ImportView(QWidget):
 
     def start(self) -> None:
         """From the beginning."""
+        self._left = False
         self.choose.say("")
         self._show("file")
 
@@ -113,7 +115,8 @@ class ImportView(QWidget):
         """Leave; nothing was imported."""
         if self.job is not None:
             self.job.cancel()
-        began = self.step != "file"
+        began = self.step != "file" or self.job is not None
+        self._left = True
         self._show("file")
         self.left.emit()
         if began:
@@ -188,12 +191,14 @@ class ImportView(QWidget):
         self._tell()
 
     def _show_sheets(self, sheets: list[Sheet]) -> None:
-        if self.isHidden():
+        if self._left:
             return
         self.mapping.show_sheets(sheets)
         self._show("mapping")
 
     def _show_verdicts(self, verdicts: list[RowVerdict]) -> None:
+        if self._left:
+            return
         self.preview.show_verdicts(verdicts)
         self._show("preview")
 

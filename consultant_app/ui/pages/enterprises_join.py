@@ -52,7 +52,7 @@ class JoinView(QWidget):
                 Column(field="result", title="合并后"),
             ],
             name="两家企业对照",
-            lines=14,
+            lines=8,
         )
         self.note = label("", "muted", wrap=True)
         self.do = button("合并", self.join, icon_name="merge", role="primary")
