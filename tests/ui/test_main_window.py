@@ -64,11 +64,19 @@ def test_everything_that_takes_the_focus_has_a_name_for_screen_readers(window, e
     page = window.page(entry.name)
     kinds = (QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit)
     nameless = [
-        widget
+        _path(widget)
         for widget in page.findChildren(QWidget)
-        if isinstance(widget, kinds) and widget.focusPolicy() != Qt.FocusPolicy.NoFocus and not _name(widget)
+        if isinstance(widget, kinds) and not widget.isHidden() and _takes_focus(widget) and not _name(widget)
     ]
     assert nameless == []
+
+
+def _path(widget):
+    path = []
+    while widget is not None:
+        path.append(widget.accessibleName() or type(widget).__name__)
+        widget = widget.parent()
+    return " < ".join(path[:5])
 
 
 def _takes_focus(widget):
