@@ -67,6 +67,7 @@ class Preview(QWidget):
         self.printer.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.copies = QSpinBox()
         self.copies.setAccessibleName("份数")
+        self.copies.lineEdit().setAccessibleName("份数")
         self.copies.setRange(1, 99)
         self.copies.setSuffix(" 份")
         self.copies.setMinimumHeight(40)

@@ -1,9 +1,11 @@
 """Making documents as a job: where they go, which engine makes the PDF, and what is said afterwards."""
 
+import atexit
+import shutil
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -28,7 +30,7 @@ class Maker(QObject):
     def __init__(self, app: App, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.app = app
-        self._cache: TemporaryDirectory[str] | None = None
+        self._cache: Path | None = None
 
     # where and how
 
@@ -58,9 +60,12 @@ class Maker(QObject):
         """A folder for what is only looked at, gone when the program ends."""
         if self._cache is None:
             home = self.app.session.folder / "cache"
+            for left in home.glob("preview-*"):  # from a program that was killed
+                shutil.rmtree(left, ignore_errors=True)
             home.mkdir(exist_ok=True)
-            self._cache = TemporaryDirectory(prefix="preview-", dir=home, ignore_cleanup_errors=True)
-        return Path(self._cache.name)
+            self._cache = Path(mkdtemp(prefix="preview-", dir=home))
+            atexit.register(shutil.rmtree, self._cache, ignore_errors=True)
+        return self._cache
 
     # making
 
