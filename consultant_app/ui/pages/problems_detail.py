@@ -73,7 +73,7 @@ class ProblemDetail(Card):
         self.pressing = QCheckBox("亟需解决（与企业商定）")
         self.pressing.setMinimumHeight(40)
         self.pressing.setAccessibleName("亟需解决")
-        self.pressing.clicked.connect(self._saver("pressing"))
+        self.pressing.clicked.connect(self._press_for)
         self.photos = OwnerPhotos(self.app, name="问题照片")
         inside = QWidget()
         where = row(Field(_TITLES["dimension"], self.dimension), Field(_TITLES["clause"], self.clause), spacing=16)
@@ -134,6 +134,9 @@ class ProblemDetail(Card):
     def _save(self, field: str, value: object) -> None:
         if self.problem is not None:
             editing.set_fields(self.app.session, Problem, self.problem.id, **{field: value})
+
+    def _press_for(self, pressing: bool) -> None:
+        self._save("pressing", pressing)
 
     def _open_source(self) -> None:
         if self.problem is not None and self.problem.question:

@@ -162,7 +162,7 @@ class IntentView(SurveyView):
     def make_letter(self) -> None:
         """Go to the documents with the 意向书 chosen."""
         self.flush()
-        self.app.open_page("documents", kind="letter_of_intent")
+        self.app.open_page("documents", preview="letter_of_intent")
 
     def next_step(self) -> str:
         """On to the site."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from consultant_app.model.assessment import Assessment, Photo
 from consultant_app.store import media
 from consultant_app.ui.app import App
+from consultant_app.ui.photo_adding import add_photos
 from consultant_app.ui.widgets.photos import PhotoStrip
 from consultant_app.workflows import editing, findings, photos
 
@@ -45,8 +46,6 @@ class OwnerPhotos(QWidget):
 
     def _add(self, files: list[Path]) -> None:
         table, owner_id = self._owner
-        from consultant_app.ui.photo_adding import add_photos
-
         add_photos(self.app, table, owner_id, files)
 
     def _remove(self, photo: Photo) -> None:
