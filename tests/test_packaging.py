@@ -10,6 +10,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+IMPORTED_AS = {
+    "pyside6-essentials": "PySide6", "python-docx": "docx", "pillow": "PIL", "pynacl": "nacl",
+}  # fmt: skip
+USED_BY_OTHERS = {"defusedxml"}  # openpyxl takes it when it is there
 SHIPPED = ("forms", "templates_docx", "resources")
 
 
@@ -65,6 +69,16 @@ def test_every_library_the_program_needs_is_named_with_its_licence(notice):
     names = {re.match(r"[\w-]+", line)[0].lower() for line in project["dependencies"]}
     text = (ROOT / notice).read_text(encoding="utf-8").lower()
     assert [name for name in sorted(names) if name not in text] == []
+
+
+def test_every_library_asked_for_is_used():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    names = {re.match(r"[\w-]+", line)[0].lower() for line in project["dependencies"]}
+    modules = {IMPORTED_AS.get(name, name.replace("-", "_")) for name in names - USED_BY_OTHERS}
+    source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "consultant_app").rglob("*.py"))
+    assert [
+        name for name in sorted(modules) if not re.search(rf"^\s*(import|from) {name}\b", source, re.MULTILINE)
+    ] == []
 
 
 def test_twenty_thousand_calls_to_qt_leave_none_alive(qtbot):

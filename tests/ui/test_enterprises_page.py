@@ -180,7 +180,8 @@ def test_joining_fills_blanks_and_is_taken_back_by_undo(app, page, names, qtbot,
     assert view.choice.value() == "second"  # the fuller one is proposed to stay
     lines = {line.label: line for line in view.table.records()}
     assert lines["联系电话"].sign == "补上"
-    view.do.click()
+    assert page.primary.text() == "合并，保留乙"
+    page.primary.trigger()
     assert records.get(app.session.db, Enterprise, stored[0].id).contact_phone == "13800000000"
     assert records.get(app.session.db, Enterprise, twin.id).alias_of == stored[0].id
     assert len(names()) == 4
@@ -230,8 +231,8 @@ def test_listed_enterprises_are_written_to_excel(app, page, names, qtbot, tmp_pa
     page.register.filters.text.setText("食品")
     names()
     target = tmp_path / "名单.xlsx"
-    with qtbot.waitSignal(page.register.export_to(target, page.register.model.ids).ended):
-        pass
+    page.register.export_to(target, page.register.model.ids)
+    qtbot.waitUntil(lambda: target.exists() and not app.running())
     rows = python_calamine.load_workbook(str(target)).get_sheet_by_index(0).to_python()
     assert any(NAMES[1] in row for row in rows)
     assert not any(NAMES[0] in row for row in rows)
