@@ -1,9 +1,12 @@
 """Answer buttons by mouse and number keys."""
 
+import gc
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from consultant_app.ui import theme
 from consultant_app.ui.widgets.choices import ChoiceButtons, ScoreButtons, TagPicker
 from consultant_app.ui.widgets.flow import FlowLayout
 
@@ -107,3 +110,23 @@ def test_buttons_wrap_to_the_next_row_when_there_is_no_room(qtbot):
     assert many > one_row
     assert isinstance(layout.itemAt(0).widget(), QPushButton)
     assert layout.itemAt(9) is None
+
+
+def test_wrapping_row_inside_another_layout_survives_a_change_of_theme(qapp, qtbot):
+    outer = QWidget()
+    qtbot.addWidget(outer)
+    column = QVBoxLayout(outer)
+    flow = FlowLayout()
+    for number in range(12):
+        flow.addWidget(QPushButton(f"条件 {number}"))
+    column.addLayout(flow)
+    outer.resize(400, 300)
+    outer.show()
+    for name in ("dark", "workshop", "light"):
+        gc.collect()
+        theme.apply_theme(qapp, name)
+        outer.hide()
+        outer.show()
+        outer.grab()
+    assert flow.heightForWidth(160) > flow.heightForWidth(2000)
+    assert flow.itemAt(11).widget().text() == "条件 11"
