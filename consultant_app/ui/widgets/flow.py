@@ -14,7 +14,7 @@ class FlowLayout(QLayout):
         self._items: list[QLayoutItem] = []
 
     def addWidget(self, widget: QWidget) -> None:
-        """One more widget. The item is made here: one made by Qt is taken from Python's hands when its parent changes."""
+        """One more widget; its item is made here, because one made by Qt dies when this layout joins another."""
         self.addChildWidget(widget)
         self.addItem(QWidgetItem(widget))
 
