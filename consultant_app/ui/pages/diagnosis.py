@@ -3,10 +3,10 @@
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from consultant_app.model.form import Question
+from consultant_app.model.form import Question, QuestionType
 from consultant_app.ui.app import App
 from consultant_app.ui.pages import diagnosis_list
 from consultant_app.ui.pages.diagnosis_card import QuestionCard
@@ -38,6 +38,7 @@ class DiagnosisView(SurveyView):
         self.start = StartPanel(app)
         self.start.started.connect(self._started)
         self.stack = QStackedWidget()
+        self._keys: list[QShortcut] = []
         self.walk = self._build_walk()
         for part in (self.start, self.walk, self._build_sheet()):
             self.stack.addWidget(part)
@@ -85,9 +86,9 @@ class DiagnosisView(SurveyView):
 
     def _shortcut(self, key: str, walk: QWidget) -> None:
         """A number key; text editors take their digits before it gets here."""
-        shortcut = QShortcut(QKeySequence(key), walk)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut = QShortcut(QKeySequence(key), walk)  # works wherever the focus is, while the question is seen
         shortcut.setProperty("answer", key)
+        self._keys.append(shortcut)
         shortcut.activated.connect(self._pressed)
 
     def _build_sheet(self) -> QWidget:
@@ -104,7 +105,8 @@ class DiagnosisView(SurveyView):
             self.start.refresh()
             self.stack.setCurrentWidget(self.start)
             return
-        if self.stack.currentWidget() is self.start:
+        arriving = self.stack.currentWidget() is self.start
+        if arriving:
             self.stack.setCurrentWidget(self.walk)
         if self.stack.currentWidget() is not self.walk:
             self.table.refresh()
@@ -115,6 +117,8 @@ class DiagnosisView(SurveyView):
             self.current = next((question.name for _, question in self.held.shown()), "")
         self._show_list()
         self._show_card()
+        if arriving:
+            self.card.focus_answer()
 
     def _show_list(self) -> None:
         found = diagnosis_list.counts(self.held)
@@ -127,6 +131,9 @@ class DiagnosisView(SurveyView):
         found = self._question(self.current)
         if found is not None:
             self.card.show_question(*found)
+            scored = found[1].type is QuestionType.SCORE
+            for shortcut in self._keys:
+                shortcut.setEnabled(scored)  # a table wants its digits
             self.tools.refresh()
 
     def _question(self, name: str) -> tuple[str, Question] | None:
@@ -248,6 +255,14 @@ class DiagnosisView(SurveyView):
 
     def _started(self, assessment_id: str) -> None:
         self.held.choose(assessment_id)
+        self._show_list()
+        self.card.focus_answer()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Coming here, Enter and number keys work at once."""
+        super().showEvent(event)
+        if self.stack.currentWidget() is self.walk:
+            self.card.focus_answer()
 
     def open_place(self, **where: Any) -> None:
         """question="qa_policy"; a cell of a table leads to the table."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from consultant_app.model.assessment import Judgement
 from consultant_app.model.form import Question
+from consultant_app.model.gap import has_blank
 from consultant_app.model.scoring import EVIDENCE_FROM
 from consultant_app.ui.app import App
 from consultant_app.ui.pages.survey_photos import OwnerPhotos
@@ -54,7 +55,10 @@ class EvidenceBox(QWidget):
         self.question = question
         self.text.show_value(judgement.evidence)
         lacking = lacking and not self.text.value()
-        self.notice.say(f"缺证据：{EVIDENCE_FROM} 分及以上要写看到的事实，否则不计入得分" if lacking else "")
+        if lacking:
+            self.notice.say(f"缺证据：{EVIDENCE_FROM} 分及以上要写看到的事实，否则不计入得分")
+        else:
+            self.notice.say("还有没填的空，按 F2 到下一个" if has_blank(judgement.evidence) else "", bad=False)
         if self.held.assessment is not None:
             owner = survey.answer_id(self.held.assessment.id, question.name)
             self.photos.show_owner("answer", owner, self.held.assessment)

@@ -135,7 +135,7 @@ class InboxView(SurveyView):
 
     def choose_question(self) -> None:
         """Ask which item the note belongs to."""
-        self._popup.open_at(self.sort, 720, 420, below=False)
+        self._popup.open_at(self.card, 720, 420, below=False)
 
     def _find(self, text: str) -> list[Found]:
         clause = self.current.clause if self.current else ""

@@ -56,7 +56,7 @@ class QuestionTools(QWidget):
     def open_phrases(self) -> None:
         """Choose a phrase by typing a part of it."""
         if self._question() is not None:
-            self._phrase_popup.open_at(self.phrases, 760, 420, below=False)
+            self._phrase_popup.open_at(self.card, 760, 420, below=False)
 
     def _find_phrases(self, text: str) -> list[Found]:
         question = self._question()
@@ -105,7 +105,7 @@ class QuestionTools(QWidget):
 
     def open_notes(self) -> None:
         """Choose a note for the evidence of this item."""
-        self._note_popup.open_at(self.notes, 640, 360, below=False)
+        self._note_popup.open_at(self.card, 640, 360, below=False)
 
     def _find_notes(self, text: str) -> list[Found]:
         waiting = observations.inbox(self.app.session.db, self.app.enterprise_id)

@@ -37,7 +37,7 @@ class ProblemDetail(Card):
         super().__init__("", parent=parent)
         self.app, self.held = app, held
         self.problem: Problem | None = None
-        self.source = Button("")
+        self.source = Button("来源")
         self.source.clicked.connect(self._open_source)
         self.actions.addWidget(self.source)
         self.parts = Segments(_PARTS, name="问题的各部分")
