@@ -142,6 +142,7 @@ QLabel[role="chip"] {{ background: {soft}; color: {on_soft}; border-radius: 6px;
 QPushButton, QToolButton {{ min-height: {target}px; padding: 0 14px; color: {text}; background: {surface};
     border: {line}px solid {border}; border-radius: 8px; }}
 QToolButton {{ padding: 0 8px; min-width: 22px; }}
+QLineEdit QToolButton {{ min-height: 0; min-width: 0; padding: 0; border: 0; background: transparent; }}
 QPushButton:hover, QToolButton:hover {{ background: {hover}; }}
 QPushButton:focus, QToolButton:focus {{ border-color: {accent}; background: {hover}; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {faint}; border-color: {faint};

@@ -68,9 +68,9 @@ class PeopleView(ListView):
         )
         self.below = Card("资格")
         self.below.body.addWidget(self.qualifications)
-        self.layout().addWidget(self.below)
-        self.layout().setStretch(0, 3)
-        self.layout().setStretch(1, 2)
+        self.body.addWidget(self.below)
+        self.body.setStretch(0, 3)
+        self.body.setStretch(1, 2)
         self.table.chosen.connect(self._show_qualifications)
 
     def columns(self) -> list[Column]:

@@ -10,6 +10,7 @@ from consultant_app.store import records
 from consultant_app.ui.app import App
 from consultant_app.ui.pages.dossier_view import DossierView
 from consultant_app.ui.widgets.card import Card
+from consultant_app.ui.widgets.labels import scrolled
 from consultant_app.ui.widgets.table import Column, Edits, RecordTable
 from consultant_app.workflows import editing
 from consultant_app.workflows.planning import remove_parts
@@ -31,9 +32,13 @@ class ListView(DossierView):
             self.columns(), name=name, change=self.change, delete=self.delete, move=self.move, lines=self.lines
         )
         self.card.body.addWidget(self.table, 1)
+        inside = QWidget()
+        self.body = QVBoxLayout(inside)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.addWidget(self.card, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.card, 1)
+        layout.addWidget(scrolled(inside))
 
     def columns(self) -> list[Column]:
         """The columns of the table."""

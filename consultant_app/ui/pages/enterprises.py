@@ -1,5 +1,6 @@
 """企业: the register as a list, importing a bureau's list, joining what is there twice."""
 
+from functools import partial
 from importlib import import_module
 from typing import Any, ClassVar
 
@@ -25,6 +26,7 @@ class EnterprisesPage(Page):
         super().__init__(app, parent)
         self.views: dict[str, Any] = {}
         self._back = "list"
+        self._steps = {"list": ("导入名单", True), "import": ("", True), "duplicates": ("", True), "join": ("", True)}
         self.register = RegisterView(app)
         self.register.import_asked.connect(self.open_import)
         self.register.join_asked.connect(self.open_join)
@@ -69,8 +71,7 @@ class EnterprisesPage(Page):
             module, _, kind = _VIEWS[name].partition(":")
             view = getattr(import_module(_HOME + module), kind)(self.app)
             view.left.connect(self._leave)
-            if name == "import":
-                view.step_changed.connect(self._show_step)
+            view.step_changed.connect(partial(self._keep_step, name))
             if name == "duplicates":
                 view.compare_asked.connect(self.open_join)
             self.views[name] = view
@@ -104,7 +105,7 @@ class EnterprisesPage(Page):
         flush(self)
         self.stack.setCurrentWidget(self.view(name))
         self.set_head(_TITLES[name], self.chip if name == "list" else "")
-        self._show_step("导入名单" if name == "list" else "", True)
+        self._show_step(*self._steps[name])
         if name == "list":
             self._back = "list"
             self.register.table.setFocus()
@@ -112,6 +113,12 @@ class EnterprisesPage(Page):
     def _show_count(self, text: str) -> None:
         if self.in_front() == "list":
             self.set_head("企业", text)
+
+    def _keep_step(self, name: str, text: str, enabled: bool) -> None:
+        """A view tells its next step, also while another one is in front."""
+        self._steps[name] = (text, enabled)
+        if self.in_front() == name:
+            self._show_step(text, enabled)
 
     def _show_step(self, text: str, enabled: bool) -> None:
         """The blue button: the next step of what is in front."""
@@ -121,7 +128,7 @@ class EnterprisesPage(Page):
         self.primary.setEnabled(enabled)
 
     def _take_step(self) -> None:
-        if self.in_front() == "import":
-            self.view("import").take_step()
-        else:
+        if self.in_front() == "list":
             self.open_import()
+        else:
+            self.view(self.in_front()).take_step()

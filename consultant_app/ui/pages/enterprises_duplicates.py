@@ -36,6 +36,7 @@ class DuplicatesView(QWidget):
 
     left = Signal()
     compare_asked = Signal(str, str)
+    step_changed = Signal(str, bool)
 
     def __init__(self, app: App, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,7 +69,6 @@ class DuplicatesView(QWidget):
                 button("返回列表", self.left.emit, icon_name="left"),
                 None,
                 button("不是同一家", self.dismiss, icon_name="close"),
-                button("对照并合并", self.compare, icon_name="compare", role="primary"),
             )
         )
 
@@ -88,6 +88,10 @@ class DuplicatesView(QWidget):
         self.pairs = [pair for pair in pairs if pair.key not in settled]
         self.table.show_rows([_line(pair) for pair in self.pairs])
         self.stack.setCurrentIndex(0 if self.pairs else 1)
+        if self.pairs:
+            self.table.view.selectRow(0)
+            self.table.view.setFocus()
+        self.step_changed.emit("对照并合并" if self.pairs else "", bool(self.pairs))
         self.note.setText(f"{len(self.pairs)} 对可能是同一家。合并前先对照，合并后可以撤销。" if self.pairs else "")
 
     def _ended(self) -> None:
@@ -96,7 +100,7 @@ class DuplicatesView(QWidget):
             self._again = False
             self.refresh()
 
-    def compare(self) -> None:
+    def take_step(self) -> None:
         """Put the chosen pair side by side."""
         if (line := self.table.current()) is not None:
             self._compare(line)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 from consultant_app.model.enterprise import Stage
 from consultant_app.model.industries import INDUSTRIES, industry_label
 from consultant_app.store.register import Facets, RegisterFilter
-from consultant_app.ui.widgets.buttons import Button
+from consultant_app.ui.widgets.buttons import Button, IconButton
 from consultant_app.ui.widgets.flow import FlowLayout
 from consultant_app.ui.widgets.labels import label
 
@@ -43,9 +43,9 @@ class FilterBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.text = FilterLine(placeholderText="名称、信用代码、拼音首字母或全拼", clearButtonEnabled=True)
+        self.text = FilterLine(placeholderText="名称、信用代码或拼音", clearButtonEnabled=True)
         self.text.setAccessibleName("筛选企业")
-        self.text.setMinimumWidth(270)
+        self.text.setMinimumWidth(234)
         self.text.textChanged.connect(self._tell)  # what is still being composed is not in it
         self.text.list_asked.connect(self.list_asked)
         self.stage = self._combo("阶段", [(stage.value, stage.value) for stage in Stage])
@@ -61,8 +61,7 @@ class FilterBar(QWidget):
         self.bin.setCheckable(True)
         self.bin.setToolTip("只看移入回收站的企业")
         self.bin.toggled.connect(self._tell)
-        self.clear = Button("清除筛选", "close")
-        self.clear.clicked.connect(self.reset)
+        self.clear = IconButton("close", "清除筛选", self.reset)
         self._lay_out()
 
     def _lay_out(self) -> None:

@@ -87,8 +87,18 @@ class ImportView(QWidget):
         self.back.setVisible(step in ("mapping", "preview"))
         self.leave.setVisible(step != "receipt")
         name = f"　—　{self.path.name}" if at else ""
+        self._put_focus(step)
         self.where.setText("　›　".join(_TITLES[: at + 1]) + name)
         self._tell()
+
+    def _put_focus(self, step: str) -> None:
+        """To where work goes on: an Enter must not leave the import."""
+        self.stack.setEnabled(True)
+        places = {
+            "file": self.choose.empty.buttons[0], "mapping": self.mapping.sheet_box, "preview": self.preview.table,
+            "receipt": self.receipt.to_list,
+        }  # fmt: skip
+        places[step].setFocus()
 
     def _tell(self) -> None:
         idle = self.job is None
@@ -99,7 +109,7 @@ class ImportView(QWidget):
             text = f"导入：新增 {added}、更新 {updated}" if added or updated else "没有要导入的行"
             self.step_changed.emit(text, idle and not self.preview.blocked() and bool(added or updated))
         else:
-            self.step_changed.emit("选择文件" if self.step == "file" else "", idle)
+            self.step_changed.emit("选择文件" if self.step == "file" else "看企业列表", idle)
 
     def take_step(self) -> None:
         """The blue button: on to the next step."""

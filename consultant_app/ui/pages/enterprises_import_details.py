@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from consultant_app.intake.known_headings import FIELD_LABELS
 from consultant_app.intake.matching import RowVerdict, Verdict
 from consultant_app.model.enterprise import Enterprise
+from consultant_app.model.industries import industry_label
 from consultant_app.store import records
 from consultant_app.store.sqlite import Connection
 from consultant_app.ui.pages.enterprises_import_model import offered
 from consultant_app.ui.widgets.card import Card
 from consultant_app.ui.widgets.choices import ChoiceButtons
-from consultant_app.ui.widgets.labels import label
+from consultant_app.ui.widgets.labels import label, scrolled
 from consultant_app.ui.widgets.table import Column, RecordTable
 from consultant_app.workflows.importing import Decision
 
@@ -57,7 +58,7 @@ class RowDetails(QWidget):
         self.card.body.addWidget(self.table, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 0, 0, 0)
-        layout.addWidget(self.card)
+        layout.addWidget(scrolled(self.card))
 
     def show_row(self, verdict: RowVerdict | None, decision: Decision | None, outcome: Verdict | None) -> None:
         """Show a row, or that none is chosen."""
@@ -87,9 +88,18 @@ class RowDetails(QWidget):
 
     def _lines(self, verdict: RowVerdict) -> list[FieldLine]:
         stored = records.find(self._db, Enterprise, verdict.existing_id) if verdict.existing_id else None
+        self.table.view.setColumnHidden(1, stored is None)
+        before = vars(stored) if stored else {}
         if verdict.changes:
-            return [FieldLine(change.field, change.label, change.old, change.new) for change in verdict.changes]
+            return [
+                FieldLine(each.field, each.label, _shown(each.field, each.old), _shown(each.field, each.new))
+                for each in verdict.changes
+            ]
         return [
-            FieldLine(name, FIELD_LABELS.get(name, name), str(getattr(stored, name)) if stored else "", new)
+            FieldLine(name, FIELD_LABELS.get(name, name), _shown(name, before.get(name, "")), _shown(name, new))
             for name, new in verdict.draft.fields.items()
         ]
+
+
+def _shown(name: str, value: str) -> str:
+    return industry_label(value) or value if name == "industry" else value

@@ -29,7 +29,6 @@ class ChooseStep(QFrame):
             "Excel（.xlsx .xls）、WPS 表格、OpenDocument（.ods）和 CSV 都可以，原样导入：标题行、合并单元格、"
             "小计行、说明文字会自动识别。\n导入前先预览每一行怎么处理，确认之前不会改动任何数据。",
             (("选择文件", self.choose),),
-            primary=True,
         )
         self.error = ErrorLabel()
         layout = QVBoxLayout(self)

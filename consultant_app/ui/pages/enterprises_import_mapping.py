@@ -1,7 +1,7 @@
 """The second step of an import: which sheet, and which column is which field."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from consultant_app.intake.headings import Mapping, column_letter
 from consultant_app.intake.known_headings import FIELD_LABELS
@@ -41,6 +41,7 @@ class MappingStep(QWidget):
         self.grid.setHorizontalSpacing(16)
         self.grid.setVerticalSpacing(8)
         self.grid.setColumnStretch(2, 1)
+        self.grid.setColumnMinimumWidth(1, 170)
         inside.setLayout(QVBoxLayout())
         inside.layout().addLayout(self.grid)
         inside.layout().addStretch(1)
@@ -92,7 +93,7 @@ class MappingStep(QWidget):
             self.combos[at] = combo
             self.grid.addWidget(label(column_letter(at), "muted"), line, 0)
             self.grid.addWidget(label(heading, "strong", wrap=True), line, 1)
-            self.grid.addWidget(label(self._samples(at), "muted"), line, 2)
+            self.grid.addWidget(self._sample_label(at), line, 2)
             self.grid.addWidget(combo, line, 3)
 
     def _combo(self, heading: str, chosen: str) -> QComboBox:
@@ -106,6 +107,12 @@ class MappingStep(QWidget):
         combo.setMinimumWidth(220)
         combo.activated.connect(self._set)
         return combo
+
+    def _sample_label(self, at: int) -> QLabel:
+        """What there is no room for is cut off rather than the drop-down beside it."""
+        shown = label(self._samples(at), "muted")
+        shown.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        return shown
 
     def _samples(self, at: int) -> str:
         rows = self.sheet().rows[self.proposed.header_rows[1] + 1 :]

@@ -81,7 +81,7 @@ class PreviewStep(QWidget):
             self.segments.show_count(verdict.value, counts[verdict])
             self.segments.buttons[verdict.value].setVisible(counts[verdict] > 0)
         self.segments.show_count("", len(verdicts))
-        first = Verdict.POSSIBLE.value if counts[Verdict.POSSIBLE] else ""
+        first = next((each.value for each in (Verdict.POSSIBLE, Verdict.UPDATE) if counts[each]), "")
         self.segments.show_value(first)
         self.narrow(first)
         self._tell()

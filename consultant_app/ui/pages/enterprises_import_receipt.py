@@ -32,7 +32,7 @@ class ReceiptStep(QWidget):
             grid.addWidget(self.numbers[name], line, 1)
         grid.setColumnStretch(2, 1)
         self.undo = button("撤销这次导入", self.undo_asked.emit, icon_name="undo")
-        self.to_list = button("看企业列表", self.list_asked.emit, icon_name="list", role="primary")
+        self.to_list = button("看企业列表", self.list_asked.emit, icon_name="list")
         again = button("再导入一份", self.again_asked.emit, icon_name="import")
         card = Card("导入完成", "导入前的备份已核对过，可以恢复。")
         card.body.addWidget(self.sentence)

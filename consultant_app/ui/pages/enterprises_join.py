@@ -35,6 +35,7 @@ class JoinView(QWidget):
     """show_pair() fills it; `left` is told when the person is done here."""
 
     left = Signal()
+    step_changed = Signal(str, bool)
 
     def __init__(self, app: App, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,15 +56,16 @@ class JoinView(QWidget):
             lines=8,
         )
         self.note = label("", "muted", wrap=True)
-        self.do = button("合并", self.join, icon_name="merge", role="primary")
         card = Card("对照", "相同的内容只列一次；空着的内容由另一家补上，不会覆盖已填的内容。")
-        card.body.addLayout(row(label("合并后保留："), self.choice, None))
+        keep = row(label("合并后保留："), self.choice)
+        keep.setStretch(1, 1)
+        card.body.addLayout(keep)
         card.body.addWidget(self.table, 1)
         card.body.addWidget(self.note)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(card, 1)
-        layout.addLayout(row(button("返回", self.left.emit, icon_name="left"), None, self.do))
+        layout.addLayout(row(button("返回", self.left.emit, icon_name="left"), None))
 
     def show_pair(self, first: str, second: str) -> None:
         """Compare these two; the one with more content is proposed to stay."""
@@ -83,9 +85,9 @@ class JoinView(QWidget):
     def _show_lines(self) -> None:
         keep = self.choice.value() or "first"
         self.table.show_rows([_line(difference, keep) for difference in self._differences])
-        self.do.setText("合并，保留甲" if keep == "first" else "合并，保留乙")
+        self.step_changed.emit("合并，保留甲" if keep == "first" else "合并，保留乙", True)
 
-    def join(self) -> None:
+    def take_step(self) -> None:
         """Join as chosen; undo takes it back."""
         keep, other = self._pair if self.choice.value() != "second" else self._pair[::-1]
         name = self.app.enterprise_name(other)

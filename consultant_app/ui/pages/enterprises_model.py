@@ -43,13 +43,13 @@ def _next_date(row: RegisterRow) -> str:
 
 
 COLUMNS = (
-    ListColumn("name", "名称", 250, _name, Sort.NAME),
+    ListColumn("name", "名称", 248, _name, Sort.NAME),
     ListColumn("credit_code", "信用代码", 178, lambda row: row.credit_code or "暂无"),
     ListColumn("region", "所在地", 110, lambda row: row.region, Sort.REGION),
     ListColumn("industry", "认证行业", 130, lambda row: industry_label(row.industry), Sort.INDUSTRY),
     ListColumn("size", "规模", 58, lambda row: row.size or "待定", Sort.SIZE),
     ListColumn("stage", "阶段", 86, lambda row: row.stage, Sort.STAGE),
-    ListColumn("next_date", "下次日期", 124, _next_date, Sort.NEXT_DATE),
+    ListColumn("next_date", "下次日期", 138, _next_date, Sort.NEXT_DATE),
     ListColumn("next_action", "下次事项", 130, lambda row: row.next_action),
     ListColumn("contact_name", "联系人", 80, lambda row: row.contact_name),
     ListColumn("contact_phone", "电话", 116, lambda row: row.contact_phone),
