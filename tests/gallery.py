@@ -89,9 +89,9 @@ def _choose_enterprise(app: object) -> None:
 
 README = (
     ("plan", "light", {}),
-    ("survey", "light", {"view": "diagnosis"}),
+    ("survey", "light", {"part": "diagnosis"}),
     ("today", "light", {}),
-    ("survey", "dark", {"view": "diagnosis"}),
+    ("survey", "dark", {"part": "diagnosis"}),
     ("today", "workshop", {}),
 )
 
