@@ -8,14 +8,14 @@ from pathlib import Path
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QKeyEvent, Qt
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QComboBox, QFileDialog, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QVBoxLayout, QWidget
 
 from consultant_app.errors import AppError
 from consultant_app.ui import printing
 from consultant_app.ui.app import App
 from consultant_app.ui.job import Job
 from consultant_app.ui.preview_canvas import FIT_PAGE, FIT_WIDTH, ZOOMS, PageCanvas
-from consultant_app.ui.printing import PrintChoice
+from consultant_app.ui.printing import MOST_COPIES, PrintChoice
 from consultant_app.ui.widgets.buttons import IconButton, button
 from consultant_app.ui.widgets.labels import label, row
 from consultant_app.workflows.looking import Look
@@ -65,17 +65,15 @@ class Preview(QWidget):
         self.printer.setAccessibleName("打印机")
         self.printer.setMinimumContentsLength(14)
         self.printer.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.copies = QSpinBox()
+        self.copies = QComboBox()
         self.copies.setAccessibleName("份数")
-        self.copies.lineEdit().setAccessibleName("份数")
-        self.copies.setRange(1, 99)
-        self.copies.setSuffix(" 份")
-        self.copies.setMinimumHeight(40)
+        for count in range(1, MOST_COPIES + 1):
+            self.copies.addItem(f"{count} 份", count)
         self.duplex = QComboBox()
         self.duplex.setAccessibleName("单面或双面")
         for _mode, text in printing.DUPLEX:
             self.duplex.addItem(text)
-        for changed in (self.printer.activated, self.copies.valueChanged, self.duplex.activated):
+        for changed in (self.printer.activated, self.copies.activated, self.duplex.activated):
             changed.connect(self._remember)
         previous = IconButton("up", "上一页　PageUp", partial(self._turn, -1))
         following = IconButton("down", "下一页　PageDown", partial(self._turn, +1))
@@ -139,15 +137,13 @@ class Preview(QWidget):
 
     def choice(self) -> PrintChoice:
         """Printer, copies and duplex as shown."""
-        return PrintChoice(self.printer.currentData() or "", self.copies.value(), max(0, self.duplex.currentIndex()))
+        return PrintChoice(
+            self.printer.currentData() or "", self.copies.currentData() or 1, max(0, self.duplex.currentIndex())
+        )
 
     def _show_choice(self, choice: PrintChoice) -> None:
-        for part in (self.copies, self.duplex):
-            part.blockSignals(True)
-        self.copies.setValue(choice.copies)
+        self.copies.setCurrentIndex(choice.copies - 1)
         self.duplex.setCurrentIndex(choice.duplex)
-        for part in (self.copies, self.duplex):
-            part.blockSignals(False)
 
     def _remember(self) -> None:
         self.app.state.write("print", self.choice().stored())

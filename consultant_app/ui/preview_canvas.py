@@ -15,6 +15,7 @@ FIT_WIDTH, FIT_PAGE = 0.0, -1.0
 ZOOMS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
 _GAP = 14
 _SCREEN_DPI = 96
+_WIDEST = 1.25  # so that on a wide screen enough of the page is in sight
 _KEPT = 8  # pictures kept beyond the visible ones
 
 
@@ -98,7 +99,7 @@ class PageCanvas(QAbstractScrollArea):
         inch = _SCREEN_DPI / 72
         across = (self.viewport().width() - 2 * _GAP) / (size.width() * inch)
         if self._zoom == FIT_WIDTH:
-            return max(0.2, min(across, 1.6))
+            return max(0.2, min(across, _WIDEST))
         return max(0.1, min(across, (self.viewport().height() - 2 * _GAP) / (size.height() * inch)))
 
     def _arrange(self) -> None:

@@ -15,6 +15,7 @@ from consultant_app.errors import AppError
 from consultant_app.workflows.progress import Progress
 
 MOST_DPI = 300
+MOST_COPIES = 20
 DUPLEX = (
     (QPrinter.DuplexMode.DuplexNone, "单面"),
     (QPrinter.DuplexMode.DuplexLongSide, "双面（长边翻页）"),
@@ -38,7 +39,8 @@ class PrintChoice:
         known = {name: stored[name] for name in cls.__dataclass_fields__ if name in stored}
         try:
             choice = cls(**known)
-            return cls(str(choice.printer), max(1, min(99, int(choice.copies))), int(choice.duplex) % len(DUPLEX))
+            copies = max(1, min(MOST_COPIES, int(choice.copies)))
+            return cls(str(choice.printer or ""), copies, int(choice.duplex) % len(DUPLEX))
         except (TypeError, ValueError):
             return cls()
 

@@ -274,3 +274,10 @@ def test_everything_that_takes_the_focus_has_a_name(page, qtbot):
         for widget in seen:
             if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
                 assert widget.accessibleName(), widget
+
+
+def test_the_word_print_in_a_row_goes_straight_to_the_preview(page, qtbot):
+    model = page.table.model
+    with qtbot.waitSignal(page.maker.looked, timeout=30000) as looked:
+        page.table.view.clicked.emit(model.index(3, model.columnCount() - 1))
+    assert looked.args[0].kind == PLAN == page.current

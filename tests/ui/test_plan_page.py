@@ -214,7 +214,7 @@ def test_a_goal_says_what_it_lacks_beside_it(page):
     assert "1 个目标不完整" in view.note.text()
     assert any(gap.record == goal.id for gap in page.held.gaps)
     page.app.undo()
-    assert view.table.model.index(0, last).data() == ""
+    assert view.table.model.index(0, last).data() == "✓ 齐全"
 
 
 def test_a_goal_is_made_from_an_indicator_once(page):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
+from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from consultant_app.model.plan import DocumentRecord
@@ -38,6 +39,7 @@ class DocumentRow:
     colour: str
     gaps: str
     version: str
+    action: str
 
 
 class DocumentsPage(Page):
@@ -81,13 +83,16 @@ class DocumentsPage(Page):
                     Column(field="number", title="表单编号", width=88),
                     Column(field="state", title="状态", width=92, colour=lambda line: line.colour),
                     Column(field="gaps", title="缺", width=40, hint="还缺几处"),
-                    Column(field="version", title="最近版本", width=132),
+                    Column(field="version", title="最近版本", width=108),
+                    Column(field="action", title="纸面", width=64, colour=lambda _line: "link"),
                 ],
                 name="文档清单",
                 lines=6,
             ),
-            48,
+            60,
         )
+        self.table.view.setWordWrap(True)
+        self.table.view.clicked.connect(self._click)
         self.table.chosen.connect(self._choose)
         self.engine = EngineLine(self.maker)
         self.detail = DocumentDetail(self.app)
@@ -192,7 +197,9 @@ class DocumentsPage(Page):
         version = f"{last.version}　{last.made_at[5:10]} {last.made_at[11:16]}" if last else "—"
         gaps = str(len(status.gaps)) if status.gaps else ""
         colour = SIGNS[status.state][1]
-        return DocumentRow(entry.kind, "", entry.title, number, state_text(status.state), colour, gaps, version)
+        action = "空白表" if status.state is DocumentState.LACKING else "打印"
+        state = state_text(status.state)
+        return DocumentRow(entry.kind, "", entry.title, number, state, colour, gaps, version, action)
 
     def _choose(self, line: DocumentRow | None) -> None:
         if line is not None and line.id in self.found and line.id != self.current:
@@ -200,14 +207,21 @@ class DocumentsPage(Page):
             self.detail.show_status(self.found[line.id])
             self._show_step()
 
+    def _click(self, index: QModelIndex) -> None:
+        """The last column acts at once, so that any document is on its way to the printer with one click."""
+        if index.column() == self.table.model.columnCount() - 1 and index.row() < len(self.table.records()):
+            line = self.table.records()[index.row()]
+            self._choose(line)
+            self.act("blank" if self.found[line.id].state is DocumentState.LACKING else "print")
+
     def _show_step(self) -> None:
         status = self.found.get(self.current)
         if self.primary is None:
             return
         made = status is not None and status.state is DocumentState.MADE
         printing = self.is_previewing() or made
-        self.primary.setText(_PRINT if self.is_previewing() else "预览并打印" if made else _MAKE)
         self.primary.setProperty("icon_name", "print" if printing else "word")
+        self.primary.setText(_PRINT if self.is_previewing() else "预览并打印" if made else _MAKE)
         self.primary.setEnabled(self.is_previewing() or (status is not None and status.state != DocumentState.LACKING))
         self.primary.setVisible(self.parts.value() == "list" or self.is_previewing())
         self.bar.setVisible(not self.is_previewing())

@@ -8,7 +8,7 @@ from consultant_app.model.enterprise import Indicator
 from consultant_app.model.plan import Goal
 from consultant_app.store import records
 from consultant_app.ui.app import App
-from consultant_app.ui.pages.plan_view import Line, PartsTable, PlanInHand, PlanView
+from consultant_app.ui.pages.plan_view import Line, PartsTable, PlanInHand, PlanView, two_lines
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.card import Card
 from consultant_app.ui.widgets.labels import label
@@ -37,15 +37,16 @@ class GoalsView(PlanView):
                 Column(field="target.period", title="目标期间", width=130, hint="如 2027年4月"),
                 Column(field="source", title="数据来源", width=150, hint="哪张表、哪个系统"),
                 Column(field="formula", title="计算方法"),
-                Column(field="missing", title="缺什么", width=130, get=self._missing, colour=self._colour),
+                Column(field="missing", title="缺什么", width=110, get=self._verdict, colour=self._colour),
             ],
             name="提升目标",
             change=self.parts.change,
             delete=self.parts.delete,
             move=self.parts.move,
             add_text="新增目标",
-            lines=8,
+            lines=6,
         )
+        two_lines(self.table)
         self.from_indicator = button("从指标添加", self._offer, icon_name="chart", tip="企业档案里还没有列为目标的指标")
         card = Card("提升目标", _HINT)
         card.actions.addWidget(self.from_indicator)
@@ -68,8 +69,11 @@ class GoalsView(PlanView):
         said = self.held.missing(line.id)
         return "！缺" + said.partition("”缺")[2].partition("，到期")[0] if said else ""
 
+    def _verdict(self, line: Line) -> str:
+        return self._missing(line) or "✓ 齐全"
+
     def _colour(self, line: Line) -> str:
-        return "bad" if self._missing(line) else ""
+        return "bad" if self._missing(line) else "good"
 
     def unused(self) -> list[Indicator]:
         """The indicators of the enterprise that no goal was made from."""

@@ -67,7 +67,7 @@ class MeasuresView(PlanView):
                 Column(field="owner", title="责任", width=76, get=self._owner),
                 Column(field="state", title="状态", width=96, get=self._state, colour=self._colour),
             ],
-            name="方案措施", delete=self.parts.delete, move=self.parts.move, lines=8,
+            name="方案措施", delete=self.parts.delete, move=self.parts.move, lines=5,
         )  # fmt: skip
         as_list(table, 56)
         table.view.setWordWrap(True)

@@ -14,6 +14,10 @@ from consultant_app.workflows.measures import Proposal
 
 _CHECK = Qt.CheckState
 _ROLE = Qt.ItemDataRole.UserRole
+_SHEET = """
+QTreeWidget::item { min-height: 40px; padding: 2px 0; }
+QTreeWidget::indicator { width: 22px; height: 22px; }
+"""
 
 
 class Proposals(Card):
@@ -28,7 +32,10 @@ class Proposals(Card):
         self.tree.setHeaderHidden(True)
         self.tree.setAccessibleName("按问题提出的措施建议")
         self.tree.setWordWrap(True)
-        self.tree.setStyleSheet("QTreeWidget::item { min-height: 40px; padding: 2px 0; }")
+        self.tree.setStyleSheet(_SHEET)
+        self._pressed_in = _CHECK.Unchecked
+        self.tree.itemPressed.connect(self._note_press)
+        self.tree.itemClicked.connect(self._click)
         self.tree.itemChanged.connect(self._count_ticked)
         self.tree.currentItemChanged.connect(self._describe)
         self.empty = label("没有可建议的措施：问题都已有措施，或还没有列出问题。", "muted", wrap=True)
@@ -108,6 +115,16 @@ class Proposals(Card):
         self.take.setText(f"列入方案（{count}）" if count else "列入方案")
         self.take.setAccessibleName(self.take.text())
         self.take.setEnabled(bool(count))
+
+    def _note_press(self, item: QTreeWidgetItem) -> None:
+        self._pressed_in = item.checkState(0)
+
+    def _click(self, item: QTreeWidgetItem) -> None:
+        """The whole line ticks, not only the small box."""
+        ticks = isinstance(item.data(0, _ROLE), Proposal)
+        if ticks and item.checkState(0) == self._pressed_in:
+            is_ticked = self._pressed_in == _CHECK.Checked
+            item.setCheckState(0, _CHECK.Unchecked if is_ticked else _CHECK.Checked)
 
     def _describe(self) -> None:
         item = self.tree.currentItem()

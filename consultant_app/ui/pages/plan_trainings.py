@@ -4,7 +4,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from consultant_app.model.plan import TRAINING_LAYERS, Training
 from consultant_app.ui.app import App
-from consultant_app.ui.pages.plan_view import PartsTable, PlanInHand, PlanView
+from consultant_app.ui.pages.plan_view import PartsTable, PlanInHand, PlanView, two_lines
+from consultant_app.ui.theme import set_role
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.card import Card
 from consultant_app.ui.widgets.labels import column, label, row, scrolled
@@ -55,7 +56,7 @@ class TrainingsView(PlanView):
             add_text="新增培训",
             lines=3,
         )
-        self.tables[layer], self.parts[layer] = table, parts
+        self.tables[layer], self.parts[layer] = two_lines(table), parts
         card = Card(f"第{_ORDINALS[layer - 1]}层　{name}")
         card.body.addWidget(table)
         return card
@@ -66,7 +67,10 @@ class TrainingsView(PlanView):
         for layer, table in self.tables.items():
             self.parts[layer].show(table, [training for training in every if training.layer == layer])
         empty = [_ORDINALS[layer - 1] for layer in self.tables if not self.tables[layer].records()]
-        self.note.setText(f"！第{'、'.join(empty)}层还没有培训，四个层次都要安排。" if empty else "四个层次都已安排。")
+        set_role(self.note, "warn" if empty else "good")
+        self.note.setText(
+            f"！第{'、'.join(empty)}层还没有培训，四个层次都要安排。" if empty else "✓ 四个层次都已安排。"
+        )
         self.propose.setVisible(bool(empty))
 
     def propose_missing(self) -> None:

@@ -15,6 +15,8 @@ from consultant_app.ui.widgets.autosave import flush
 from consultant_app.ui.widgets.table import Edits, RecordTable
 from consultant_app.workflows import dossiers, editing, findings, planning, settings, survey
 
+_TWO_LINES = 56
+
 
 class PlanInHand:
     """The newest plan of the enterprise in hand with the problems of its round; `plan` is None before the first."""
@@ -105,6 +107,8 @@ class PartsTable:
         lines = [Line(record) for record in records]
         if lines != table.records():
             table.show_rows(lines)
+        else:
+            table.view.viewport().update()  # problems and gaps that columns speak of may be others
 
     def change(self, edits: Edits) -> None:
         """Typed or pasted cells, as one step."""
@@ -122,3 +126,10 @@ class PartsTable:
     def move(self, line: Line, before: str, after: str) -> None:
         """A row put elsewhere."""
         editing.move_record(self.app.session, self.kind, line.id, before, after)
+
+
+def two_lines(table: RecordTable) -> RecordTable:
+    """Give each row of a table room for two lines of text, and return it."""
+    table.view.setWordWrap(True)
+    table.view.verticalHeader().setDefaultSectionSize(_TWO_LINES)
+    return table
