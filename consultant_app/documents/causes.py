@@ -11,6 +11,8 @@ from consultant_app.model.fishbone import Bone
 
 _LEVELS = 5
 _HEAD_LENGTH = 48
+_BONE_LENGTH = 120  # longer texts would make the picture unreadable; they stand whole in the table
+_TAG_LENGTH = 8
 
 
 def context(problems: Sequence[ProblemView], *, blank: bool) -> list[dict[str, Any]]:
@@ -33,10 +35,12 @@ def _analysis(view: ProblemView) -> dict[str, Any]:
     chain = [cause for cause in view.causes if cause.method is CauseMethod.WHY]
     bones = [cause for cause in view.causes if cause.method is CauseMethod.FISHBONE]
     roots = [cause.text for cause in view.causes if cause.is_root]
+    links = [_link(f"为什么{number}", cause.text, cause.evidence) for number, cause in enumerate(chain, start=1)]
+    links += [_link(f"图中“{cause.tag}”", cause.text, cause.evidence) for cause in bones if _is_long(cause)]
     return {
         "编号": view.problem.number,
         "问题": view.problem.fact,
-        "链": [_link(f"为什么{number}", cause.text, cause.evidence) for number, cause in enumerate(chain, start=1)],
+        "链": links,
         "根因": "；".join(roots) or NONE,
         "鱼骨图": diagrams.fishbone(_head(view), bone_causes(bones)) if bones else "",
     }
@@ -44,8 +48,15 @@ def _analysis(view: ProblemView) -> dict[str, Any]:
 
 def _head(view: ProblemView) -> str:
     """What fits the fish's head; the whole wording stands in the heading above it."""
-    fact = view.problem.fact
-    return f"{view.problem.number} {fact if len(fact) <= _HEAD_LENGTH else fact[: _HEAD_LENGTH - 1] + '…'}".strip()
+    return f"{_short(view.problem.number, _TAG_LENGTH)} {_short(view.problem.fact, _HEAD_LENGTH)}".strip()
+
+
+def _short(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def _is_long(cause: Cause) -> bool:
+    return len(cause.text) > _BONE_LENGTH or len(cause.tag) > _TAG_LENGTH
 
 
 def _link(level: str, text: str, evidence: str) -> dict[str, str]:
@@ -58,9 +69,14 @@ def bone_causes(causes: Sequence[Cause]) -> list[Bone]:
     small: dict[str, list[str]] = {}
     for cause in causes:
         if cause.parent_id in known:
-            small.setdefault(cause.parent_id, []).append(cause.text)
+            small.setdefault(cause.parent_id, []).append(_short(cause.text, _BONE_LENGTH))
     return [
-        Bone(tag=cause.tag, text=cause.text, is_root=cause.is_root, small=tuple(small.get(cause.id, ())))
+        Bone(
+            tag=_short(cause.tag, _TAG_LENGTH),
+            text=_short(cause.text, _BONE_LENGTH),
+            is_root=cause.is_root,
+            small=tuple(small.get(cause.id, ())),
+        )
         for cause in causes
         if cause.parent_id not in known
     ]

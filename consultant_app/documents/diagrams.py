@@ -111,8 +111,13 @@ def _placed(label: Label, measure: Callable[[str], float]) -> list[tuple[float, 
             top + step * (number + 0.5),
             text,
         )
-        for number, text in enumerate(label.lines)
+        for number, text in enumerate(map(_on_one_line, label.lines))
     ]
+
+
+def _on_one_line(text: str) -> str:
+    """The text without line breaks of any kind, on which the layout of text gives up."""
+    return " ".join(text.split())
 
 
 @lru_cache(maxsize=32)

@@ -8,14 +8,15 @@ from pathlib import Path
 _ILLEGAL = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ud800-\udfff]')
 _RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{name}{number}" for name in ("COM", "LPT") for number in "0123456789¹²³")}
 _PARTS = {"enterprise": 40, "stage": 12, "title": 40, "version": 12}  # so that the whole stays below
-_LONGEST_BYTES = 240  # Linux allows 255 bytes a name, Windows 255 characters
+_LONGEST_BYTES = 240  # Linux allows 255 bytes a name, Windows 255 characters; rare Hanzi take four bytes
 _SPACES = re.compile(r"[\s-]+")
 
 
 def safe(text: str, limit: int = 80) -> str:
     """The text without what Windows, Linux and zip files refuse in a name; never empty."""
     cleaned = _ILLEGAL.sub("", unicodedata.normalize("NFC", text.replace("/", "-").replace("\\", "-")))
-    cleaned = _SPACES.sub(" ", cleaned.replace("-", "—")).strip(" .—")[:limit].strip(" .—")
+    cleaned = _SPACES.sub(" ", cleaned.replace("-", "—")).strip(" .—")[:limit]
+    cleaned = cleaned.encode("utf-8")[:_LONGEST_BYTES].decode("utf-8", "ignore").strip(" .—")
     if cleaned.split(".")[0].strip().upper() in _RESERVED:
         cleaned = f"_{cleaned}"
     return cleaned or "未命名"
@@ -31,8 +32,9 @@ def file_name(*, enterprise: str, stage: str, title: str, version: str, on: date
     }
     names = [safe(text, _PARTS[part]) for part, text in parts.items()]
     stem = "-".join([*names, f"{on:%Y%m%d}"])
-    while len((stem + suffix).encode("utf-8")) > _LONGEST_BYTES:  # rare Hanzi take four bytes
-        names[0] = names[0][:-1]
+    while len((stem + suffix).encode("utf-8")) > _LONGEST_BYTES:
+        longest = max(range(len(names)), key=lambda at: len(names[at].encode("utf-8")))
+        names[longest] = names[longest][:-1]
         stem = "-".join([*names, f"{on:%Y%m%d}"])
     return stem + suffix
 

@@ -30,6 +30,11 @@ def clean_text(text: str) -> Cleaned:
     return Cleaned(_FORBIDDEN.sub("", text), _statement(gone))
 
 
+def whole_characters(text: str) -> str:
+    """The text without halves of characters, which a damaged file brings and neither database nor screen can hold."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
+
+
 def halfwidth(text: str) -> str:
     """The text with full-width letters, digits, signs and spaces as their ordinary forms."""
     return text.translate(_HALF) if _WIDE.search(text) else text

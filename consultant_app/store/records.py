@@ -11,6 +11,7 @@ from enum import Enum
 from functools import cache
 from typing import Any, TypeVar
 
+from consultant_app.model.text import whole_characters
 from consultant_app.store.sqlite import Connection
 
 Kind = TypeVar("Kind")
@@ -80,7 +81,10 @@ def put_all(db: Connection, records: Iterable[object]) -> None:
     for record in records:
         batches.setdefault(type(record), []).append(to_row(record))
     for kind, rows in batches.items():
-        db.executemany(_upsert(kind), rows)
+        try:
+            db.executemany(_upsert(kind), rows)
+        except UnicodeEncodeError:
+            db.executemany(_upsert(kind), [tuple(map(_storable, row)) for row in rows])
 
 
 def delete(db: Connection, kind: type, key: str) -> None:
@@ -110,6 +114,10 @@ def _values(kind: type) -> Callable[[object], tuple[Any, ...]]:
 def _record(kind: type[Kind], row: Sequence[Value]) -> Kind:
     hints = _fields(kind)
     return kind(**{name: _decode(hints[name], value) for name, value in zip(hints, row, strict=True)})
+
+
+def _storable(value: Value) -> Value:
+    return whole_characters(value) if isinstance(value, str) else value
 
 
 def _encode(value: Any) -> Value:

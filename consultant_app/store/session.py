@@ -14,6 +14,7 @@ from pathlib import Path
 
 from consultant_app.errors import AppError
 from consultant_app.model.ids import new_id
+from consultant_app.model.text import whole_characters
 from consultant_app.store import changes, derived, history, location
 from consultant_app.store.changes import RowChange
 from consultant_app.store.clock import Clock
@@ -97,6 +98,7 @@ class Session:
 
     @contextmanager
     def _action(self, label: str, merge_key: str, *, record: Recorder) -> Iterator[None]:
+        label = whole_characters(label)  # it may quote a file name
         with _collector_paused():
             with self._transaction(label, record) as made:
                 yield

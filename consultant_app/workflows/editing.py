@@ -13,7 +13,7 @@ from consultant_app.store.session import Session
 Kind = TypeVar("Kind")
 
 
-def set_fields(session: Session, kind: type[Kind], key: str, **values: Any) -> Kind:
+def set_fields(session: Session, kind: type[Kind], key: str, /, **values: Any) -> Kind:
     """Give fields of a record new values and return it; typing in one field is one undo step. Raises KeyError."""
     before = records.get(session.db, kind, key)
     after: Kind = replace(before, **values)  # type: ignore[type-var]
@@ -25,7 +25,7 @@ def set_fields(session: Session, kind: type[Kind], key: str, **values: Any) -> K
     return after
 
 
-def add_record(session: Session, kind: type[Kind], enterprise_id: str, **values: Any) -> Kind:
+def add_record(session: Session, kind: type[Kind], enterprise_id: str, /, **values: Any) -> Kind:
     """Add a record of an enterprise at the end of its list and return it."""
     record: Kind = kind(id=new_id(), enterprise_id=enterprise_id, **values)  # type: ignore[call-arg]
     if _is_ordered(kind) and not values.get("order_key"):

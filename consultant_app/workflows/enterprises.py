@@ -6,6 +6,7 @@ from datetime import date
 from consultant_app.errors import AppError
 from consultant_app.model.enterprise import Enterprise
 from consultant_app.model.ids import new_id
+from consultant_app.model.text import whole_characters
 from consultant_app.store import records
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection
@@ -73,6 +74,9 @@ def find_enterprise(db: Connection, words: str) -> Enterprise:
 
     Raises AppError when there is none, or several: then it names the candidates.
     """
+    words = whole_characters(words).strip()
+    if not words:
+        raise AppError("没有写明是哪一家企业；没有做任何事。请写企业名称、其中几个字或统一社会信用代码。")
     exact = "(id = ? or credit_code = ? or name = ?) and alias_of = ''"
     found = records.all_of(db, Enterprise, where=exact, args=[words, words.upper(), words])
     if not found:

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from consultant_app.model.text import whole_characters
 from consultant_app.store.session import Session
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def change_settings(session: Session, values: dict[str, Any], *, label: str) -> 
         for key, value in changed.items():
             db.execute(
                 "insert into setting (id, value) values (?, ?) on conflict (id) do update set value = excluded.value",
-                (key, json.dumps(value, ensure_ascii=False, sort_keys=True)),
+                (key, whole_characters(json.dumps(value, ensure_ascii=False, sort_keys=True))),
             )
 
 
