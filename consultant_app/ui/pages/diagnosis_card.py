@@ -150,8 +150,9 @@ class QuestionCard(QWidget):
         self.evidence.show_answer(question, judgement, lacking=lacks_evidence(question, judgement))
 
     def _show_form(self, question: Question) -> None:
+        judgement = self.held.judged.get(question.name, Judgement())
         for part in (self.copied, self.confirm):
-            part.setVisible(False)
+            part.setVisible(bool(judgement.copied_from))
         if question.name not in self._forms:
             form = FormQuestions([question], AnswerKeeper(self.app, self.held), titled=False)
             self._forms[question.name] = form
@@ -186,7 +187,10 @@ class QuestionCard(QWidget):
         """A number key: a level or a state."""
         if self.question is None or self.question.type is not QuestionType.SCORE:
             return False
-        return self.scores.press(key) or self.states.press(key)
+        if self.scores.press(key):
+            self.focus_answer()
+            return True
+        return self.states.press(key)
 
     def _judge(self, **values: Any) -> None:
         if self.question is None or self.held.assessment is None:
@@ -209,7 +213,9 @@ class QuestionCard(QWidget):
     def confirm_copied(self) -> None:
         """The carried-over answer still holds."""
         if self.question is not None and self.held.assessment is not None:
-            answering.confirm_copied(self.app.session, self.held.assessment, [self.question.name])
+            mine = (self.question.name, f"{self.question.name}/")  # the cells of a table too
+            names = [name for name in self.held.judged if name == mine[0] or name.startswith(mine[1])]
+            answering.confirm_copied(self.app.session, self.held.assessment, names)
 
     def focus_answer(self) -> None:
         """Put the focus where number keys work at once."""

@@ -9,6 +9,7 @@ from consultant_app.model.form import QuestionType
 from consultant_app.model.scoring import lacks_evidence
 from consultant_app.ui.app import App
 from consultant_app.ui.pages.survey_view import RoundInHand
+from consultant_app.ui.widgets.record_list import as_list
 from consultant_app.ui.widgets.table import Column, Edits, RecordTable
 from consultant_app.workflows import answering
 from consultant_app.workflows.survey import needs_reason
@@ -52,7 +53,8 @@ class ItemTable(QWidget):
             Column(field="reason", title="理由", width=120),
             Column(field="note", title="提醒", width=80, editable=False, colour=_note_colour),
         ]
-        self.table = RecordTable(columns, name="诊断条目表", change=self._change, can_add=False, lines=12)
+        self.table = RecordTable(columns, name="诊断条目表", change=self._change, can_add=False, lines=4)
+        as_list(self.table)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.table)

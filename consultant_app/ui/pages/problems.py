@@ -56,10 +56,11 @@ class ProblemsView(SurveyView):
             name="问题清单",
             delete=self._delete,
             move=self._move,
-            lines=8,
+            lines=4,
         )
         as_list(self.table)
         self.table.chosen.connect(self._choose)
+        self.proposals.open.toggled.connect(self.table.setHidden)
         self.detail = ProblemDetail(app, held)
         self.empty = label(
             "还没有问题。低分项会在这里提出建议；也可以在答题时按 F9，或从随手记列入。", "muted", wrap=True
@@ -92,7 +93,7 @@ class ProblemsView(SurveyView):
             self.table.view.blockSignals(True)
             self.table.show_rows(rows)
             self.table.view.blockSignals(False)
-        self.table.setVisible(bool(rows))
+        self.table.setVisible(bool(rows) and not self.proposals.open.isChecked())
         self.empty.setVisible(not rows and not self.proposals.count)
         if not any(problem.id == self.current for problem in self.problems):
             self.current = self.problems[0].id if self.problems else ""

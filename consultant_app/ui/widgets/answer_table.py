@@ -18,6 +18,7 @@ _KINDS = {
     QuestionType.SELECT_ONE: "choice",
 }
 _WIDTHS = {QuestionType.DATE: 130, QuestionType.INTEGER: 90, QuestionType.DECIMAL: 100, QuestionType.SELECT_ONE: 140}
+_NARROW = 64  # of a calculated column
 _MOST_NOTES = 4
 
 ChangeCells = Callable[[str, dict[str, dict[str, str]], list[dict[str, str]]], object]
@@ -61,7 +62,7 @@ class AnswerTable(QWidget):
             field=question.name,
             title=question.label,
             kind=_KINDS.get(question.type, "text"),
-            width=_WIDTHS.get(question.type, 0 if len(self.question.columns) <= 5 else 140),
+            width=_NARROW if fixed else _WIDTHS.get(question.type, 0 if len(self.question.columns) <= 5 else 140),
             choices=(),
             editable=not fixed,
             hint=question.hint,
