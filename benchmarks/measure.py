@@ -1,11 +1,11 @@
-"""What every benchmark uses: results with a goal, child processes with their peak memory, interleaved medians."""
+"""What every benchmark uses: results with a goal, child processes with their peak memory."""
 
+import os
 import resource
-import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,7 +58,7 @@ def child(code: str, *arguments: str) -> Child:
     """Run a piece of Python as a program of its own and wait for its end."""
     started = time.perf_counter()
     command = [sys.executable, "-c", code + _PEAK, *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, env=_environment(), capture_output=True, text=True, check=False)
     seconds = time.perf_counter() - started
     if done.returncode:
         raise RuntimeError(done.stderr)
@@ -66,13 +66,9 @@ def child(code: str, *arguments: str) -> Child:
     return Child(output.strip(), seconds, float(peak))
 
 
-def interleaved(rounds: int, ways: Mapping[str, Callable[[], float]]) -> dict[str, float]:
-    """The median seconds of each way, measured A B C A B C so that a slow minute hits all alike."""
-    times: dict[str, list[float]] = {name: [] for name in ways}
-    for _ in range(rounds):
-        for name, run in ways.items():
-            times[name].append(run())
-    return {name: statistics.median(seconds) for name, seconds in times.items()}
+def _environment() -> dict[str, str]:
+    """An installed program has its modules compiled: so has one that is measured."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def timed(work: Callable[[], object]) -> float:
