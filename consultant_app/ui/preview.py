@@ -92,7 +92,7 @@ class Preview(QWidget):
         self.look = look
         self.title.setText(f"《{look.title}》")
         version = look.made.record.version if look.made.record else ""
-        parts = [f"版本 {version}" if version else "", look.note, look.made.engine]
+        parts = [f"版本 {version}" if version else "", look.note, *look.made.leftovers, look.made.engine]
         self.note.setText("　".join(part for part in parts if part))
         self._offer_printers()
         self._show_place()

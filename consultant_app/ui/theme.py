@@ -182,6 +182,10 @@ QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
 QScrollBar::handle {{ background: {faint}; border: 2px solid {window}; border-radius: 6px; min-width: 40px;
     min-height: 40px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QMenu {{ background: {surface}; color: {text}; border: {line}px solid {border}; padding: 4px; }}
+QMenu::item {{ min-height: 24px; padding: 8px 24px 8px 14px; }}
+QMenu::item:selected {{ background: {soft}; color: {on_soft}; }}
+QMenu::indicator {{ width: 18px; height: 18px; padding-left: 8px; }}
 QProgressBar {{ border: 0; border-radius: 4px; background: {border}; max-height: 8px; min-height: 8px; }}
 QProgressBar::chunk {{ border-radius: 4px; background: {accent}; }}
 """

@@ -31,6 +31,7 @@ class Maker(QObject):
         super().__init__(parent)
         self.app = app
         self._cache: Path | None = None
+        self._looking: Job | None = None
 
     # where and how
 
@@ -83,10 +84,9 @@ class Maker(QObject):
         text = (
             f"已生成《{record.title}》{record.version}：{made.pdf.name if made.pdf else made.path.name}。{made.engine}"
         )
-        if made.replaced:
-            text += f"　有 {len(made.replaced)} 处字符 Word 无法保存，已替换：{'、'.join(made.replaced[:3])}"
+        text += "".join(f"　{each}" for each in remarks(made))
         look = partial(self.app.open_page, "documents", preview=record.kind)
-        self.app.say(text, kind="warn" if made.replaced else "good", action="预览并打印", on_action=look)
+        self.app.say(text, kind="warn" if remarks(made) else "good", action="预览并打印", on_action=look)
 
     def make_pdf(self, record: DocumentRecord) -> Job | None:
         """Make the PDF of a Word file that is there, beside it."""
@@ -112,11 +112,11 @@ class Maker(QObject):
     def _made_all(self, batch: Batch) -> None:
         for made in batch.made:
             delivering.remember(self.app.session, made)
-        text = f"已生成 {len(batch.made)} 份文档。" if batch.made else "各份文档都是最新的，没有重新生成。"
-        if batch.failures:
-            self.app.say(text + "　".join(batch.failures), kind="bad")
-        else:
-            self.app.say(text, kind="good", action="打开文件夹", on_action=partial(self.open_file, self.folder()))
+        text = f"已生成 {len(batch.made)} 份文档。" if batch.made else "没有新生成的文档。"
+        said = [f"《{made.record.title}》{each}" for made in batch.made for each in remarks(made)]
+        kind = "bad" if batch.failures else "warn" if said else "good"
+        show = partial(self.open_file, self.folder())
+        self.app.say("　".join((text, *batch.failures, *said)), kind=kind, action="打开文件夹", on_action=show)
 
     def bundle(self, target: Path) -> Job | None:
         """Pack the newest file of each document into one zip."""
@@ -132,8 +132,10 @@ class Maker(QObject):
     def look(self, kind: str) -> Job | None:
         """Get a document ready to be looked at: the newest file, or a draft when the data changed."""
         session, mine = self.app.session, self.app.enterprise_id
-        work = self.app.attempt(looking.prepare_look, session, mine, kind, cache=self.cache(), engine=self.engine())
-        return self.app.run(Job("准备预览", work), done=self.looked.emit) if work else None
+        work = self.app.attempt(
+            looking.prepare_look, session, mine, kind, cache=self.cache(), engine=self.engine()
+        )  # fmt: skip
+        return self._start_look("准备预览", work) if work else None
 
     def look_back(self, record: DocumentRecord) -> Job | None:
         """Look at a version that was made before."""
@@ -141,14 +143,25 @@ class Maker(QObject):
             self.app.say(f"找不到“{record.file_name}”，可能已移走或改名；可重新生成。", kind="bad")
             return None
         work = looking.prepare_look_back(record, cache=self.cache(), engine=self.engine())
-        return self.app.run(Job("准备预览", work), done=self.looked.emit)
+        return self._start_look("准备预览", work)
 
     def look_at_blank(self, kind: str) -> Job | None:
         """Get a blank ready to be looked at, printed or kept."""
-        work = self.app.attempt(
-            looking.prepare_blank_look, self.app.session, kind, cache=self.cache(), engine=self.engine()
-        )
-        return self.app.run(Job("准备空白表", work), done=self.looked.emit) if work else None
+        session, cache, engine = self.app.session, self.cache(), self.engine()
+        work = self.app.attempt(looking.prepare_blank_look, session, kind, cache=cache, engine=engine)
+        return self._start_look("准备空白表", work) if work else None
+
+    def _start_look(self, title: str, work: looking.Looking) -> Job:
+        if self._looking is not None:
+            self._looking.cancel()  # the person wants another one now
+        self._looking = self.app.run(Job(title, work), done=self._ready)
+        return self._looking
+
+    def _ready(self, look: Look) -> None:
+        record = look.made.record
+        self._looking = None
+        if record is None or record.enterprise_id == self.app.enterprise_id:
+            self.looked.emit(look)
 
     def keep(self, look: Look) -> Look:
         """Put a draft that was looked at into the folder and the list. Raises AppError."""
@@ -167,3 +180,11 @@ class Maker(QObject):
             self.app.say(f"找不到“{path}”，可能已移走或改名；可重新生成。", kind="bad")
         elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
             self.app.say(f"这台电脑没有能打开它的程序；文件在 {path}。", kind="warn")
+
+
+def remarks(made: Made) -> list[str]:
+    """What a person should look at in a finished document, in sentences."""
+    found = list(made.leftovers)
+    if made.replaced:
+        found.append(f"有 {len(made.replaced)} 处字符 Word 无法保存，已替换：{'、'.join(made.replaced[:3])}")
+    return found

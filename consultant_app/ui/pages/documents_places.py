@@ -59,7 +59,8 @@ class EngineLine(QWidget):
         if used == Engine.BUILT_IN:
             self.text.setText("PDF 由内置引擎生成，不需要安装 Word；分页可能与 Word 略有出入。")
         else:
-            self.text.setText(f"PDF 由 {used} 生成；它出错时自动改用内置引擎。")
+            instead = "" if self.maker.engine() else "；它出错时自动改用内置引擎"
+            self.text.setText(f"PDF 由 {used} 生成，版面与在其中打印一致{instead}。")
         self.choose.setVisible(len(engines_available()) > 1)
 
     def _offer(self) -> None:
