@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from consultant_app.model.form import Question, QuestionType
@@ -22,7 +22,8 @@ from consultant_app.ui.widgets.labels import label, row
 from consultant_app.ui.widgets.sections import SectionList
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_LIST_WIDTH = 296
+_LIST_WIDTH, _LIST_NARROW = 296, 200
+_NARROW = 960  # pixels
 
 
 class DiagnosisView(SurveyView):
@@ -222,6 +223,16 @@ class DiagnosisView(SurveyView):
                 self.filter.show_value("all")
             self.go(found)
             self.card.focus_answer()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A small window leaves the room to the question."""
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW
+        for part in (self.list, self.legend):
+            part.setFixedWidth(_LIST_NARROW if narrow else _LIST_WIDTH)
+        self.legend.setVisible(not narrow)
+        self.sheet_button.setVisible(not narrow)
+        self.tools.set_compact(narrow)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on, Shift+Enter back: here arrives only what no editor took."""

@@ -25,7 +25,7 @@ class RoundBar(QWidget):
         super().__init__(parent)
         self.app, self.held = app, held
         self.rounds = AutosaveCombo(self.round_chosen.emit, name="轮次")
-        self.rounds.setMinimumContentsLength(13)
+        self.set_compact(False)
         self.more = Button("轮次操作")
         self.menu = QMenu(self)
         self.begin_next = self.menu.addAction("")
@@ -36,6 +36,10 @@ class RoundBar(QWidget):
         self.confirm.triggered.connect(self.confirm_all)
         self.more.setMenu(self.menu)
         self.setLayout(row(self.rounds, self.more))
+
+    def set_compact(self, compact: bool) -> None:
+        """Only the number of the round where there is little room."""
+        self.rounds.setFixedWidth(104 if compact else 190)
 
     def refresh(self) -> None:
         """Show the rounds there are."""

@@ -13,8 +13,11 @@ from consultant_app.ui.widgets.card import Card
 from consultant_app.ui.widgets.charts import Axis, Radar
 from consultant_app.ui.widgets.labels import label
 from consultant_app.ui.widgets.record_list import as_list
+from consultant_app.ui.widgets.roomy import Roomy
 from consultant_app.ui.widgets.table import Column, RecordTable
 from consultant_app.workflows import survey
+
+_LEAST_HEIGHT = 500  # below it the page scrolls
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,8 @@ class ScoresView(SurveyView):
         self.right.body.addWidget(self.items, 1)
         as_list(self.scores, 36)
         as_list(self.items)
-        layout = QHBoxLayout()
+        self.inside = QWidget()
+        layout = QHBoxLayout(self.inside)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
         layout.addWidget(self.left, 5)
@@ -106,15 +110,14 @@ class ScoresView(SurveyView):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.empty)
-        outer.addLayout(layout, 1)
+        outer.addWidget(Roomy(self.inside, _LEAST_HEIGHT), 1)
 
     def refresh(self) -> None:
         """Show the round in hand, and the one before it if there is one."""
         held = self.held
         begun = held.form is not None
         self.empty.setVisible(not begun)
-        self.left.setVisible(begun)
-        self.right.setVisible(begun)
+        self.inside.setVisible(begun)  # the empty page says how to begin
         if held.form is None:
             return
         now = dimension_scores(held.form, held.judged)

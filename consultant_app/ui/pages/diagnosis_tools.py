@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from consultant_app.model.assessment import Judgement, Observation
 from consultant_app.model.form import Question, QuestionType
@@ -33,9 +33,25 @@ class QuestionTools(QWidget):
         layout = FlowLayout(self, spacing=6)
         for part in (self.phrases, self.keep, self.notes, self.problem):
             layout.addWidget(part)
+        self.more = Button("工具")
+        self.more.setMenu(self._menu())
+        self.more.hide()
+        layout.addWidget(self.more)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._phrase_popup = SearchPopup(self._find_phrases, "查找常用语", "没有找到常用语", self)
         self._note_popup = SearchPopup(self._find_notes, "查找待整理的随手记", "没有待整理的随手记", self)
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self)
+        for each in (self.phrases, self.keep, self.notes, self.problem):
+            menu.addAction(each.text()).triggered.connect(each.click)
+        return menu
+
+    def set_compact(self, compact: bool) -> None:
+        """One button with a menu where there is little room."""
+        for part in (self.phrases, self.keep, self.notes, self.problem):
+            part.setVisible(not compact)
+        self.more.setVisible(compact)
 
     def refresh(self) -> None:
         """Only what is possible now can be pressed."""

@@ -14,8 +14,11 @@ from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.card import Card
 from consultant_app.ui.widgets.labels import label
 from consultant_app.ui.widgets.record_list import as_list
+from consultant_app.ui.widgets.roomy import Roomy
 from consultant_app.ui.widgets.table import Column, RecordTable
 from consultant_app.workflows import editing, findings
+
+_LEAST_HEIGHT = 460  # below it the page scrolls
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,8 @@ class ProblemsView(SurveyView):
         self.left.actions.addWidget(button("新增问题", self.add_problem, icon_name="add"))
         for part, stretch in ((self.proposals, 0), (self.empty, 0), (self.table, 1)):
             self.left.body.addWidget(part, stretch)
-        layout = QHBoxLayout()
+        inside = QWidget()
+        layout = QHBoxLayout(inside)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
         layout.addWidget(self.left, 9)
@@ -78,7 +82,7 @@ class ProblemsView(SurveyView):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.before)
-        outer.addLayout(layout, 1)
+        outer.addWidget(Roomy(inside, _LEAST_HEIGHT), 1)
 
     def refresh(self) -> None:
         """Show the problems of the round in hand."""

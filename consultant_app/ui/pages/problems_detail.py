@@ -74,17 +74,17 @@ class ProblemDetail(Card):
         self.pressing.setMinimumHeight(40)
         self.pressing.setAccessibleName("亟需解决")
         self.pressing.clicked.connect(self._press_for)
-        self.photos = OwnerPhotos(self.app, name="问题照片")
+        self.photos = OwnerPhotos(self.app, name="问题照片", compact=True)
         inside = QWidget()
         where = row(Field(_TITLES["dimension"], self.dimension), Field(_TITLES["clause"], self.clause), spacing=16)
-        judged = row(label("紧迫度"), self.urgency, self.pressing, None, spacing=12)
+        judged = row(label("紧迫度"), self.urgency, spacing=12)
         judged.setStretch(1, 1)
         tags = row(label("要素"), self.tag, spacing=12)
         tags.setStretch(1, 1)
         layout = column(
             Field(_TITLES["fact"], self.fact), self.advice,
             Field(_TITLES["evidence"], self.evidence), Field(_TITLES["effect"], self.effect),
-            where, self.clause_title, tags, judged, self.photos, None,
+            where, self.clause_title, tags, judged, self.pressing, self.photos, None,
         )  # fmt: skip
         inside.setLayout(layout)
         layout.setContentsMargins(0, 0, 8, 0)

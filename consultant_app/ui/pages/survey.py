@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import Any, ClassVar
 
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from consultant_app.store.session import News
@@ -24,6 +24,7 @@ PARTS = {  # key: title, where the part is made; imported when it is first shown
     "problems": ("问题与原因", "problems:ProblemsView"),
     "summary": ("小结与确认", "problems_summary:SummaryView"),
 }
+_NARROW = 960  # pixels
 _OF_PLACE = {"question": "diagnosis", "problem": "problems", "observation": "inbox", "dimension": "scores"}
 
 
@@ -65,6 +66,11 @@ class SurveyPage(Page):
         layout.addWidget(self.stack, 1)
         for keys, move in (("Ctrl+PgDown", self.next_part), ("Ctrl+PgUp", self.previous_part)):
             QShortcut(QKeySequence(keys), self, move)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A small window leaves the room to the tabs."""
+        super().resizeEvent(event)
+        self.round_bar.set_compact(self.width() < _NARROW)
 
     # parts
 
