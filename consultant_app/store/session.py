@@ -5,6 +5,8 @@ import logging
 import re
 import secrets
 import threading
+import time
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +14,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from consultant_app.errors import AppError
+from consultant_app.errors import AppError, reason_of
 from consultant_app.model.ids import new_id
 from consultant_app.model.text import whole_characters
 from consultant_app.store import changes, derived, history, location
@@ -27,6 +29,7 @@ from consultant_app.store.undo import Step, UndoStack, make_step
 log = logging.getLogger(__name__)
 
 _DISK_TROUBLE = re.compile("full|disk I/O|readonly")
+_ATTEMPTS, _PAUSE = 200, 0.005  # to end a write that somebody interrupts; seconds
 _NOT_SAVED = "没有保存成功：磁盘已满或不能写入；以前保存的内容都在。请腾出磁盘空间，然后再保存一次。"
 
 Recorder = Callable[[list[RowChange], str], None]
@@ -65,8 +68,14 @@ class Session:
 
         Raises AppError: in use by another window, made by a newer version, damaged, or in a place that is not safe.
         """
-        location.require_safe(folder)
-        db = open_database(folder, open_key(folder))
+        try:
+            location.require_safe(folder)
+            key = open_key(folder)
+        except OSError as error:
+            raise AppError(
+                f"数据文件夹“{folder}”不能使用（{reason_of(error)}）；没有做任何改动。请换一个本机硬盘上可以写入的文件夹。"
+            ) from error
+        db = open_database(folder, key)
         try:
             return cls(folder, db)
         except DatabaseError as error:
@@ -117,8 +126,8 @@ class Session:
             if not self.still_there():
                 raise AppError("数据文件被移动、改名或删除了；这次修改没有保存。请把它放回原处，或重新启动本程序。")
             self._writing = True
-            self.db.execute("pragma query_only = OFF")
             try:
+                self._surely("pragma query_only = OFF")
                 self.db.execute("begin immediate")
                 yield made
                 made.extend(self._watch.collect(self.db))
@@ -127,18 +136,32 @@ class Session:
                 self.db.execute("commit")
             except BaseException as error:
                 made.clear()
-                self._take_back()
+                self._take_back(error)
                 if isinstance(error, OperationalError) and _DISK_TROUBLE.search(str(error)):
                     raise AppError(_NOT_SAVED) from error
                 raise
             finally:
-                self.db.execute("pragma query_only = ON")
+                self._surely("pragma query_only = ON")
                 self._writing = False
 
-    def _take_back(self) -> None:
+    def _take_back(self, error: BaseException) -> None:
+        if _is_interruption(error):
+            traceback.clear_frames(error.__traceback__)  # a query left open there would keep the interruption alive
         self.db.forget()
         if self.db.in_transaction:
-            self.db.execute("rollback")
+            self._surely("rollback")
+
+    def _surely(self, statement: str) -> None:
+        """Run what must not be left undone because somebody interrupts the database."""
+        for _ in range(_ATTEMPTS):
+            try:
+                self.db.execute(statement)
+                return
+            except OperationalError as error:
+                if not _is_interruption(error):
+                    raise
+                time.sleep(_PAUSE)
+        raise OperationalError(f"interrupted again and again: {statement}")
 
     def still_there(self) -> bool:
         """Whether the file under the database's name is still the one that is open; else writes would go nowhere."""
@@ -211,6 +234,10 @@ class Session:
             except DatabaseError:
                 log.exception("checkpoint at close failed; the write-ahead log is read at the next start")
             self.db.close()
+
+
+def _is_interruption(error: BaseException) -> bool:
+    return isinstance(error, OperationalError) and "interrupted" in str(error)
 
 
 @contextmanager
