@@ -4,6 +4,7 @@ import openpyxl
 import pytest
 
 from consultant_app.intake.matching import Verdict
+from consultant_app.model.credit_code import check_character, organisation_check
 from consultant_app.model.enterprise import Enterprise
 from consultant_app.model.ids import new_id
 from consultant_app.store import records
@@ -77,6 +78,13 @@ def preview(view, idle):
         return view.preview.model
 
     return go
+
+
+def code_of(number):
+    """A well-formed code, so that names that resemble each other raise no question."""
+    organisation = f"MA{number:06d}"
+    first17 = f"91990000{organisation}{organisation_check(organisation)}"
+    return first17 + check_character(first17)
 
 
 def stored(app):
@@ -164,16 +172,31 @@ def test_leaving_at_any_step_imports_nothing(app, view, preview, idle, make_list
 
 
 def test_cancel_while_writing_takes_everything_back(app, view, preview, idle, make_list, qtbot):
-    rows = [[number, f"云州试验{number:05d}厂", "", "", "", 9, ""] for number in range(4000)]
+    rows = [[number, f"云州试验{number:05d}厂", code_of(number), "", "", 9, ""] for number in range(3000)]
     preview(make_list(rows))
-    job = view.apply()
-    with qtbot.waitSignal(job.ended, timeout=30_000):
-        job.progressed.connect(lambda step: view.panel.stop_job() if "写入" in step.text else None)
+    view.apply()
+    qtbot.waitUntil(lambda: "写入" in view.panel.text.text(), timeout=20_000)
+    view.panel.stop_job()
     idle()
     assert stored(app) == {}
-    assert app.session.undo_label == ""
     with app.session.write("之后还能写") as db:
         records.put(db, Enterprise(id=new_id(), name="之后"))
+
+
+def test_cancel_that_comes_after_the_last_row_undoes_the_import(app, preview, make_list, view):
+    from consultant_app.ui.pages.enterprises_import_run import ImportRun
+
+    model = preview(make_list(ROWS))
+    run = ImportRun(
+        app.session, model.verdicts, view.mapping.mapping(), policy=Policy.SKIP, decisions={}, source="名单.xlsx"
+    )
+    app.session.subscribe(lambda news: run.stop())  # told once the import is on the disk
+    steps = run.work()
+    with pytest.raises(StopIteration) as ended:
+        while True:
+            next(steps)
+    assert ended.value.value is None
+    assert stored(app) == {}
 
 
 def test_changed_row_shows_old_and_new_and_follows_policy_and_decision(app, view, preview, make_list):

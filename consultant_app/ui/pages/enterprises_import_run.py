@@ -27,6 +27,7 @@ class ImportRun:
         self._session, self._verdicts, self._mapping = session, verdicts, mapping
         self._policy, self._decisions, self._source = policy, dict(decisions), source
         self.stopped = False
+        self._over = False  # nothing is to be interrupted any more
 
     def work(self) -> Generator[Progress, None, Receipt | None]:
         """Back up, then import; None when it was stopped and nothing was imported. Raises AppError."""
@@ -38,20 +39,31 @@ class ImportRun:
         if self.stopped:
             return None
         try:
-            return importing.apply(
-                self._session,
-                self._verdicts,
-                self._mapping,
-                policy=self._policy,
-                decisions=self._decisions,
-                source=self._source,
-            )
+            receipt = self._apply()
         except OperationalError:
-            if self.stopped:  # the statement was interrupted and the transaction taken back
+            if self.stopped:  # a statement was interrupted and the transaction taken back
                 return None
             raise
+        return self._take_back(receipt) if self.stopped else receipt
+
+    def _apply(self) -> Receipt:
+        return importing.apply(
+            self._session,
+            self._verdicts,
+            self._mapping,
+            policy=self._policy,
+            decisions=self._decisions,
+            source=self._source,
+        )
+
+    def _take_back(self, receipt: Receipt) -> None:
+        """The person cancelled just before the end: what is imported already is undone at once."""
+        self._over = True
+        if receipt.added or receipt.updated:
+            self._session.undo()
 
     def stop(self) -> None:
         """Interrupt what the database is doing; the transaction is taken back as a whole."""
         self.stopped = True
-        self._session.db.interrupt()
+        if not self._over:
+            self._session.db.interrupt()
