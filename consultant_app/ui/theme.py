@@ -120,6 +120,7 @@ def _style_sheet(theme: Theme, points: int) -> str:
     values = {name: getattr(theme, name) for name in theme.__dataclass_fields__}
     values |= {"small": points - 1, "big": points + 3, "huge": points + 6, "target": TARGET - 2 * theme.line}
     values |= {"arrow": paths.resource("icons", "ui", f"down-{'dark' if theme.dark else 'light'}.svg").as_posix()}
+    values |= {"tick": paths.resource("icons", "ui", "check.svg").as_posix()}  # white: on_accent of every theme
     return "\n".join(line for line in _SHEET.splitlines() if line).format_map(values)
 
 
@@ -182,6 +183,11 @@ QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
 QScrollBar::handle {{ background: {faint}; border: 2px solid {window}; border-radius: 6px; min-width: 40px;
     min-height: 40px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QCheckBox::indicator, QAbstractItemView::indicator {{ width: 18px; height: 18px; border: 2px solid {muted};
+    border-radius: 5px; background: {surface}; }}
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {{ background: {accent}; border-color: {accent};
+    image: url("{tick}"); }}
+QCheckBox::indicator:focus, QCheckBox::indicator:hover {{ border-color: {accent}; }}
 QMenu {{ background: {surface}; color: {text}; border: {line}px solid {border}; padding: 4px; }}
 QMenu::item {{ min-height: 24px; padding: 8px 24px 8px 14px; }}
 QMenu::item:selected {{ background: {soft}; color: {on_soft}; }}

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QModelIndex
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from consultant_app.model.plan import DocumentRecord
@@ -24,6 +25,7 @@ from consultant_app.workflows.delivering import DocumentState, DocumentStatus
 from consultant_app.workflows.looking import Look
 
 _PARTS = (("list", "文档"), ("templates", "模板"))
+_NARROW, _LEFT_OUT = 900, (1, 4)  # form number and version
 _MAKE, _PRINT = "生成 Word", "打印"
 
 
@@ -87,7 +89,7 @@ class DocumentsPage(Page):
                     Column(field="action", title="纸面", width=64, colour=lambda _line: "link"),
                 ],
                 name="文档清单",
-                lines=6,
+                lines=2,
             ),
             60,
         )
@@ -108,6 +110,12 @@ class DocumentsPage(Page):
         both.addWidget(left, 11)
         both.addWidget(self.detail, 10)
         return whole
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the list leaves out what the card beside it says too."""
+        super().resizeEvent(event)
+        for column in _LEFT_OUT:
+            self.table.view.setColumnHidden(column, self.width() < _NARROW)
 
     # the other views, made when first asked for
 

@@ -11,7 +11,7 @@ from consultant_app.ui.app import App
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.card import Card
 from consultant_app.ui.widgets.flow import FlowLayout
-from consultant_app.ui.widgets.labels import label, scrolled
+from consultant_app.ui.widgets.labels import column, label, scrolled
 from consultant_app.ui.widgets.record_list import as_list
 from consultant_app.ui.widgets.table import Column, RecordTable
 from consultant_app.workflows import template_files
@@ -50,7 +50,7 @@ class TemplatesView(QWidget):
                 Column(field="origin", title="用的是", width=90, colour=_colour),
             ],
             name="模板",
-            lines=6,
+            lines=2,
         )
         as_list(self.table)
         self.table.chosen.connect(self._show)
@@ -68,7 +68,9 @@ class TemplatesView(QWidget):
         left.body.addWidget(self.table, 1)
         self.result = label("选一个模板，点“检查模板”。", wrap=True, selectable=True)
         right = Card("检查结果")
-        right.body.addWidget(scrolled(self.result), 1)
+        inside = QWidget()
+        inside.setLayout(column(self.result, None))
+        right.body.addWidget(scrolled(inside), 1)
         both = QHBoxLayout()
         both.setSpacing(12)
         both.addWidget(left, 11)

@@ -44,7 +44,7 @@ class GoalsView(PlanView):
             delete=self.parts.delete,
             move=self.parts.move,
             add_text="新增目标",
-            lines=6,
+            lines=2,
         )
         two_lines(self.table)
         self.from_indicator = button("从指标添加", self._offer, icon_name="chart", tip="企业档案里还没有列为目标的指标")

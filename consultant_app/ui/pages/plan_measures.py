@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from consultant_app.model.plan import HELP_FORMS, MeasureState, PlanMeasure
@@ -21,6 +22,7 @@ from consultant_app.ui.widgets.table import Column, RecordTable
 from consultant_app.workflows import library, measures, planning
 
 _PARTS = (("list", "方案措施"), ("proposals", "建议措施"), ("sheet", "表格视图"))
+_NARROW = 900
 _SIGNS = {
     MeasureState.PLANNED: "○", MeasureState.RUNNING: "◐", MeasureState.DONE: "●", MeasureState.VERIFIED: "✓",
     MeasureState.DROPPED: "×",
@@ -67,7 +69,7 @@ class MeasuresView(PlanView):
                 Column(field="owner", title="责任", width=76, get=self._owner),
                 Column(field="state", title="状态", width=96, get=self._state, colour=self._colour),
             ],
-            name="方案措施", delete=self.parts.delete, move=self.parts.move, lines=5,
+            name="方案措施", delete=self.parts.delete, move=self.parts.move, lines=2,
         )  # fmt: skip
         as_list(table, 56)
         table.view.setWordWrap(True)
@@ -98,7 +100,7 @@ class MeasuresView(PlanView):
         ]  # fmt: skip
         return RecordTable(
             columns, name="措施表", change=self.parts.change, delete=self.parts.delete, move=self.parts.move,
-            add_text="新增措施", lines=10,
+            add_text="新增措施", lines=3,
         )  # fmt: skip
 
     def _build(self) -> None:
@@ -146,6 +148,11 @@ class MeasuresView(PlanView):
         return "good" if finished else ""
 
     # showing
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the list leaves out who is responsible; the card beside it says so."""
+        super().resizeEvent(event)
+        self.list.view.setColumnHidden(2, self.width() < _NARROW)
 
     def show_way(self, way: str) -> None:
         """The list, the proposals or the sheet."""

@@ -16,7 +16,6 @@ _CHECK = Qt.CheckState
 _ROLE = Qt.ItemDataRole.UserRole
 _SHEET = """
 QTreeWidget::item { min-height: 40px; padding: 2px 0; }
-QTreeWidget::indicator { width: 22px; height: 22px; }
 """
 
 
