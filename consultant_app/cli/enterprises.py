@@ -6,13 +6,14 @@ from collections import Counter
 from typing import Any
 
 from consultant_app.cli.output import Output
-from consultant_app.cli.running import finish, opened
+from consultant_app.cli.running import finish, opened, require_new
 from consultant_app.intake.matching import RowVerdict, Verdict
 from consultant_app.model.company_size import size_class
 from consultant_app.model.enterprise import Enterprise
 from consultant_app.model.industries import industry_label
 from consultant_app.model.labels import label_of
 from consultant_app.store import records
+from consultant_app.store.backup import make_backup
 from consultant_app.workflows import exporting, importing
 from consultant_app.workflows.enterprises import find_enterprise
 from consultant_app.workflows.importing import Decision, Policy
@@ -37,6 +38,8 @@ def import_list(arguments: Namespace, output: Output) -> int:
         else:
             doubtful = [verdict.row_number for verdict in verdicts if verdict.verdict is Verdict.POSSIBLE]
             decisions = dict.fromkeys(doubtful, Decision.ADD) if arguments.duplicates == "add" else {}
+            output.progress("正在备份")
+            make_backup(session)
             receipt = importing.apply(
                 session, verdicts, mapping,
                 policy=Policy(arguments.policy), decisions=decisions, source=arguments.file.name,
@@ -106,7 +109,8 @@ def show(arguments: Namespace, output: Output) -> int:
 
 
 def export(arguments: Namespace, output: Output) -> int:
-    """Write the register as an Excel table."""
+    """Write the register as an Excel table. Refuses to overwrite a file."""
+    require_new(arguments.out)
     with opened(arguments) as session:
         work = exporting.prepare_register(session, arguments.out)
     notes = finish(work(), output)

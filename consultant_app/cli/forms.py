@@ -6,7 +6,7 @@ from typing import Any
 
 from consultant_app import paths
 from consultant_app.cli.output import Output
-from consultant_app.cli.running import finish
+from consultant_app.cli.running import finish, require_new
 from consultant_app.errors import AppError
 from consultant_app.forms import loader, xlsform
 from consultant_app.forms.catalogue import BadForm
@@ -41,8 +41,7 @@ def import_form(arguments: Namespace, output: Output) -> int:
 def export(arguments: Namespace, output: Output) -> int:
     """Write a form as an XLSForm workbook. Refuses to overwrite a file."""
     form = form_library.find_form(_folder(arguments), arguments.name)
-    if arguments.out.exists():
-        raise AppError(f"{arguments.out.name} 已经存在；没有改动它。请换一个文件名。")
+    require_new(arguments.out)
     xlsform.write_xlsx(form, arguments.out)
     output.result({**_data(form), "path": str(arguments.out)}, [f"已写到 {arguments.out}"])
     return 0

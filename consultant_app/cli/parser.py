@@ -24,9 +24,17 @@ def parser() -> argparse.ArgumentParser:
 def _common(command: argparse.ArgumentParser, *, again: bool = False) -> None:
     """Options that may stand before or after the subcommand."""
     absent = {"default": argparse.SUPPRESS} if again else {}
-    command.add_argument("--data", type=Path, metavar="文件夹", help="数据文件夹，默认为本机的应用数据位置", **absent)  # type: ignore[arg-type]
+    place = "数据文件夹，默认为本机的应用数据位置"
+    command.add_argument("--data", type=_folder, metavar="文件夹", help=place, **absent)  # type: ignore[arg-type]
     command.add_argument("--json", action="store_true", help="在标准输出给出机器可读的结果", **absent)  # type: ignore[arg-type]
     command.add_argument("--quiet", action="store_true", help="只报告错误", **absent)  # type: ignore[arg-type]
+
+
+def _folder(text: str) -> Path:
+    """An empty name, as an unset variable of a script gives it, must not mean the folder where one happens to be."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("文件夹不能为空")
+    return Path(text)
 
 
 def _add(

@@ -3,10 +3,12 @@
 from argparse import Namespace
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TypeVar
 
 from consultant_app import paths
 from consultant_app.cli.output import Output
+from consultant_app.errors import AppError
 from consultant_app.store.session import Session
 from consultant_app.workflows.progress import Progress
 
@@ -21,6 +23,16 @@ def opened(arguments: Namespace) -> Iterator[Session]:
         yield session
     finally:
         session.close()
+
+
+def require_new(path: Path) -> None:
+    """Raises AppError when there is something at the path already; a path that cannot be is refused by the writing."""
+    try:
+        taken = path.exists() or path.is_symlink()
+    except OSError:
+        return
+    if taken:
+        raise AppError(f"{path.name or path} 已经存在；没有改动它。请换一个文件名。")
 
 
 def finish(steps: Generator[Progress, None, Result], output: Output) -> Result:

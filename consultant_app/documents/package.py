@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 from docx.opc.pkgwriter import PackageWriter
 
-from consultant_app.errors import AppError
+from consultant_app.errors import AppError, reason_of
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _PACKED = (".jpg", ".jpeg", ".png")
@@ -117,6 +117,14 @@ def write_zip(parts: dict[str, bytes], target: Path) -> None:
                 archive.writestr(info, parts[name])
         stream.flush()
         os.fsync(stream.fileno())
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder for papers. Raises AppError when it cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise AppError(f"建不了文件夹“{folder}”（{reason_of(error)}）；没有生成文件；请另选一个文件夹。") from error
 
 
 def put_in_place(part: Path, target: Path, *, overwrite: bool) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from consultant_app.documents import office
 from consultant_app.documents.package import put_in_place
-from consultant_app.errors import AppError
+from consultant_app.errors import AppError, reason_of
 
 
 class Engine(StrEnum):
@@ -84,7 +84,7 @@ def _attempt(engine: Engine, docx: Path, folder: Path) -> Generator[str, None, t
     try:
         process = recipe.start(source, result)
     except OSError as error:
-        return None, f"启动不了：{error.strerror}"
+        return None, f"启动不了：{reason_of(error)}"
     try:
         ends = time.monotonic() + recipe.seconds
         told = time.monotonic()

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from jinja2 import StrictUndefined, nodes
+from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 _ALLOWED = (
@@ -32,14 +33,16 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         """Only what a table of values holds, and where a loop stands; never a method."""
         if isinstance(obj, dict):
             return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
-        return super().getattr(obj, attribute)
+        if isinstance(obj, LoopContext):
+            return super().getattr(obj, attribute)
+        return self.undefined(obj=obj, name=attribute)
 
 
 def forbidden(tree: nodes.Template) -> Iterator[tuple[int, str]]:
     """Line and reason, in Chinese, of everything in a template that is not a name, a loop or a condition."""
     for node in tree.find_all(nodes.Node):
         if reason := _why_forbidden(node):
-            yield node.lineno, reason
+            yield node.lineno or 1, reason
     yield from _too_deep(tree, 0)
 
 

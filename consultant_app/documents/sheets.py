@@ -7,7 +7,7 @@ import csv
 import re
 import zipfile
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import IO
 from xml.sax.saxutils import escape
 
 from consultant_app.documents import sheet_parts as parts
-from consultant_app.errors import AppError
+from consultant_app.errors import AppError, reason_of
 from consultant_app.model.text import clean_text
 
 MAX_ROWS = 1_048_576  # of one Excel sheet, heading included
@@ -117,8 +117,11 @@ def _whole_file(target: Path) -> Iterator[Path]:
     except PermissionError as error:
         sentence = f"“{target.name}”写不进去，可能正在 Excel 或 WPS 中打开。请关闭后重试，或换一个文件名。"
         raise AppError(sentence) from error
+    except OSError as error:
+        raise AppError(f"“{target.name}”写不进去（{reason_of(error)}）；没有写出文件。请换个位置或文件名。") from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
 
 
 def _stream(out: IO[bytes], sheet: _Sheet, rows: Iterable[Row]) -> Iterator[int]:

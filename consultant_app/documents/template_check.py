@@ -46,7 +46,7 @@ def check(path: Path, kind: str = "") -> list[Flaw]:
     Names are compared with the sample dossier of the deliverable `kind`; without one, with the deliverable whose
     template has this file name, else with all. Raises BadFile when it is not a Word file.
     """
-    document = templates.opened(path.read_bytes(), path.name)
+    document = templates.opened(templates.content_of(path), path.name)
     known = _known(kind or path.stem)
     flaws: list[Flaw] = []
     for _, place, source in templates.sources(document):

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 from docx.opc.exceptions import PackageNotFoundError
 from docxtpl import DocxTemplate
@@ -18,12 +19,14 @@ from lxml.etree import XMLSyntaxError
 
 from consultant_app.documents.package import members_of
 from consultant_app.documents.sandbox import TemplateEnvironment, forbidden
-from consultant_app.errors import AppError, BadFile
+from consultant_app.errors import AppError, BadFile, reason_of
 
 BODY = "正文"
 printed: ContextVar[list[str]] = ContextVar("printed")  # what the running render put out, in order
 _TAGS = re.compile(r"<[^>]+>")
 _PARAGRAPH = re.compile(r"<w:p([ >])")
+_LARGEST_FILE, _LARGEST_UNPACKED = 50 * 2**20, 200 * 2**20  # bytes; pictures of an agency's letterhead fit in
+_DECLARATIONS = re.compile(b"<!(DOCTYPE|ENTITY)")
 
 
 def find(name: str, folders: Sequence[Path]) -> Path:
@@ -99,14 +102,40 @@ def load(data: bytes, name: str) -> Loaded:
     return _loaded(hashlib.sha256(data).digest(), _Content(name, data))
 
 
+def content_of(path: Path) -> bytes:
+    """The bytes of a template file. Raises BadFile when it cannot be read or is far too large."""
+    try:
+        if path.is_file() and path.stat().st_size > _LARGEST_FILE:
+            raise BadFile(f"“{path.name}”有 {path.stat().st_size // 2**20} MB，不像是模板；没有使用；请另选一个。")
+        return path.read_bytes()
+    except OSError as error:
+        raise BadFile(f"“{path.name}”读不出来（{reason_of(error)}）；没有使用；请另选一个模板文件。") from error
+
+
 def opened(data: bytes, name: str) -> DocxTemplate:
     """The file as docxtpl sees it. Raises BadFile."""
     template = DocxTemplate(BytesIO(data))
     try:
+        _look_into(data)
         template.render_init()
-    except (PackageNotFoundError, BadZipFile, XMLSyntaxError, KeyError, ValueError, OSError) as error:
+        getattr(template.docx.part, "element")  # noqa: B009, a workbook under this name has no such thing
+    except (
+        PackageNotFoundError, BadZipFile, XMLSyntaxError, KeyError, ValueError, OSError, AttributeError, zlib.error,
+        NotImplementedError, RuntimeError, EOFError,
+    ) as error:  # fmt: skip
         raise BadFile(f"“{name}”不是可用的 Word 模板（.docx）；没有生成任何文件；请恢复默认模板或另选一个。") from error
     return template
+
+
+def _look_into(data: bytes) -> None:
+    """Raises ValueError for what unpacks to far too much or declares entities; a part never unpacks to more."""
+    with ZipFile(BytesIO(data)) as archive:
+        if sum(part.file_size for part in archive.infolist()) > _LARGEST_UNPACKED:
+            raise ValueError("unpacks to too much")
+        for part in archive.infolist():
+            is_xml = part.filename.endswith((".xml", ".rels"))
+            if is_xml and _DECLARATIONS.search(archive.read(part).replace(b"\0", b"")):
+                raise ValueError("declares entities")
 
 
 def sources(template: DocxTemplate) -> Iterator[tuple[str, str, str]]:
@@ -124,7 +153,12 @@ def _lined(xml: str) -> str:
 
 def parse(source: str) -> nodes.Template:
     """The template's syntax tree. Raises TemplateSyntaxError."""
-    return environment().parse(source)
+    try:
+        tree = environment().parse(source)
+        sum(1 for _ in tree.find_all(nodes.Node))
+    except RecursionError as error:
+        raise TemplateSyntaxError("套得太深", 1) from error
+    return tree
 
 
 def _compile(member: str, place: str, source: str, name: str) -> Part:
@@ -135,7 +169,10 @@ def _compile(member: str, place: str, source: str, name: str) -> Part:
         raise _refusal(name, place, where, f"标签写法有误（{error.message}）") from error
     for line, reason in forbidden(tree):
         raise _refusal(name, place, paragraph_text(source, line), reason)
-    return Part(member, place, source, environment().from_string(tree))
+    try:
+        return Part(member, place, source, environment().from_string(tree))
+    except (RecursionError, SyntaxError) as error:  # what it is translated to nests too deep for Python
+        raise _refusal(name, place, "", "标签套得太深") from error
 
 
 def _refusal(name: str, place: str, where: str, reason: str) -> AppError:

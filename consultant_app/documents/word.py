@@ -14,7 +14,7 @@ from lxml import etree
 
 from consultant_app.documents import package, templates
 from consultant_app.documents.values import Preparer
-from consultant_app.errors import AppError
+from consultant_app.errors import AppError, reason_of
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -37,7 +37,7 @@ def render(template: Path, values: Mapping[str, Any], target: Path, *, overwrite
     Values are plain str, int, list, dict and Picture. Raises AppError when the template asks for a name that is not
     there or contains more than names, loops and conditions; when the target exists or is open in Word.
     """
-    loaded = templates.load(template.read_bytes(), template.name)
+    loaded = templates.load(templates.content_of(template), template.name)
     preparer = Preparer()
     prepared = preparer.prepare(values)
     rendered = {part.member: _filled(part, prepared, template.name) for part in loaded.parts}
@@ -50,7 +50,7 @@ def render(template: Path, values: Mapping[str, Any], target: Path, *, overwrite
     except OSError as error:
         part_file.unlink(missing_ok=True)
         raise AppError(
-            f"“{target.name}”写不进文件夹“{target.parent}”（{error.strerror}）；没有留下半个文件；请检查磁盘空间和权限。"
+            f"“{target.name}”写不进文件夹“{target.parent}”（{reason_of(error)}）；没有留下半个文件；请检查磁盘空间和权限。"
         ) from error
     return Rendered(target, tuple(dict.fromkeys(preparer.replaced)))
 
@@ -67,6 +67,8 @@ def _filled(part: templates.Part, values: dict[str, Any], name: str) -> str:
         xml = part.compiled.render(values)
     except (UndefinedError, SecurityError) as error:
         raise _unknown(part, error, name) from error
+    except (TypeError, ValueError, RecursionError) as error:  # a loop over a number, a length of nothing
+        raise _misused(part, error, name) from error
     finally:
         templates.printed.reset(token)
     numbers = itertools.count(1)  # a photo may stand in two places, its id may not
@@ -103,6 +105,11 @@ def _unknown(part: templates.Part, error: Exception, name: str) -> AppError:
     return AppError(
         f"模板“{name}”的{part.place}中“{where}”用到了资料里没有的名称（{error}）；文件没有生成；请用“检查模板”改正名称。"
     )
+
+
+def _misused(part: templates.Part, error: Exception, name: str) -> AppError:
+    where = templates.shortened(part.paragraph(_line_of(error)))
+    return AppError(f"模板“{name}”的{part.place}中“{where}”的写法与资料不符；文件没有生成；请用“检查模板”查看。")
 
 
 def _line_of(error: Exception) -> int:

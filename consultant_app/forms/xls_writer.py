@@ -1,7 +1,9 @@
 """A form as the sheets of an XLSForm workbook."""
 
+from contextlib import suppress
 from pathlib import Path
 
+from consultant_app.errors import AppError, reason_of
 from consultant_app.forms import xls_words as words
 from consultant_app.forms.answers import SCORES, VERDICTS
 from consultant_app.forms.graph import every_question
@@ -21,7 +23,7 @@ def tables_of(form: Form) -> dict[str, Sheet]:
 
 
 def write_xlsx(form: Form, target: Path) -> None:
-    """Write the form as an XLSForm workbook, whole or not at all; every cell is text."""
+    """Write the form as an XLSForm workbook, whole or not at all; every cell is text. Raises AppError."""
     from openpyxl import Workbook
 
     book = Workbook()
@@ -33,8 +35,11 @@ def write_xlsx(form: Form, target: Path) -> None:
     try:
         book.save(part)
         part.replace(target)
+    except OSError as error:
+        raise AppError(f"“{target.name}”写不进去（{reason_of(error)}）；没有写出文件。请换个位置或文件名。") from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def _fill(sheet, rows: Sheet) -> None:  # type: ignore[no-untyped-def]

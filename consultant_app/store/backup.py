@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from consultant_app.errors import AppError
+from consultant_app.errors import AppError, reason_of
 from consultant_app.store.keys import KEYS_NAME, open_key, read_key
 from consultant_app.store.opening import SCHEMA_VERSION
 from consultant_app.store.session import Session
@@ -62,7 +62,7 @@ def steps(session: Session) -> Iterator[str]:
         part.replace(target)
         _sync(folder)
     except (OSError, DatabaseError) as error:
-        reason = getattr(error, "strerror", "") or str(error)
+        reason = reason_of(error) if isinstance(error, OSError) else str(error)
         raise AppError(f"没有备份成功（{reason}）；数据本身没有改动。请检查磁盘空间后再备份一次。") from error
     finally:
         with suppress(OSError):

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 
-from consultant_app.errors import AppError
+from consultant_app.errors import AppError, reason_of
 from consultant_app.store.session import Session
 
 FOLDER = "media"
@@ -40,8 +40,7 @@ def put(session: Session, original: bytes, *, document: bytes = b"", thumbnail: 
             if content and not _is_whole(session, sha256, copy):
                 _write(session, sha256, copy, content)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise AppError(f"照片没有存下来（{reason}）；其他数据没有改动。请腾出磁盘空间后再加一次。") from error
+        raise AppError(f"照片没有存下来（{reason_of(error)}）；其他数据没有改动。请腾出磁盘空间后再加一次。") from error
     return sha256
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from consultant_app.documents import naming
 from consultant_app.documents.package import put_in_place
 from consultant_app.documents.register import DELIVERABLES
-from consultant_app.errors import AppError
+from consultant_app.errors import AppError, reason_of
 from consultant_app.model.enterprise import Enterprise
 from consultant_app.model.plan import DocumentRecord
 from consultant_app.store import records
@@ -122,7 +122,7 @@ def _pack(members: list[tuple[Path, str]], target: Path) -> Generator[Progress, 
             os.fsync(stream.fileno())
         put_in_place(part, target, overwrite=True)
     except OSError as error:
-        raise AppError(f"没有打包成功（{error.strerror}）；各文档没有变化；请检查磁盘空间后再试一次。") from error
+        raise AppError(f"没有打包成功（{reason_of(error)}）；各文档没有变化；请检查磁盘空间后再试一次。") from error
     finally:
         part.unlink(missing_ok=True)
     return target

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from consultant_app import paths
 from consultant_app.documents import naming
+from consultant_app.documents.package import make_folder
 from consultant_app.documents.register import DELIVERABLES, Deliverable, deliverable
 from consultant_app.errors import AppError
 from consultant_app.forms import loader
@@ -222,7 +223,7 @@ def _write(order: _Order) -> Generator[Progress, None, Made]:
     yield Progress(f"正在整理《{entry.title}》的内容", 0, total)
     values = entry.context(order.dossier)
     yield Progress(f"正在写入《{entry.title}》", 1, total)
-    order.folder.mkdir(parents=True, exist_ok=True)
+    make_folder(order.folder)
     target = _target(entry, order.dossier, order.folder)
     rendered = word.render(templates.find(entry.template, order.shelves), values, target)
     found = leftovers.leftovers(rendered.path, order.other_names, order.dossier.enterprise.name)
@@ -288,7 +289,7 @@ def keep_document(session: Session, made: Made, folder: Path) -> Made:
     record = made.record
     if record and next_version(made_of(session.db, record.enterprise_id, record.kind)) != record.version:
         raise AppError(f"《{record.title}》已另外生成过 {record.version} 版；没有保存这一份；请重新打开预览。")
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     target = naming.next_free(folder, made.path.name)
     shutil.copyfile(made.path, target)
     kept = replace(made, path=target, record=record and _finished(record, target))

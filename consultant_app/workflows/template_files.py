@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from consultant_app import paths
-from consultant_app.documents.package import put_in_place
+from consultant_app.documents.package import make_folder, put_in_place
 from consultant_app.documents.register import DELIVERABLES, Deliverable, deliverable
 from consultant_app.errors import AppError
 from consultant_app.store.session import Session
@@ -49,7 +49,7 @@ def make_own(session: Session, kind: str, source: Path | None = None) -> Templat
     target = own_path(session, entry)
     if source is not None and source.resolve() == target.resolve():
         return _in_use(session, entry)
-    target.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(target.parent)
     part = target.with_name(f"{target.name}.part")
     shutil.copyfile(source or paths.templates_dir() / entry.template, part)
     _lay_aside(target)

@@ -3,7 +3,7 @@
 from collections.abc import Generator
 from pathlib import Path
 
-from consultant_app.errors import AppError, BadFile
+from consultant_app.errors import AppError, BadFile, reason_of
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection
 from consultant_app.workflows.progress import Progress
@@ -41,7 +41,7 @@ def _read(picture: Path) -> bytes:
             raise BadFile(f"“{picture.name}”超过 5 MB；标志没有改动。请缩小后再选。")
         return picture.read_bytes()
     except OSError as error:
-        raise AppError(f"读不了“{picture.name}”（{error.strerror}）；标志没有改动。请换个位置再试。") from error
+        raise AppError(f"读不了“{picture.name}”（{reason_of(error)}）；标志没有改动。请换个位置再试。") from error
 
 
 def check(session: Session) -> Generator[Progress, None, list[str]]:
