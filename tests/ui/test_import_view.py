@@ -80,6 +80,15 @@ def preview(view, idle):
     return go
 
 
+def result_of(steps):
+    """What a generator returns in the end."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as stop:
+            return stop.value
+
+
 def code_of(number):
     """A well-formed code, so that names that resemble each other raise no question."""
     organisation = f"MA{number:06d}"
@@ -191,11 +200,7 @@ def test_cancel_that_comes_after_the_last_row_undoes_the_import(app, preview, ma
         app.session, model.verdicts, view.mapping.mapping(), policy=Policy.SKIP, decisions={}, source="名单.xlsx"
     )
     app.session.subscribe(lambda news: run.stop())  # told once the import is on the disk
-    steps = run.work()
-    with pytest.raises(StopIteration) as ended:
-        while True:
-            next(steps)
-    assert ended.value.value is None
+    assert result_of(run.work()) is None
     assert stored(app) == {}
 
 
