@@ -5,6 +5,9 @@ from templates_src.package import Content
 from templates_src.survey_sheet import departments, indicators
 
 TWO = (1500, 8138)
+SMALL_HEAD, SMALL, SMALL_CENTRE = "a6s", "a7s", "a8s"
+ITEM_CELLS = (600, 2300, 5138, 700, 900)
+ITEM_WIDTHS = (600, 2300, 1919, 3219, 700, 900)  # six columns, so that two photos meet exactly in the middle
 SIX = (1500, 1750, 1400, 1700, 1300, 1988)
 
 
@@ -123,6 +126,7 @@ def _basis() -> str:
             (("访谈对象", "{{ 诊断.访谈对象 }}"),),
         ),
         height=567,
+        keep=True,
     )
 
 
@@ -181,16 +185,15 @@ def _comparison() -> str:
 
 
 def _items() -> str:
-    # six columns of the grid, so that two photos side by side meet exactly in the middle
-    widths = (700, 2620, 1499, 2869, 750, 1200)
-    heads = (
-        b.cell(700, "序号", style=b.HEAD, keep=True) + b.cell(2620, "诊断条目", style=b.HEAD, keep=True)
-        + b.cell(4368, "现状与证据", style=b.HEAD, span=2, keep=True)
-        + b.cell(750, "评分", style=b.HEAD, keep=True) + b.cell(1200, "问题编号", style=b.HEAD, keep=True)
-    )  # fmt: skip
+    widths = ITEM_WIDTHS
+    labels = ("序号", "诊断条目", "现状与证据", "评分", "问题编号")
+    heads = [
+        b.cell(width, label, style=SMALL_HEAD, span=2 if number == 2 else 1, keep=True)
+        for number, (width, label) in enumerate(zip(ITEM_CELLS, labels, strict=True))
+    ]
     return b.table(
         widths,
-        b.row(heads, header=True),
+        b.row(*heads, header=True),
         b.row_tag(widths, "for 条 in 维.条目"),
         b.row_tag(widths, "if 条.照片"),
         _item_row(keep=True),
@@ -198,7 +201,7 @@ def _items() -> str:
         _item_row(keep=False),
         b.row_tag(widths, "endif"),
         b.row_tag(widths, "for 双 in 条.照片"),
-        photo_row(4819, span=3),
+        *photo_rows((4819, 4819), span=3),
         b.row_tag(widths, "endfor"),
         b.row_tag(widths, "endfor"),
     )
@@ -206,29 +209,33 @@ def _items() -> str:
 
 def _item_row(*, keep: bool) -> str:
     """An item; with photos it stays on the page of its first photos."""
-    found = b.each("记", "条.记录", b.p("{{ 记 }}", b.FILLED, keep=keep))
+    number, question, notes, score, problem = ITEM_CELLS
+    found = b.each("记", "条.记录", b.p("{{ 记 }}", SMALL, keep=keep))
     return b.row(
-        b.cell(700, "{{ 条.号 }}", style=b.FILLED_CENTRE, keep=keep),
-        b.cell(2620, "{{ 条.内容 }}", keep=keep),
-        b.cell(4368, found, span=2),
-        b.cell(750, "{{ 条.评分 }}", style=b.FILLED_CENTRE, keep=keep),
-        b.cell(1200, "{{ 条.问题 }}", style=b.FILLED_CENTRE, keep=keep),
-        height=794,
-        whole=keep,
+        b.cell(number, "{{ 条.号 }}", style=SMALL_CENTRE, keep=keep),
+        b.cell(question, "{{ 条.内容 }}", style=SMALL, keep=keep),
+        b.cell(notes, found, span=2),
+        b.cell(score, "{{ 条.评分 }}", style=SMALL_CENTRE, keep=keep),
+        b.cell(problem, "{{ 条.问题 }}", style=SMALL_CENTRE, keep=keep),
+        height=b.WRITING_HEIGHT,
     )
 
 
-def photo_row(width: int, *, span: int) -> str:
-    """Two photos with their captions below."""
+def photo_rows(halves: tuple[int, int], *, span: int) -> tuple[str, ...]:
+    """Two photos side by side with their captions below; one that is left over stands in the middle."""
 
-    def half(side: str) -> str:
-        return b.cell(
-            width,
-            b.p(f"{{{{ 双.{side} }}}}", b.PICTURE) + b.p(f"{{{{ 双.{side}题 }}}}", b.TEXT, align="center"),
-            span=span,
-        )
+    def part(side: str, width: int, columns: int) -> str:
+        shown = b.p(f"{{{{ 双.{side} }}}}", b.PICTURE) + b.p(f"{{{{ 双.{side}题 }}}}", b.TEXT, align="center")
+        return b.cell(width, shown, span=columns)
 
-    return b.row(half("左"), half("右"))
+    pair = b.row(*(part(side, width, span) for side, width in zip("左右", halves, strict=True)))
+    return (
+        b.row_tag(halves, "if 双.右"),
+        pair,
+        b.row_tag(halves, "else"),
+        b.row(part("左", sum(halves), 2 * span)),
+        b.row_tag(halves, "endif"),
+    )
 
 
 def _strengths() -> str:
@@ -244,16 +251,17 @@ def _strengths() -> str:
 
 
 def _problems() -> str:
+    halves = (b.LANDSCAPE // 2, b.LANDSCAPE // 2)
     photos = b.table(
-        (b.LANDSCAPE // 2, b.LANDSCAPE // 2),
-        b.row_tag((b.LANDSCAPE // 2, b.LANDSCAPE // 2), "for 双 in 问题照片"),
-        photo_row(b.LANDSCAPE // 2, span=1),
-        b.row_tag((b.LANDSCAPE // 2, b.LANDSCAPE // 2), "endfor"),
+        halves,
+        b.row_tag(halves, "for 双 in 问题照片"),
+        *photo_rows(halves, span=1),
+        b.row_tag(halves, "endfor"),
     )
     return (
         b.p("五、问题清单", b.HEADING_1)
         + b.list_table(
-            (850, 1200, 3650, 3200, 2220, 700, 1000, 900, 850),
+            (750, 1150, 3900, 3300, 2150, 700, 1020, 880, 720),
             ("编号", "维度", "问题描述", "证据", "影响", "归类", "条款", "紧迫度", "亟需解决"),
             "问",
             "问题",
@@ -265,7 +273,11 @@ def _problems() -> str:
             height=680,
             whole=True,
         )
-        + b.p("注：归类为人、机、料、法、环、测；条款号取自GB/T 19001—2016；“√”为双方确认亟需解决的问题。", b.NOTE)
+        + b.p(
+            "注：归类为人、机、料、法、环、测；条款号取自GB/T 19001—2016；“√”为双方确认亟需解决的问题；照片印在第三章"
+            "相应条目之后，不属于条目的附在表后。",
+            b.NOTE,
+        )
         + b.when("问题照片", b.p("问题照片", b.TABLE_TITLE), photos)
     )  # fmt: skip
 
@@ -285,7 +297,8 @@ def _causes() -> str:
         + b.each(
             "因",
             "原因",
-            b.p("（{{ loop.index }}）{{ 因.编号 }}　{{ 因.问题 }}", b.HEADING_3),
+            b.p("（{{ loop.index }}）{{ 因.编号 }}　{{ 因.概要 }}", b.HEADING_3),
+            b.p(b.run("问题事实：") + b.filled("{{ 因.问题 }}"), keep=True),
             b.when("因.链", b.p("原因链（5Why）", b.TABLE_TITLE), chain, b.GAP),
             b.when(
                 "因.鱼骨图", b.p("{{ 因.鱼骨图 }}", b.PICTURE), b.p("{{ 因.编号 }}　鱼骨图（★为根本原因）", b.CAPTION)
@@ -299,9 +312,10 @@ def _advice() -> str:
     return (
         b.p("七、建议与优先级", b.HEADING_1)
         + b.paragraphs("诊断.建议")
-        + b.p("表3　改进优先级", b.TABLE_TITLE)
+        + b.when("对比", b.p("表3　改进优先级", b.TABLE_TITLE))
+        + b.when("not 对比", b.p("表2　改进优先级", b.TABLE_TITLE))
         + b.list_table(
-            (700, 1100, 3200, 2888, 900, 850),
+            (700, 1100, 3500, 2718, 900, 720),
             ("顺序", "问题编号", "问题概要", "建议", "紧迫度", "亟需解决"),
             "优",
             "优先",

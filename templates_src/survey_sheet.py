@@ -98,7 +98,7 @@ def departments() -> str:
 def indicators() -> str:
     """Figures with unit, period, source and formula."""
     return b.list_table(
-        (700, 1750, 750, 900, 1800, 1300, 2438),
+        (650, 1700, 750, 850, 2020, 1600, 2068),
         ("序号", "指标", "单位", "数值", "统计期间", "数据来源", "计算方法"),
         "指",
         "指标",
@@ -125,7 +125,7 @@ def _will() -> str:
 
 
 def _answers() -> str:
-    widths = (700, 2750, 1350, 3688, 1150)
+    widths = (650, 2750, 1300, 4038, 900)
     return b.each(
         "维",
         "维度",
@@ -136,7 +136,7 @@ def _answers() -> str:
             "条",
             "维.条目",
             ("{{ 条.号 }}", "{{ 条.内容 }}", b.choices("{{ 条.评分 }}"), "{{ 条.证据 }}", "{{ 条.备注 }}"),
-            centred=(0, 2),
+            centred=(0, 2, 4),
             height=680,
         ),
         b.GAP,

@@ -11,7 +11,7 @@ from consultant_app.model.dates import chinese_date
 from consultant_app.model.dossier import Dossier, NumberedPhoto
 from consultant_app.model.enterprise import Certificate
 
-_PHOTO_BOX = {"width_mm": 74.0, "height_mm": 56.0}
+_PHOTO_BOX = {"width_mm": 72.0, "height_mm": 50.0}
 
 
 def furniture(dossier: Dossier, kind: str) -> dict[str, Any]:
@@ -50,13 +50,13 @@ def enterprise(dossier: Dossier) -> dict[str, Any]:
         "联系电话": who.contact_phone,
         "成立日期": chinese_date(who.founded_on),
         "注册资本": unit(who.registered_capital, "万元"),
-        "所属行业": " ".join(part for part in (who.sector_code, dossier.sector_name) if part),
+        "所属行业": _sector(who.sector_code, dossier.sector_name),
         "认证行业": dossier.industry_name or who.industry,
         "产品": who.products or "；".join(product.name for product in dossier.products),
         "从业人数": unit(who.employees, "人"),
-        "营业收入": unit(who.revenue, "万元"),
+        "营业收入": _revenue(who.revenue, unit(who.finance_year, "年")),
         "资产总额": unit(who.assets, "万元"),
-        "财务年度": who.finance_year,
+        "财务年度": unit(who.finance_year, "年"),
         "规模": dossier.size_class or ("□小型　□微型" if dossier.blank else ""),
         "已获认证": boxes(("是", "否"), {who.certified}),
         "资质许可": who.licences,
@@ -67,6 +67,14 @@ def enterprise(dossier: Dossier) -> dict[str, Any]:
         "设备": who.equipment,
         "需求": (dossier.engagement.needs if dossier.engagement else "") or who.needs,
     }
+
+
+def _sector(code: str, name: str) -> str:
+    return f"{name}（行业代码{code}）" if code and name else name or code
+
+
+def _revenue(amount: str, year: str) -> str:
+    return unit(amount, "万元") + (f"（{year}）" if amount and year else "")
 
 
 def certificates(dossier: Dossier) -> list[dict[str, Any]]:
@@ -127,7 +135,7 @@ def _empty_indicator(number: int, name: str) -> dict[str, str]:
 
 
 def photo_rows(dossier: Dossier, photos: Sequence[NumberedPhoto]) -> list[dict[str, Any]]:
-    """Photos two by two, each with its caption: 左, 左题, 右, 右题."""
+    """Photos two by two, each with its caption: 左, 左题, 右, 右题; 右 is empty when one is left over."""
     shown = [_photo(dossier, numbered) for numbered in photos]
     if len(shown) % 2:
         shown.append(("", ""))

@@ -1,25 +1,25 @@
 """质量诊断报告: what was found, with evidence, causes and advice, for the enterprise to agree to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from consultant_app.documents import causes, charts, common, items
+from consultant_app.documents import causes, charts, common, items, problems
 from consultant_app.documents.pictures import Picture
 from consultant_app.documents.wording import NONE, boxes, lines, numeral, period_text, rows, writing_lines
-from consultant_app.model.assessment import DIMENSIONS, Assessment, Problem
+from consultant_app.model.assessment import DIMENSIONS, Assessment
 from consultant_app.model.dossier import AssessmentView, Dossier, ProblemView
 from consultant_app.model.scoring import DimensionScore
 
 KIND = "diagnosis_report"
 METHODS = ("访谈", "现场观察", "查阅记录", "数据抽样")
 OPINIONS = ("同意", "部分同意", "不同意")
-URGENCIES = ("高", "中", "低")
 
 
 def context(dossier: Dossier) -> dict[str, Any]:
     """Everything the eight chapters need; 对比 is empty when there is no earlier round."""
     nothing = AssessmentView(assessment=Assessment(id="", enterprise_id=dossier.enterprise.id))
     view = dossier.assessment or nothing
+    briefs = problems.briefs(view)
     return common.furniture(dossier, KIND) | {
         "企业": common.enterprise(dossier),
         "部门": common.departments(dossier),
@@ -30,10 +30,10 @@ def context(dossier: Dossier) -> dict[str, Any]:
         "维度": items.report_sections(dossier, view),
         "对比": _comparison(dossier, view),
         "亮点": _strengths(dossier, view),
-        "问题": problem_rows(dossier, view.problems),
+        "问题": problems.table(dossier, view),
         "问题照片": [row for each in view.problems for row in common.photo_rows(dossier, each.photos)],
-        "原因": causes.context(view.problems, blank=dossier.blank),
-        "优先": _priorities(dossier, view.problems),
+        "原因": causes.context(view.problems, briefs, blank=dossier.blank),
+        "优先": _priorities(dossier, view.problems, briefs),
         "确认": _agreement(view.assessment, blank=dossier.blank),
     }
 
@@ -114,51 +114,19 @@ def _strengths(dossier: Dossier, view: AssessmentView) -> list[dict[str, Any]]:
     return rows(found, ("序", "维度", "内容"), blank=dossier.blank, count=4, main=2)
 
 
-def problem_rows(dossier: Dossier, problems: Sequence[ProblemView]) -> list[dict[str, Any]]:
-    """问题 rows with all that domain rules ask of a problem."""
-    found = [_problem_row(each) for each in problems]
-    columns = ("编号", "描述", "维度", "证据", "影响", "归类", "条款", "紧迫度", "亟需")
-    return rows(found, columns, blank=dossier.blank, count=10)
-
-
-def _problem_row(view: ProblemView) -> dict[str, Any]:
-    problem = view.problem
-    photos = common.photo_names(view.photos)
-    return {
-        "编号": problem.number,
-        "维度": problem.dimension,
-        "描述": problem.fact,
-        "证据": problem.evidence + (f"（{photos}）" if photos else ""),
-        "影响": problem.effect,
-        "归类": problem.tag,
-        "条款": problem.clause,
-        "紧迫度": problem.urgency,
-        "亟需": "√" if problem.pressing else "",
-    }
-
-
-def by_priority(problems: Sequence[ProblemView]) -> list[ProblemView]:
-    """Pressing ones first, then by urgency, otherwise in the order found."""
-    return sorted(problems, key=lambda each: (not each.problem.pressing, _urgency(each.problem)))
-
-
-def _urgency(problem: Problem) -> int:
-    return URGENCIES.index(problem.urgency) if problem.urgency in URGENCIES else len(URGENCIES)
-
-
-def _priorities(dossier: Dossier, problems: Sequence[ProblemView]) -> list[dict[str, Any]]:
-    found = [
+def _priorities(dossier: Dossier, found: Sequence[ProblemView], briefs: Mapping[str, str]) -> list[dict[str, Any]]:
+    listed = [
         {
             "序": str(number),
             "编号": each.problem.number,
-            "问题": each.problem.fact,
+            "问题": briefs[each.problem.id],
             "建议": "；".join(each.suggestions) or "在“一企一策”方案中确定",
             "紧迫度": each.problem.urgency,
-            "亟需": "√" if each.problem.pressing else "",
+            "亟需": problems.tick(each.problem),
         }
-        for number, each in enumerate(by_priority(problems), start=1)
+        for number, each in enumerate(problems.by_priority(found), start=1)
     ]
-    return rows(found, ("序", "编号", "问题", "建议", "紧迫度", "亟需"), blank=dossier.blank, count=8, main=2)
+    return rows(listed, ("序", "编号", "问题", "建议", "紧迫度", "亟需"), blank=dossier.blank, count=8, main=2)
 
 
 def _agreement(held: Assessment, *, blank: bool) -> dict[str, Any]:

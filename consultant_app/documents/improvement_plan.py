@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from consultant_app.documents import common
-from consultant_app.documents.diagnosis_report import by_priority
+from consultant_app.documents.problems import by_priority
 from consultant_app.documents.wording import boxes, lines, numeral, period_text, rows, writing_lines
 from consultant_app.model.assessment import Period
 from consultant_app.model.dates import chinese_date
@@ -108,7 +108,7 @@ def _measure(number: int, measure: PlanMeasure, numbers: dict[str, str]) -> dict
 
 
 def _span(period: Period) -> str:
-    return "\n".join(part.replace("-", ".") for part in (period.start, period.end) if part)
+    return "至\n".join(chinese_date(part) for part in (period.start, period.end) if part)
 
 
 def _named(ids: Sequence[str], numbers: dict[str, str]) -> str:
@@ -132,7 +132,7 @@ def _layers(view: PlanView, numbers: dict[str, str], *, blank: bool) -> list[dic
 
 def _training(training: Training, numbers: dict[str, str]) -> dict[str, str]:
     return {
-        "日期": training.on.replace("-", "."),
+        "日期": chinese_date(training.on),
         "内容": training.topic,
         "对象": training.audience,
         "人数": training.headcount,

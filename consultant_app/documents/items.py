@@ -31,13 +31,13 @@ def survey_sections(dossier: Dossier, view: AssessmentView) -> list[dict[str, An
 
 def _survey_row(dossier: Dossier, item: Item) -> dict[str, str]:
     judgement = item.judgement
-    remark = "；".join(part for part in (judgement.reason, common.photo_names(item.photos)) if part)
+    reason = f"理由：{judgement.reason}" if judgement.reason else ""
     return {
         "号": str(item.number),
         "内容": item.question.label,
         "评分": _blank_answer(item) if dossier.blank else answer_text(item),
-        "证据": judgement.evidence,
-        "备注": remark,
+        "证据": "\n".join(part for part in (reason, judgement.evidence) if part),
+        "备注": common.photo_names(item.photos),
     }
 
 

@@ -41,8 +41,8 @@ def lines(text: str) -> list[str]:
 
 
 def unit(value: str, name: str) -> str:
-    """A number with its unit, or nothing."""
-    return f"{value} {name}" if value and not value.endswith(name) else value
+    """A number with its unit, or nothing; the gap between figure and Chinese is the word processor's."""
+    return f"{value}{name}" if value and not value.endswith(name) else value
 
 
 def rows(

@@ -1,5 +1,6 @@
 """Measures: proposed from problems with the reason in words, taken into the plan, followed to the end."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -15,6 +16,9 @@ from consultant_app.store.sqlite import Connection
 from consultant_app.workflows import findings, library, survey
 from consultant_app.workflows.photos import photo_numbers
 from consultant_app.workflows.planning import parts_of, plan_of
+
+_BRIEF = 36
+_CLAUSE_END = re.compile("[，。；：、]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,8 +90,12 @@ class _Reasons:
 
 
 def _brief(text: str) -> str:
+    """Whole clauses only: a figure cut in two (1小时5…) would be another fact."""
     line = " ".join(text.split())
-    return line if len(line) <= 36 else f"{line[:35]}…"
+    if len(line) <= _BRIEF:
+        return line
+    ends = [found.start() for found in _CLAUSE_END.finditer(line, 0, _BRIEF)]
+    return line[: ends[-1]] if ends else f"{line[: _BRIEF - 1]}…"
 
 
 def add_measures(session: Session, plan: Plan, chosen: list[Proposal]) -> list[PlanMeasure]:
