@@ -9,6 +9,7 @@ from docx import Document
 from openpyxl import Workbook, load_workbook
 
 from consultant_app.cli import main
+from consultant_app.store.backup import list_backups
 
 
 @pytest.fixture
@@ -50,6 +51,7 @@ def test_a_list_is_imported_listed_shown_and_exported(run: Runner, listing: Path
     assert run("enterprises", "list")[1] == []
     code, data, _ = run("enterprises", "import", str(listing))
     assert (code, data["receipt"]["added"], data["receipt"]["refused"]) == (1, 2, 1)
+    assert len(list_backups(tmp_path / "data")) == 1
     code, found, _ = run("enterprises", "list", "--find", "hr")
     assert (code, [each["name"] for each in found]) == (0, ["临江市恒锐精密机械有限公司"])
     assert run("enterprises", "show", "恒锐")[1]["size"] == "小型"
