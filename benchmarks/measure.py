@@ -1,7 +1,6 @@
 """What every benchmark uses: results with a goal, child processes with their peak memory."""
 
 import os
-import resource
 import subprocess
 import sys
 import time
@@ -84,9 +83,7 @@ def quantile(values: list[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
 
 
-def own_peak_mib() -> float:
-    """The most memory this process has held so far; Linux's ru_maxrss would count the parent's too."""
+def held_mib() -> float:
+    """The memory this process holds now; 0 where the system does not tell."""
     status = Path("/proc/self/status")
-    if status.exists():
-        return int(status.read_text().partition("VmHWM:")[2].split()[0]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return int(status.read_text().partition("VmRSS:")[2].split()[0]) / 1024 if status.exists() else 0.0
