@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from consultant_app.model.assessment import AnswerState, Judgement
@@ -284,3 +285,29 @@ def test_the_first_round_begins_with_the_proposed_supplements(qtbot, app, enterp
     page.take_step()
     assert page.held.assessment.supplements == ("supplement_machining",)
     assert page.in_front().card.question is not None
+
+
+def test_a_gap_leads_to_its_question_or_problem(app, assessment, window, view):
+    page = window.page("survey")
+    name = [question.name for _, question in view.held.shown()][5]
+    page.open_place(view="diagnosis", record=name)
+    assert view.current == name
+    problem = findings.add_problem(app.session, assessment, fact="甲")
+    findings.add_problem(app.session, assessment, fact="乙")
+    page.open_place(view="problems", record=problem.id)
+    assert page.in_front().current == problem.id
+    page.open_place(view="survey", record="")
+    assert page.parts.value() == "intent"
+
+
+def test_photos_of_an_answer_are_stored_numbered_and_undone(qtbot, tmp_path, app, view):
+    image = QImage(64, 48, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.darkCyan)
+    file = tmp_path / "车间.png"
+    image.save(str(file))
+    strip = view.card.evidence.photos.strip
+    strip.bring([file])
+    qtbot.waitUntil(lambda: strip.list.count() == 1, timeout=20000)
+    assert strip.list.item(0).text() == "照片1"
+    app.undo()
+    assert strip.list.count() == 0

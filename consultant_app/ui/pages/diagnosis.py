@@ -124,7 +124,9 @@ class DiagnosisView(SurveyView):
     def _show_list(self) -> None:
         found = diagnosis_list.counts(self.held)
         for line, (key, (title, _)) in enumerate(FILTERS.items()):
-            self.filter.setItemText(line, f"{title}　{found[key]} 项")
+            text = f"{title}　{found[key]} 项"
+            if text != self.filter.itemText(line):
+                self.filter.setItemText(line, text)
         self.list.show_lines(diagnosis_list.lines(self.held, self.filter.value() or "all", self.current))
         self.list.show_current(self.current)
 

@@ -24,6 +24,11 @@ PARTS = {  # key: title, where the part is made; imported when it is first shown
     "problems": ("问题与原因", "problems:ProblemsView"),
     "summary": ("小结与确认", "problems_summary:SummaryView"),
 }
+_OF_GAP = {  # page of a gap: the part that shows it, and what its record is there
+    "survey": ("intent", "engagement"),
+    "diagnosis": ("diagnosis", "question"),
+    "problems": ("problems", "problem"),
+}
 _NARROW = 960  # pixels
 _OF_PLACE = {"question": "diagnosis", "problem": "problems", "observation": "inbox", "dimension": "scores"}
 
@@ -150,10 +155,14 @@ class SurveyPage(Page):
         self.in_front().take_step()
 
     def open_place(self, **where: Any) -> None:
-        """part="diagnosis", or question=, problem=, observation=, dimension=, round=."""
+        """part="diagnosis", or question=, problem=, observation=, dimension=, round=; a gap gives view= and record=."""
         if where.get("round"):
             self.held.choose(where["round"])
             self._touched, self._stale = EVERYTHING, True
+        view, record = where.pop("view", ""), where.pop("record", "")
+        if view in _OF_GAP:
+            part, word = _OF_GAP[view]
+            where = {"part": part, **({word: record} if record else {}), **where}
         part = where.get("part") or next((_OF_PLACE[name] for name in where if name in _OF_PLACE), "")
         if part in PARTS:
             self.show_part(part)
