@@ -152,7 +152,7 @@ def _from_library(
     entry: LibraryMeasure, plan: Plan, enterprise: Enterprise, order_key: str, *, soon: bool
 ) -> PlanMeasure:
     start = date.fromisoformat(plan.period.start) if plan.period.start else date.today()
-    begin = start + timedelta(days=0 if soon else 14)
+    begin = max(start + timedelta(days=0 if soon else 14), date.today())  # a late addition is not overdue at once
     return PlanMeasure(
         id=new_id(),
         enterprise_id=plan.enterprise_id,

@@ -102,6 +102,7 @@ def test_a_ticked_proposal_is_in_the_plan_with_its_reason(page, said):
     assert len(page.held.parts(PlanMeasure)) == before + 1
     assert (added.library_key, added.problem_ids) == (chosen.measure.key, (chosen.problem.id,))
     assert added.why == chosen.why
+    assert not measures.is_overdue(added, date.today().isoformat())  # although the plan began weeks ago
     assert view.proposals.count == offered - 1
     assert view.list.records()[-1].id == added.id
     page.app.undo()
