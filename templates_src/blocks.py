@@ -219,4 +219,5 @@ def section(*, landscape: bool = False, cover: bool = False, last: bool = False)
         f'w:left="{SIDE}" w:header="680" w:footer="567" w:gutter="0"/>' + ("<w:titlePg/>" if cover else "")
     )
     whole = f"<w:sectPr>{inner}</w:sectPr>"
-    return whole if last else f'<w:p><w:pPr><w:pStyle w:val="af"/>{whole}</w:pPr></w:p>'
+    # the text ends with a paragraph, else Word sets one of its own, full height, behind a last table
+    return GAP + whole if last else f'<w:p><w:pPr><w:pStyle w:val="af"/>{whole}</w:pPr></w:p>'
