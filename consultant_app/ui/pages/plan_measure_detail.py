@@ -130,7 +130,8 @@ class MeasureDetail(Card):
         if shown == self._shown:
             return  # buttons that are there keep their focus
         self._shown = shown
-        self.why.setText(measure.why or "没有写来由；请在“关联问题”里选它解决的问题。")
+        by_hand = "手工列入，用来解决下面的问题。" if measure.problem_ids else "请在“关联问题”里选它解决的问题。"
+        self.why.setText(measure.why or by_hand)
         clear_layout(self.sources)
         for key in measure.problem_ids:
             if key in known:
