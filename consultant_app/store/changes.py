@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from itertools import compress, groupby
 from typing import Any, NamedTuple
 
 from consultant_app.store.sqlite import Connection
@@ -38,6 +38,8 @@ class RowChange(NamedTuple):
 
 def differing(old: Row, new: Row) -> Row:
     """What is to be set to make `old` into `new`."""
+    if not old:
+        return new
     changed = {name: value for name, value in new.items() if old.get(name) != value}
     return changed | {name: blank_like(value) for name, value in old.items() if name not in new}
 
@@ -49,7 +51,7 @@ def blank_like(value: Any) -> Any:
 
 def compact(names: Sequence[str], values: Sequence[Any]) -> Row:
     """A row of the database as what is not blank."""
-    return {name: value for name, value in zip(names, values, strict=True) if value}
+    return dict(zip(compress(names, values), filter(None, values), strict=True))
 
 
 def record_tables(db: Connection) -> dict[str, tuple[str, ...]]:
@@ -84,13 +86,15 @@ class Watch:
             first.setdefault((table, row), old)
         now = {table: self._rows(db, table) for table in {table for table, _ in first}}
         self.forget(db)
-        made = (
-            RowChange(table, row, self._noted(table, old), now[table].get(row)) for (table, row), old in first.items()
-        )
+        noted = json.loads(f"[{','.join([old or 'null' for old in first.values()])}]")
+        made = [
+            RowChange(table, row, self._noted(table, old), now[table].get(row))
+            for (table, row), old in zip(first, noted, strict=True)
+        ]
         return [change for change in made if change.old != change.new]
 
-    def _noted(self, table: str, old: str | None) -> Row | None:
-        return None if old is None else compact(self.tables[table], json.loads(old))
+    def _noted(self, table: str, old: list[Any] | None) -> Row | None:
+        return None if old is None else compact(self.tables[table], old)
 
     def _rows(self, db: Connection, table: str) -> dict[str, Row]:
         columns = self.tables[table]
@@ -125,16 +129,15 @@ def apply(db: Connection, changes: Iterable[RowChange]) -> None:
         if deleted:
             db.executemany(f"delete from {table} where id = ?", [(change.row,) for change in group])
         else:
-            for change in group:
-                _write(db, change)
+            filled = ((change.row, change.fields()) for change in group)
+            for names, rows in groupby(filled, key=lambda part: tuple(part[1])):
+                db.executemany(_upsert(table, names), [(row, *fields.values()) for row, fields in rows])
 
 
-def _write(db: Connection, change: RowChange) -> None:
-    fields = change.fields()
-    sets = ", ".join(f'"{name}" = excluded."{name}"' for name in fields)
-    columns = "".join(f', "{name}"' for name in fields)
-    db.execute(
-        f"insert into {change.table} (id{columns}) values (?{', ?' * len(fields)})"
-        f" on conflict (id) do {f'update set {sets}' if sets else 'nothing'}",
-        (change.row, *fields.values()),
+def _upsert(table: str, names: Sequence[str]) -> str:
+    sets = ", ".join(f'"{name}" = excluded."{name}"' for name in names)
+    columns = "".join(f', "{name}"' for name in names)
+    return (
+        f"insert into {table} (id{columns}) values (?{', ?' * len(names)})"
+        f" on conflict (id) do {f'update set {sets}' if sets else 'nothing'}"
     )

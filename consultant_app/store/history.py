@@ -8,7 +8,7 @@ are the operations on it that no other operation replaced; more than one with di
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from consultant_app.store.changes import LOCAL_TABLES, Row, RowChange, differing
@@ -72,8 +72,14 @@ def canonical(
     seen_part = f'"n":{_to_json(seen)},' if seen else ""
     return (
         f'{{"c":{hlc},"e":{_quote(enterprise_id)},{seen_part}"p":{_to_json(parents) if parents else "{}"},'
-        f'"r":{_quote(row)},"s":{_quote(site)},"t":{_quote(table)},"v":{_to_json(values)}}}'
+        f'"r":{_quote(row)},"s":{_quote(site)},"t":{_quote(table)},"v":{_values_json(values)}}}'
     )
+
+
+def _values_json(values: Row) -> str:
+    """Like _to_json, in half the time; the names are those of columns."""
+    parts = [f'"{name}":{_quote(v) if type(v := values[name]) is str else _to_json(v)}' for name in sorted(values)]
+    return f"{{{','.join(parts)}}}"
 
 
 def operation_id(body: str) -> str:
@@ -119,8 +125,7 @@ def record(db: Connection, changes: Iterable[RowChange], author: Author, *, coal
 
 def _record_table(db: Connection, table: str, changes: list[RowChange], author: Author, coalesce: bool) -> int:
     known = heads_of_rows(db, table, [change.row for change in changes])
-    back = [change.row for change in changes if change.old is None and change.row in known]
-    before = {row: fold(operations).values for row, operations in (of_rows(db, table, back).items() if back else ())}
+    before = _before(db, table, [change for change in changes if change.old is None and change.row in known], known)
     operations, heads = [], []
     for change in changes:
         mine = known.get(change.row, {})
@@ -133,6 +138,34 @@ def _record_table(db: Connection, table: str, changes: list[RowChange], author: 
     insert(db, operations)
     db.executemany("insert or replace into row_head (tbl, row, heads) values (?, ?, ?)", heads)
     return len(operations)
+
+
+def _before(db: Connection, table: str, back: list[RowChange], known: dict[str, Heads]) -> dict[str, Row]:
+    """What the history holds of rows that are brought back.
+
+    Most of them are what they were when they came: then no operation has to be read, only compared.
+    """
+    first = dict(_untouched(known, back))
+    sql = f"select row, id, body from op where tbl = ? and row in {_IN}"  # by row: in the order of the table
+    ops = db.execute(sql, (table, _to_json(list(first)))) if first else ()
+    body_of = {row: body for row, key, body in ops if first[row] == key}
+    found, others = {}, []
+    for change in back:
+        if change.new and body_of.get(change.row, "").endswith(f'"v":{_values_json(change.new)}}}'):
+            found[change.row] = change.new
+        else:
+            others.append(change.row)
+    return found | {
+        row: fold(operations).values for row, operations in (of_rows(db, table, others) if others else {}).items()
+    }
+
+
+def _untouched(known: dict[str, Heads], back: list[RowChange]) -> Iterator[tuple[str, str]]:
+    """Rows on which there was one operation, and then nothing but a deletion or its opposite."""
+    for change in back:
+        heads = known[change.row]
+        if len(heads.get(REST, ())) == 1 and heads.keys() <= {REST, DELETED}:
+            yield change.row, heads[REST][0]
 
 
 def insert(db: Connection, operations: Iterable[Operation], *, sealed: bool = False) -> None:
@@ -156,7 +189,7 @@ def materialise(db: Connection, table: str, rows: Sequence[str]) -> None:
     """
     columns = [found[1] for found in db.execute(f"pragma table_info({table})")]
     names = ", ".join(f'"{name}"' for name in columns)
-    marks = ", ".join(f':{name}' for name in columns)
+    marks = ", ".join(f":{name}" for name in columns)
     blank = dict(db.execute(f"select name, iif(type = 'integer', 0, '') from pragma_table_info('{table}')"))
     for row, operations in of_rows(db, table, rows).items():
         folded = fold(operations)

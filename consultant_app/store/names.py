@@ -41,32 +41,43 @@ class Lines(NamedTuple):
 
 
 class NameList(NamedTuple):
-    """What all enterprises are called, their codes and ids, in the same order."""
+    """What all enterprises are called, their codes and ids, in the order of names."""
 
     names: Lines
     codes: list[str]
     ids: list[str]
+    kinds: str  # for each: whether it is listed, archived or joined into another
 
 
-def find_names(db: Connection, query: str) -> list[str]:
-    """The ids of the enterprises that the query can mean, in the order of ids; all of them for a blank query."""
+LISTED, ARCHIVED = "0", "1"
+
+
+def find_names(db: Connection, query: str, kind: str = "") -> list[str]:
+    """The ids of the enterprises that the query can mean, in the order of names; all of them for a blank query.
+
+    With `kind` only those that are LISTED or those that are ARCHIVED.
+    """
     listed = _name_list(db)
     parts = fold(query).split()
-    if not parts:
-        return list(listed.ids)
-    numbers = [_meant(listed, part, readings.known(db)) for part in parts]
-    return [listed.ids[number] for number in sorted(set.intersection(*numbers))]
+    table = readings.known(db)
+    numbers = (
+        sorted(set.intersection(*(_meant(listed, part, table) for part in parts))) if parts else range(len(listed.ids))
+    )
+    ids, kinds = listed.ids, listed.kinds
+    return [ids[number] for number in numbers if kinds[number] == kind] if kind else [ids[number] for number in numbers]
 
 
 def _name_list(db: Connection) -> NameList:
     cache = db.cache
     found: NameList | None = cache.get(NameList)
     if found is None:
-        names, codes, ids = db.execute(
-            "select group_concat(folded, char(10)), group_concat(code, char(10)), group_concat(id, ' ')"
-            " from (select folded, code, id from search_enterprise order by id)"
+        names, codes, ids, kinds = db.execute(
+            "select group_concat(substr(sort_key, instr(sort_key, char(31)) + 1), char(10)),"
+            " group_concat(code, char(10)), group_concat(id, ' '), group_concat(iif(joined, 2, archived), '')"
+            " from (select * from search_name order by sort_key)"
         ).fetchone()
-        found = cache[NameList] = NameList(Lines.of(names or ""), (codes or "").split("\n"), (ids or "").split())
+        listed = NameList(Lines.of(names or ""), (codes or "").split("\n"), (ids or "").split(), kinds or "")
+        found = cache[NameList] = listed
     return found
 
 

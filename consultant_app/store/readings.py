@@ -1,5 +1,6 @@
 """How Chinese characters are read: all readings, kept in a table so that the dictionary loads for new ones only."""
 
+import os
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -31,6 +32,8 @@ def learn(db: Connection, texts: Iterable[str]) -> None:
 
 def dictionary(chars: Iterable[str]) -> dict[str, str]:
     """The readings of characters, separated by spaces; empty for what is no Hanzi."""
+    # its dictionary of phrases takes most of the time of loading, and single characters need none
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
     from pypinyin import Style, pinyin
 
     more = _of_places()
@@ -63,9 +66,13 @@ def _place_pattern() -> re.Pattern[str]:
     return re.compile("|".join(sorted(places(), key=len, reverse=True)))
 
 
-def sort_key(name: str, table: dict[str, tuple[str, ...]]) -> str:
-    """What a name is sorted by: its syllables, places as people there say them, then the name itself."""
-    parts = [readings[0] if (readings := table.get(char)) else char for char in name]
-    for match in _place_pattern().finditer(name):
-        parts[match.start() : match.end()] = places()[match.group()]
-    return f"{' '.join(parts).lower()}\x1f{name}"
+def sort_keys(names: list[str], table: dict[str, tuple[str, ...]]) -> list[str]:
+    """What each name is sorted by: its syllables, places as people there say them."""
+    spoken = {ord(char): f"{readings[0]} " for char, readings in table.items() if readings}
+    spoken[0x1F] = " "  # ends the key where it is stored
+    is_special = _place_pattern().search
+    return [(_with_places(name) if is_special(name) else name).translate(spoken).lower() for name in names]
+
+
+def _with_places(name: str) -> str:
+    return _place_pattern().sub(lambda match: f"{' '.join(places()[match.group()])} ", name)

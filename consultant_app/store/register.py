@@ -1,14 +1,14 @@
 """The list of enterprises: filtered, sorted, counted; the rows themselves come in pages."""
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import chain
 from typing import NamedTuple
 
 from consultant_app.store.listing import STAGES
-from consultant_app.store.names import find_names
+from consultant_app.store.names import ARCHIVED, LISTED, find_names
 from consultant_app.store.sqlite import Connection
 
 PAGE = 128  # rows that a table reads at once
@@ -28,10 +28,14 @@ class Sort(StrEnum):
     NEWEST = "建档时间"
 
 
+_SIZES = ("", "微型", "小型", "中型", "大型")
+_SIZE_DIGIT = "case size when '微型' then 1 when '小型' then 2 when '中型' then 3 when '大型' then 4 else 0 end"
+
+# as text whose order is the wanted one; empty text comes last in both directions
 _COLUMNS = {
-    Sort.STAGE: "stage",
-    Sort.SIZE: "case size when '微型' then 1 when '小型' then 2 when '中型' then 3 when '大型' then 4 else '' end",
-    Sort.INDUSTRY: "industry",
+    Sort.STAGE: "char(48 + stage)",
+    Sort.SIZE: f"iif(size = '', '', {_SIZE_DIGIT})",
+    Sort.INDUSTRY: "iif(length(industry) = 1, '0' || industry, industry)",
     Sort.REGION: "region",
     Sort.CONSULTANT: "consultant",
     Sort.NEXT_DATE: "next_date",
@@ -95,11 +99,15 @@ def ids(
 ) -> tuple[str, ...]:
     """The ids of the enterprises to list, in order; those without a value come last, equal ones follow by name."""
     wanted = wanted or RegisterFilter()
-    listed = _chosen(db, wanted)
-    if wanted.text.strip():
-        meant = set(find_names(db, wanted.text))
-        listed = [key for key in listed if key in meant]
+    listed = _meeting(db, _named(db, wanted), wanted)
     return tuple(_sorted(db, listed, sort, descending))
+
+
+def _named(db: Connection, wanted: RegisterFilter) -> list[str]:
+    """What is called so, by name."""
+    if wanted.text.strip():
+        return find_names(db, wanted.text, ARCHIVED if wanted.archived else LISTED)
+    return _by_name(db, wanted.archived)
 
 
 def _by_name(db: Connection, archived: bool) -> list[str]:
@@ -107,19 +115,18 @@ def _by_name(db: Connection, archived: bool) -> list[str]:
     cache = db.cache
     found: list[str] | None = cache.get((_by_name, archived))
     if found is None:
-        sql = "select id from search_enterprise where joined = 0 and archived = ? order by sort_key"
+        sql = "select id from search_name where joined = 0 and archived = ? order by sort_key"
         joined = db.execute(f"select group_concat(id, ' ') from ({sql})", (int(archived),)).fetchone()[0]
         found = cache[_by_name, archived] = (joined or "").split()
     return found
 
 
-def _chosen(db: Connection, wanted: RegisterFilter) -> list[str]:
-    """What meets the conditions, by name. To filter what is sorted is faster than to sort what is filtered."""
-    listed = _by_name(db, wanted.archived)
+def _meeting(db: Connection, listed: list[str], wanted: RegisterFilter) -> list[str]:
+    """What meets the conditions. To filter what is sorted is faster than to sort what is filtered."""
     conditions = _conditions(wanted)
     if not conditions:
         return listed
-    sql = f"select group_concat(id, ' ') from search_enterprise not indexed where {' and '.join(conditions)}"
+    sql = f"select group_concat(id, ' ') from search_enterprise where {' and '.join(conditions)}"
     meeting = set((db.execute(sql, tuple(conditions.values())).fetchone()[0] or "").split())
     return [key for key in listed if key in meeting]
 
@@ -145,16 +152,11 @@ def _sorted(db: Connection, listed: list[str], sort: Sort, descending: bool) -> 
     if sort is Sort.NEWEST:
         return sorted(listed, reverse=not descending)
     values = _values(db, _COLUMNS[sort])
-    buckets: dict[str, list[str]] = {}
-    for key in listed:
-        buckets.setdefault(values[key], []).append(key)
-    blank = buckets.pop("", [])
-    order = sorted(buckets, key=_number_or_text, reverse=descending)
-    return [*chain.from_iterable(buckets[value] for value in order), *blank]
-
-
-def _number_or_text(value: str) -> tuple[int, str]:
-    return (int(value), "") if value.isdecimal() else (0, value)
+    found = sorted(listed, key=values.__getitem__, reverse=descending)
+    if descending:
+        return found
+    blank = bisect_right(found, "", key=values.__getitem__)
+    return found[blank:] + found[:blank]
 
 
 def _values(db: Connection, column: str) -> dict[str, str]:
@@ -162,9 +164,8 @@ def _values(db: Connection, column: str) -> dict[str, str]:
     cache = db.cache
     found: tuple[str, dict[str, str]] | None = cache.get(_values)
     if found is None or found[0] != column:
-        keys, values = db.execute(
-            f"select group_concat(id, ' '), group_concat({column}, char(31)) from search_enterprise not indexed"
-        ).fetchone()
+        sql = f"select group_concat(id, ' '), group_concat({column}, char(31)) from search_enterprise"
+        keys, values = db.execute(sql).fetchone()
         pairs = zip((keys or "").split(), (values or "").split("\x1f"), strict=False)
         found = cache[_values] = (column, dict(pairs))
     return found[1]
@@ -192,15 +193,19 @@ def facets(db: Connection) -> Facets:
     found: Facets | None = cache.get(Facets)
     if found is None:
         counts = dict(db.execute("select archived, count(*) from search_enterprise where joined = 0 group by 1"))
-        stage, *others = _counts(db, "stage", "size", "industry", "region", "consultant")
-        stages = {_STAGE_NAMES[int(number)]: count for number, count in stage.items()}
-        found = cache[Facets] = Facets(counts.get(0, 0), counts.get(1, 0), stages, *others)
+        found = cache[Facets] = Facets(counts.get(0, 0), counts.get(1, 0), *_counts(db))
     return found
 
 
-def _counts(db: Connection, *columns: str) -> list[dict[str, int]]:
-    """How often each value occurs; counted here, because SQL would sort all rows once a column."""
-    texts = ", ".join(f"group_concat({column}, char(31))" for column in columns)
-    row = db.execute(f"select {texts} from search_enterprise not indexed where joined = 0 and archived = 0").fetchone()
-    values = [[] if text is None else str(text).split("\x1f") for text in row]
-    return [dict(sorted(Counter(part).items())) for part in values]
+def _counts(db: Connection) -> Iterator[dict[str, int]]:
+    """How often each stage, size, … occurs; counted here, because SQL would sort all rows once a column."""
+    texts = ", ".join(f"group_concat({column}, char(31))" for column in ("industry", "region", "consultant"))
+    row = db.execute(
+        f"select group_concat(char(48 + stage), ''), group_concat({_SIZE_DIGIT}, ''), {texts}"
+        " from search_enterprise where joined = 0 and archived = 0"
+    ).fetchone()
+    stages, sizes, *others = ("" if text is None else str(text) for text in row)
+    yield {_STAGE_NAMES[ord(digit) - 48]: count for digit, count in sorted(Counter(stages).items())}
+    yield {_SIZES[int(digit)]: count for digit, count in sorted(Counter(sizes).items())}
+    for text in others:
+        yield dict(sorted(Counter(text.split("\x1f") if stages else ()).items()))

@@ -97,6 +97,25 @@ def m003_search(db: Database) -> None:
     db.execute("create index search_enterprise_name on search_enterprise (joined, archived, sort_key)")
 
 
+@migrations()
+def m004_lists(db: Database) -> None:
+    """What lists are filtered by, narrow, apart from what they are sorted by: a scan of it takes a tenth of the time.
+
+    `search_name` is written in its own order; an index beside the ids was what took longest in an import.
+    """
+    db.execute("drop table search_enterprise")
+    db.execute(
+        "create table search_enterprise (id text primary key, stage integer not null, size text not null,"
+        " industry text not null, region text not null, consultant text not null, certified text not null,"
+        " next_date text not null, is_sample integer not null, archived integer not null, joined integer not null)"
+        " without rowid"
+    )
+    db.execute(
+        "create table search_name (sort_key text, id text, code text not null, archived integer not null,"
+        " joined integer not null, primary key (sort_key, id)) without rowid"
+    )
+
+
 def _tables(text: str) -> dict[str, list[str]]:
     tables: dict[str, list[str]] = {}
     for line in text.replace("\n    ", " ").strip().splitlines():

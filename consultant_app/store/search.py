@@ -124,7 +124,7 @@ def _position(text: str, term: str) -> int:
 def _typed(record: Row) -> Iterator[str]:
     """The texts of a record that a person typed."""
     for name, value in record.items():
-        if name in _NOT_TYPED or name.endswith("_id") or not isinstance(value, str):
+        if name in _NOT_TYPED or type(value) is not str or name.endswith("_id"):
             continue
         if value[0] in "[{":
             yield from _leaves(_parsed(value))
@@ -153,7 +153,7 @@ def _leaves(value: Any) -> Iterator[str]:
 
 def words(record: Row) -> str:
     """What of a record goes into the index: its characters, separated by spaces."""
-    return " ".join(_SPACE.sub(_BETWEEN, fold(_BETWEEN.join(_typed(record)))))
+    return " ".join(_BETWEEN.join(fold(_BETWEEN.join(_typed(record))).split()))
 
 
 def update(db: Connection, changes: Iterable[RowChange]) -> None:
@@ -162,8 +162,11 @@ def update(db: Connection, changes: Iterable[RowChange]) -> None:
     for change in changes:
         if change.table in _NOT_SEARCHED:
             continue
+        if change.new is None:
+            gone.append((change.row, change.table))
+            continue
         before = _document(change.table, change.row, change.old) if change.old else None
-        after = _document(change.table, change.row, change.new) if change.new else None
+        after = _document(change.table, change.row, change.new)
         if before != after:
             if before:
                 gone.append((change.row, change.table))
@@ -236,9 +239,8 @@ def check(db: Connection) -> list[str]:
     found = {(table, row): crc for table, row, crc in db.execute("select tbl, row, crc from search_doc")}
     wrong = {key for key in expected.keys() | found.keys() if expected.get(key) != found.get(key)}
     documents = db.execute("select count(*) from search_doc").fetchone()[0]
-    lacking = db.execute(
-        "select count(*) from search_doc where doc not in (select rowid from search_text)"
-    ).fetchone()[0]
+    unindexed = "select count(*) from search_doc where doc not in (select rowid from search_text)"
+    lacking = db.execute(unindexed).fetchone()[0]
     extra = db.execute("select count(*) from search_text").fetchone()[0] - documents + lacking
     count = len(wrong) + lacking + extra + documents - len(found)
     return [f"搜索索引与数据不一致：{count} 条记录"] if count else []

@@ -220,9 +220,7 @@ def test_two_people_on_one_field_are_a_conflict_until_one_decides() -> None:
 
 def test_an_edit_that_the_deletion_did_not_see_keeps_the_row() -> None:
     first = operation({"fact": "甲"}, "a", 1)
-    stone = history.make(
-        RowChange("problem", "r", {}, None), {"_del": 1}, {}, {"fact": [first.id]}, Author("b", 5, "")
-    )
+    stone = history.make(RowChange("problem", "r", {}, None), {"_del": 1}, {}, {"fact": [first.id]}, Author("b", 5, ""))
     edit = operation({"fact": "乙"}, "a", 2, {"fact": [first.id]})
     assert history.fold([first, stone]).deleted
     folded = history.fold([first, stone, edit])
@@ -258,7 +256,7 @@ MUTANTS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
         history, "advance", lambda heads, one: heads or {history.REST: [one.id]}
     ),
     "undo writes nothing but the id": lambda patch: patch.setattr(
-        changes, "_write", lambda db, one: db.execute(f"insert or ignore into {one.table} (id) values (?)", [one.row])
+        changes, "_upsert", lambda table, names: f"insert or ignore into {table} values (?{', ?' * len(names)})"
     ),
     "undo forward instead of back": lambda patch: patch.setattr(RowChange, "reversed", lambda self: self),
     "an edit forgets what it replaced": lambda patch: patch.setattr(
