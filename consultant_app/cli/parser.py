@@ -105,3 +105,5 @@ def _care(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     check = _add(actions, "check", "documents.check_template", "检查机构自己的模板")
     check.add_argument("file", type=Path, metavar="文件")
     _add(commands, "backup", "documents.backup", "立即备份并验证")
+    back = _add(commands, "restore", "documents.restore", "从备份恢复；不写名称时列出备份")
+    back.add_argument("name", nargs="?", default="", metavar="备份名称")

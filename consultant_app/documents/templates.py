@@ -105,7 +105,9 @@ def load(data: bytes, name: str) -> Loaded:
 def content_of(path: Path) -> bytes:
     """The bytes of a template file. Raises BadFile when it cannot be read or is far too large."""
     try:
-        if path.is_file() and path.stat().st_size > _LARGEST_FILE:
+        if path.exists() and not path.is_file():  # a pipe would be waited for, a device never ends
+            raise BadFile(f"“{path.name}”不是普通文件；没有使用；请另选一个模板文件。")
+        if path.stat().st_size > _LARGEST_FILE:
             raise BadFile(f"“{path.name}”有 {path.stat().st_size // 2**20} MB，不像是模板；没有使用；请另选一个。")
         return path.read_bytes()
     except OSError as error:

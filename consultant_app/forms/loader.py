@@ -49,7 +49,10 @@ def load(path: Path) -> Form:
     """The form in a .toml file. Raises BadForm with everything that is wrong with it."""
     problems = Problems(path.name)
     try:
-        content = path.read_bytes()
+        if path.exists() and not path.is_file():  # a pipe would be waited for, a device never ends
+            raise OSError("not a file")
+        with path.open("rb") as file:
+            content = file.read(limits.FILE_BYTES + 1)
     except OSError as error:
         problems.add(Complaint.NOT_READABLE, reason=_why_not(error))
         raise BadForm(problems.found) from error

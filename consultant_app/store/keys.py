@@ -11,7 +11,7 @@ from pathlib import Path
 from consultant_app.errors import AppError
 
 KEYS_NAME = "keys.json"
-_SECOND_NAME = "keys.copy.json"
+SECOND_NAME = "keys.copy.json"
 _BACKUPS = "backups/*.keys.json"
 
 
@@ -20,10 +20,10 @@ def open_key(folder: Path) -> bytes:
 
     Raises AppError when a database is there but none of its key files can be read.
     """
-    for path in (folder / KEYS_NAME, folder / _SECOND_NAME, *sorted(folder.glob(_BACKUPS), reverse=True)):
+    for path in (folder / KEYS_NAME, folder / SECOND_NAME, *sorted(folder.glob(_BACKUPS), reverse=True)):
         try:
             key = read_key(path)
-        except (OSError, ValueError, KeyError, TypeError, StopIteration):
+        except (OSError, ValueError, KeyError, TypeError, StopIteration, RecursionError):
             continue
         _keep_copies(folder, path.read_bytes())
         return key
@@ -45,7 +45,7 @@ def read_key(path: Path) -> bytes:
 
 
 def _keep_copies(folder: Path, content: bytes) -> None:
-    for path in (folder / KEYS_NAME, folder / _SECOND_NAME):
+    for path in (folder / KEYS_NAME, folder / SECOND_NAME):
         if not path.exists() or path.read_bytes() != content:
             _write(path, content)
 

@@ -32,6 +32,8 @@ _DISK_TROUBLE = re.compile("full|disk I/O|readonly")
 _ATTEMPTS, _PAUSE = 200, 0.005  # to end a write that somebody interrupts; seconds
 _NOT_SAVED = "没有保存成功：磁盘已满或不能写入；以前保存的内容都在。请腾出磁盘空间，然后再保存一次。"
 
+SMALLEST = 512  # bytes of a database: one page
+
 Recorder = Callable[[list[RowChange], str], None]
 
 
@@ -70,6 +72,7 @@ class Session:
         """
         try:
             location.require_safe(folder)
+            _require_content(folder)
             key = open_key(folder)
         except OSError as error:
             raise AppError(
@@ -238,6 +241,19 @@ class Session:
 
 def _is_interruption(error: BaseException) -> bool:
     return isinstance(error, OperationalError) and "interrupted" in str(error)
+
+
+def _require_content(folder: Path) -> None:
+    """Raises AppError when there was data and its file is gone or empty: it must not look like a first start."""
+    path = folder / DATABASE_NAME
+    log_file = path.with_name(f"{path.name}-wal")  # a new file is empty until its log is taken in
+    if any(file.is_file() and file.stat().st_size >= SMALLEST for file in (path, log_file)):
+        return
+    if any((folder / "backups").glob("*.db")):
+        raise AppError(
+            f"数据文件 {DATABASE_NAME} 不见了或是空的，而备份还在；没有做任何改动。"
+            "请把它放回原处，或用“从备份恢复”取回最近一次备份。"
+        )
 
 
 @contextmanager

@@ -120,3 +120,16 @@ def test_a_second_program_on_the_same_data_is_refused(data: Path) -> None:
     session.close()
     assert (refused.returncode, refused.stdout) == (2, b"")
     assert "已经打开" in refused.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    "words", [["forms", "import"], ["forms", "check"], ["enterprises", "import"], ["templates", "check"]]
+)
+def test_a_pipe_or_a_device_is_not_waited_for(
+    words: list[str], data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for suffix in ("toml", "xlsx", "docx"):
+        os.mkfifo(tmp_path / f"管道.{suffix}")
+        (tmp_path / f"零.{suffix}").symlink_to("/dev/zero")
+        for name in ("管道", "零"):
+            one_sentence(said(capsys, "--data", str(data), "--quiet", *words, str(tmp_path / f"{name}.{suffix}")))
