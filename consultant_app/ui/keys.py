@@ -36,6 +36,10 @@ ELSEWHERE: tuple[tuple[str, str, str], ...] = (  # group, keys, what they do
     ("表格", "Ctrl+V", "从 Excel 粘贴多行"),
     ("表格", "Ctrl+Delete", "删除选中的行"),
     ("表格", "Alt+↑ / Alt+↓", "上移 / 下移一行"),
+    ("企业列表", "Ctrl+F", "到筛选框；↓ 或 Enter 到列表"),
+    ("企业列表", "Enter", "打开选中企业的档案"),
+    ("企业列表", "Insert / Delete", "新增企业 / 把选中的移入回收站"),
+    ("企业列表", "Ctrl+I", "导入名单，每一步的下一步"),
     ("照片", "Ctrl+V", "粘贴剪贴板里的图片"),
     ("照片", "Enter", "看大图"),
 )
