@@ -80,10 +80,10 @@ def row(*cells: str, height: int = 0, header: bool = False, whole: bool = True) 
     return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def table(widths: Sequence[int], *rows: str, borders: bool = True) -> str:
-    """A table of fixed column widths, with a hair of space behind it so that two tables never melt into one."""
+def table(widths: Sequence[int], *rows: str, borders: bool = True, small: bool = False) -> str:
+    """A table of fixed column widths; `small` for text in 小五."""
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    style = "t1" if borders else "t0"
+    style = ("t2" if small else "t1") if borders else "t0"
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblLayout w:type="fixed"/>{CELL_MARGINS}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(rows)}</w:tbl>'
@@ -184,7 +184,7 @@ def furniture_table(width: int, left: str, right: str, *, style: str, line: str)
     right_width = width - left_width
     borders = f'<w:tblBorders><w:{line} w:val="single" w:sz="4" w:space="0" w:color="000000"/></w:tblBorders>'
     content = (
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="t0"/><w:tblW w:w="{width}" w:type="dxa"/>{borders}'
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="t3"/><w:tblW w:w="{width}" w:type="dxa"/>{borders}'
         f'<w:tblLayout w:type="fixed"/>{CELL_MARGINS}</w:tblPr><w:tblGrid><w:gridCol w:w="{left_width}"/>'
         f'<w:gridCol w:w="{right_width}"/></w:tblGrid>'
     )

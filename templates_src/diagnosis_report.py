@@ -6,9 +6,9 @@ from templates_src.survey_sheet import departments, indicators
 
 TWO = (1500, 8138)
 SMALL_HEAD, SMALL, SMALL_CENTRE = "a6s", "a7s", "a8s"
-ITEM_CELLS = (600, 2300, 5138, 700, 900)
-ITEM_WIDTHS = (600, 2300, 1919, 3219, 700, 900)  # six columns, so that two photos meet exactly in the middle
-SIX = (1500, 1750, 1400, 1700, 1300, 1988)
+ITEM_CELLS = (600, 2300, 5078, 760, 900)
+ITEM_WIDTHS = (600, 2300, 1919, 3159, 760, 900)  # six columns, so that two photos meet exactly in the middle
+SIX = (1500, 1400, 1260, 2300, 1260, 1918)
 
 
 def content() -> Content:
@@ -204,6 +204,7 @@ def _items() -> str:
         *photo_rows((4819, 4819), span=3),
         b.row_tag(widths, "endfor"),
         b.row_tag(widths, "endfor"),
+        small=True,
     )
 
 

@@ -4,7 +4,7 @@ from templates_src import blocks as b
 from templates_src.diagnosis_report import cover
 from templates_src.package import Content
 
-SMALL = "a7s"
+SMALL_HEAD, SMALL, SMALL_CENTRE = "a6s", "a7s", "a8s"
 
 
 def content() -> Content:
@@ -106,7 +106,7 @@ def _goals() -> str:
 
 
 def _measures() -> str:
-    widths = (460, 1900, 2960, 1000, 1000, 1050, 680, 1560, 1000, 1060, 1180, 720)
+    widths = (460, 1900, 2820, 1000, 1000, 1050, 680, 1700, 1000, 1060, 1180, 720)
     labels = (
         "序号", "对应问题与缘由", "措施", "帮扶形式", "工具方法", "责任部门/人", "顾问", "起止时间", "所需资源",
         "交付物", "验证方法", "状态",
@@ -117,10 +117,10 @@ def _measures() -> str:
     )  # fmt: skip
     reason = b.p("{{ 措.问题 }}", SMALL) + b.p("{{ 措.缘由 }}", SMALL)
     cells = [
-        b.cell(width, reason) if not text else b.cell(width, text, style="a8s" if number in (0, 7, 11) else SMALL)
+        b.cell(width, text or reason, style=SMALL_CENTRE if number in (0, 7, 11) else SMALL)
         for number, (width, text) in enumerate(zip(widths, texts, strict=True))
     ]
-    heads = [b.cell(width, label, style="a6s", keep=True) for width, label in zip(widths, labels, strict=True)]
+    heads = [b.cell(width, label, style=SMALL_HEAD, keep=True) for width, label in zip(widths, labels, strict=True)]
     return (
         b.p("五、提升措施", b.HEADING_1)
         + b.p(
@@ -134,19 +134,20 @@ def _measures() -> str:
             b.row_tag(widths, "for 措 in 措施"),
             b.row(*cells, height=850),
             b.row_tag(widths, "endfor"),
+            small=True,
         )
     )
 
 
 def _training() -> str:
-    widths = (1780, 3700, 2200, 750, 850, 750, 1100, 2140, 1300)
+    widths = (1700, 3800, 2400, 700, 750, 700, 1000, 2220, 1300)
     labels = ("日期", "培训内容", "对象", "人数", "形式", "学时", "讲师", "考核与效果评价", "对应问题")
     texts = (
         "{{ 训.日期 }}", "{{ 训.内容 }}", "{{ 训.对象 }}", "{{ 训.人数 }}", "{{ 训.形式 }}", "{{ 训.学时 }}",
         "{{ 训.讲师 }}", "{{ 训.考核 }}", "{{ 训.问题 }}",
     )  # fmt: skip
     cells = [
-        b.cell(width, text, style=b.FILLED_CENTRE if number in (0, 3, 4, 5, 6, 8) else b.FILLED)
+        b.cell(width, text, style=SMALL_CENTRE if number in (0, 3, 4, 5, 6, 8) else SMALL)
         for number, (width, text) in enumerate(zip(widths, texts, strict=True))
     ]
     layer = b.cell(sum(widths), b.p("{{ 层.名称 }}", b.HEAD, align="left", keep=True), span=len(widths))
@@ -159,6 +160,7 @@ def _training() -> str:
         b.row(*cells, height=567),
         b.row_tag(widths, "endfor"),
         b.row_tag(widths, "endfor"),
+        small=True,
     )
 
 

@@ -164,6 +164,11 @@ def _character_style() -> str:
     )
 
 
+def _size(half_points: int) -> str:
+    # the paragraphs of a cell say it too; some programs let the table have the last word
+    return f'<w:rPr><w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr>'
+
+
 def _table_styles() -> str:
     margins = (
         '<w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="85" w:type="dxa"/>'
@@ -177,7 +182,11 @@ def _table_styles() -> str:
         '<w:style w:type="table" w:default="1" w:styleId="t0"><w:name w:val="Normal Table"/>'
         f'<w:tblPr><w:tblInd w:w="0" w:type="dxa"/>{margins}</w:tblPr></w:style>'
         '<w:style w:type="table" w:styleId="t1"><w:name w:val="Table Grid"/><w:basedOn w:val="t0"/>'
-        f"<w:tblPr><w:tblBorders>{edges}</w:tblBorders>{margins}</w:tblPr></w:style>"
+        f"{_size(WU)}<w:tblPr><w:tblBorders>{edges}</w:tblBorders>{margins}</w:tblPr></w:style>"
+        '<w:style w:type="table" w:customStyle="1" w:styleId="t2"><w:name w:val="小字表格"/><w:basedOn w:val="t1"/>'
+        f"{_size(XIAO_WU)}<w:tblPr><w:tblBorders>{edges}</w:tblBorders>{margins}</w:tblPr></w:style>"
+        '<w:style w:type="table" w:customStyle="1" w:styleId="t3"><w:name w:val="页眉页脚表格"/><w:basedOn w:val="t0"/>'
+        f"{_size(XIAO_WU)}<w:tblPr>{margins}</w:tblPr></w:style>"
         '<w:style w:type="numbering" w:default="1" w:styleId="n0"><w:name w:val="No List"/></w:style>'
     )
 

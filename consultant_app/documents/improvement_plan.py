@@ -108,7 +108,7 @@ def _measure(number: int, measure: PlanMeasure, numbers: dict[str, str]) -> dict
 
 
 def _span(period: Period) -> str:
-    return "至\n".join(chinese_date(part) for part in (period.start, period.end) if part)
+    return "\n".join(chinese_date(part) for part in (period.start, period.end) if part)
 
 
 def _named(ids: Sequence[str], numbers: dict[str, str]) -> str:
