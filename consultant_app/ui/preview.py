@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -146,7 +147,10 @@ class Preview(QWidget):
         self.duplex.setCurrentIndex(choice.duplex)
 
     def _remember(self) -> None:
-        self.app.state.write("print", self.choice().stored())
+        choice, before = self.choice(), PrintChoice.from_stored(self.app.state.read("print", {}))
+        if not choice.printer:  # none is connected now; the usual one comes back
+            choice = replace(choice, printer=before.printer)
+        self.app.state.write("print", choice.stored())
 
     # acting
 

@@ -162,6 +162,13 @@ def test_without_a_printer_a_sentence_offers_the_pdf(preview, monkeypatch):
     assert preview.look.draft  # nothing was put into the list
 
 
+def test_a_printer_that_is_away_is_remembered(preview, app):
+    app.state.write("print", {"printer": "办公室打印机", "copies": 1, "duplex": 0})
+    preview.duplex.setCurrentIndex(2)
+    preview.duplex.activated.emit(2)
+    assert app.state.read("print", {}) == {"printer": "办公室打印机", "copies": 1, "duplex": 2}
+
+
 def test_copies_and_sides_are_remembered(preview, app, qtbot):
     preview.copies.setCurrentIndex(2)
     preview.duplex.setCurrentIndex(1)
