@@ -15,6 +15,7 @@ from consultant_app.ui.widgets.autosave import flush
 _HOME = "consultant_app.ui.pages.enterprises_"
 _VIEWS = {"import": "import:ImportView", "duplicates": "duplicates:DuplicatesView", "join": "join:JoinView"}
 _TITLES = {"list": "企业", "import": "导入企业名单", "duplicates": "可能重复的企业", "join": "合并两家企业"}
+_ICONS = {"list": "import", "duplicates": "compare", "join": "merge"}
 
 
 class EnterprisesPage(Page):
@@ -122,6 +123,7 @@ class EnterprisesPage(Page):
 
     def _show_step(self, text: str, enabled: bool) -> None:
         """The blue button: the next step of what is in front."""
+        self.primary.setProperty("icon_name", _ICONS.get(self.in_front(), "right"))
         self.primary.setVisible(bool(text))
         if text:
             self.primary.setText(text)

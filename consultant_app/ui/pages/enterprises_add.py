@@ -60,7 +60,7 @@ class AddStrip(QFrame):
         if made is not None:
             self.hide()
             self.app.open_enterprise(made.id)
-            self.app.open_page("dossier")
+            self.app.open_page("dossier", section="basic")
             self.app.say(f"已新增“{made.name}”，边填边保存。", kind="good")
 
     def _twin(self, name: str, code: str) -> str:
