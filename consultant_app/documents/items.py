@@ -114,4 +114,4 @@ def _notes(item: Item, *, blank: bool) -> list[str]:
 
 def _situation(item: Item) -> str:
     anchors, value = item.question.anchors, item.judgement.value
-    return anchors[int(value)] if value.isdigit() and int(value) < len(anchors) else item.shown or value
+    return anchors[int(value)] if value.isdecimal() and int(value) < len(anchors) else item.shown or value

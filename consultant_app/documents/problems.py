@@ -66,7 +66,7 @@ def _urgency(problem: Problem) -> int:
 
 def _brief(problem: Problem, item: Item | None) -> str:
     anchors, value = (item.question.anchors, item.judgement.value) if item else ((), "")
-    if value.isdigit() and int(value) < len(anchors):
+    if value.isdecimal() and int(value) < len(anchors):
         return anchors[int(value)]
     fact = _DAY.sub("", problem.fact.strip())
     clause = _CLAUSE_END.split(fact, maxsplit=1)[0] or fact

@@ -39,7 +39,7 @@ def read_date(value: str | float | date) -> Reading:
 def chinese_date(iso: str) -> str:
     """2026-11-22 as 2026年11月22日, 2015-04 as 2015年4月, 2015 as 2015年; anything else comes back unchanged."""
     parts = iso.split("-")
-    if not all(part.isdigit() for part in parts) or len(parts) > 3 or len(parts[0]) != 4:
+    if not all(part.isdecimal() for part in parts) or len(parts) > 3 or len(parts[0]) != 4:
         return iso
     return "".join(f"{int(part)}{unit}" for part, unit in zip(parts, "年月日", strict=False))
 

@@ -112,7 +112,7 @@ def next_number(session: Session, entry: Deliverable, enterprise: Enterprise) ->
     head = "-".join(part for part in (prefix, form_number, str(date.today().year)) if part)
     sql = "select number from document_record where kind = ? and instr(number, ?) = 1"
     taken = {number.rpartition("-")[2] for (number,) in session.db.execute(sql, (entry.kind, f"{head}-"))}
-    highest = max((int(tail) for tail in taken if tail.isdigit()), default=0)
+    highest = max((int(tail) for tail in taken if tail.isdecimal()), default=0)
     return f"{head}-{highest + 1:03d}"
 
 

@@ -90,7 +90,7 @@ def _from_answer(assessment: Assessment, answer: LowAnswer, before: list[Problem
 
 def next_number(problems: list[Problem]) -> str:
     """The number after the highest one given: P-01, P-02 …; numbers of removed problems are not given again here."""
-    highest = max((int(problem.number[2:]) for problem in problems if problem.number[2:].isdigit()), default=0)
+    highest = max((int(problem.number[2:]) for problem in problems if problem.number[2:].isdecimal()), default=0)
     return f"P-{highest + 1:02d}"
 
 
