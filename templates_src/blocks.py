@@ -33,10 +33,13 @@ def choices(text: str) -> str:
     return run(text, style="b2")
 
 
-def p(content: str, style: str = BODY, *, align: str = "", keep: bool = False, before: int = 0) -> str:
+def p(
+    content: str, style: str = BODY, *, align: str = "", keep: bool = False, before: int = 0, new_page: bool = False
+) -> str:
     """A paragraph; content is text or finished runs. `keep` holds it on the page of the next paragraph."""
     runs = content if content.startswith("<w:r>") or not content else run(content)
-    extra = ("<w:keepNext/>" if keep else "") + (f'<w:spacing w:before="{before}"/>' if before else "")
+    extra = ("<w:keepNext/>" if keep else "") + ("<w:pageBreakBefore/>" if new_page else "")
+    extra += f'<w:spacing w:before="{before}"/>' if before else ""
     aligned = f'<w:jc w:val="{align}"/>' if align else ""
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{extra}{aligned}</w:pPr>{runs}</w:p>'
 
@@ -220,4 +223,5 @@ def section(*, landscape: bool = False, cover: bool = False, last: bool = False)
     )
     whole = f"<w:sectPr>{inner}</w:sectPr>"
     # the text ends with a paragraph, else Word sets one of its own, full height, behind a last table
-    return GAP + whole if last else f'<w:p><w:pPr><w:pStyle w:val="af"/>{whole}</w:pPr></w:p>'
+    end = '<w:p><w:pPr><w:pStyle w:val="af"/><w:spacing w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
+    return end + whole if last else f'<w:p><w:pPr><w:pStyle w:val="af"/>{whole}</w:pPr></w:p>'

@@ -329,7 +329,7 @@ def _advice() -> str:
 
 def _agreement() -> str:
     return (
-        b.p("八、与企业沟通确认意见", b.HEADING_1)
+        b.p("八、与企业沟通确认意见", b.HEADING_1, new_page=True)
         + b.p("诊断组已就以上诊断结果与企业逐项沟通。企业确认的结果作为制定“一企一策”质量提升方案的依据。", keep=True)
         + b.pairs_table(
             TWO,

@@ -106,7 +106,7 @@ def _goals() -> str:
 
 
 def _measures() -> str:
-    widths = (460, 1900, 2820, 1000, 1000, 1050, 680, 1700, 1000, 1060, 1180, 720)
+    widths = (460, 1900, 2700, 860, 900, 950, 680, 1700, 950, 1100, 1650, 720)
     labels = (
         "序号", "对应问题与缘由", "措施", "帮扶形式", "工具方法", "责任部门/人", "顾问", "起止时间", "所需资源",
         "交付物", "验证方法", "状态",
@@ -122,7 +122,7 @@ def _measures() -> str:
     ]
     heads = [b.cell(width, label, style=SMALL_HEAD, keep=True) for width, label in zip(widths, labels, strict=True)]
     return (
-        b.p("五、提升措施", b.HEADING_1)
+        b.p("五、提升措施", b.HEADING_1, new_page=True)
         + b.p(
             "“对应问题与缘由”说明为什么采取该措施，其中的条目号和照片号与质量诊断报告一致；M-打头的是服务机构措施库的编号。",
             b.NOTE,
@@ -211,7 +211,7 @@ def _duties() -> str:
 
 def _signatures() -> str:
     return (
-        b.p("十、签署", b.HEADING_1)
+        b.p("十、签署", b.HEADING_1, new_page=True)
         + b.p("本方案由双方共同商定，自双方签字盖章之日起执行；内容有变更时重新确认并更换版本。", keep=True)
         + b.signatures(
             (1800, 3419, 1100, 3319),

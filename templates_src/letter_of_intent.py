@@ -57,7 +57,7 @@ def _will() -> str:
                 (("说明", "{{ 意向.理由 }}"),),
                 (("主要需求", "{{ 意向.需求 }}"),),
             ),
-            height=680,
+            height=600,
         )
         + b.GAP
     )
@@ -118,6 +118,6 @@ def _seals() -> str:
         b.row(
             b.seal_cell(half, "甲方（盖章）：", "{{ 企业.名称 }}", "法定代表人或授权代表（签字）："),
             b.seal_cell(half, "乙方（盖章）：", "{{ 机构.名称 }}", "授权代表（签字）："),
-            height=b.SEAL_HEIGHT + 600,
+            height=b.SEAL_HEIGHT + 400,
         ),
     )

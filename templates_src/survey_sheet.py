@@ -29,7 +29,7 @@ def _body() -> str:
         + b.p("六、五维度调研记录", b.HEADING_1)
         + b.p("评分为0～5级，自2级起须写明证据；“不适用”“未验证”须写明理由，均不计入得分。", b.NOTE, keep=True)
         + _answers()
-        + b.p("七、调研与确认", b.HEADING_1)
+        + b.p("七、调研与确认", b.HEADING_1, new_page=True)
         + _signatures()
         + b.section(last=True)
     )

@@ -26,7 +26,7 @@ def context(dossier: Dossier) -> dict[str, Any]:
         "问题": _problems(dossier),
         "目标": rows(
             [_goal(number, goal) for number, goal in enumerate(view.goals, start=1)],
-            ("序", "指标", "单位", "基线", "基线期间", "目标", "目标期间", "来源", "公式"), blank=blank, count=6,
+            ("序", "指标", "单位", "基线", "基线期间", "目标", "目标期间", "来源", "公式"), blank=blank, count=8,
         ),
         "措施": rows(
             [_measure(number, measure, numbers) for number, measure in enumerate(view.measures, start=1)],
