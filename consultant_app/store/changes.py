@@ -40,6 +40,8 @@ def differing(old: Row, new: Row) -> Row:
     """What is to be set to make `old` into `new`."""
     if not old:
         return new
+    if old == new:
+        return {}
     changed = {name: value for name, value in new.items() if old.get(name) != value}
     return changed | {name: blank_like(value) for name, value in old.items() if name not in new}
 

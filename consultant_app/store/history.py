@@ -69,16 +69,23 @@ def canonical(
     table: str, row: str, enterprise_id: str, values: Row, parents: Heads, seen: Heads, site: str, hlc: int
 ) -> str:
     """The body as one JSON text with sorted keys: same content, same text."""
-    seen_part = f'"n":{_to_json(seen)},' if seen else ""
+    seen_part = f'"n":{_heads_json(seen)},' if seen else ""
     return (
-        f'{{"c":{hlc},"e":{_quote(enterprise_id)},{seen_part}"p":{_to_json(parents) if parents else "{}"},'
+        f'{{"c":{hlc},"e":{_quote(enterprise_id)},{seen_part}"p":{_heads_json(parents)},'
         f'"r":{_quote(row)},"s":{_quote(site)},"t":{_quote(table)},"v":{_values_json(values)}}}'
     )
 
 
 def _values_json(values: Row) -> str:
-    """Like _to_json, in half the time; the names are those of columns."""
-    parts = [f'"{name}":{_quote(v) if type(v := values[name]) is str else _to_json(v)}' for name in sorted(values)]
+    """Like _to_json, in half the time."""
+    parts = [
+        f"{_quote(name)}:{_quote(v) if type(v := values[name]) is str else _to_json(v)}" for name in sorted(values)
+    ]
+    return f"{{{','.join(parts)}}}"
+
+
+def _heads_json(heads: Heads) -> str:
+    parts = [f"{_quote(name)}:[{','.join(map(_quote, heads[name]))}]" for name in sorted(heads)]
     return f"{{{','.join(parts)}}}"
 
 
@@ -133,7 +140,7 @@ def _record_table(db: Connection, table: str, changes: list[RowChange], author: 
         if coalesce:
             operation, mine = _in_place_of_last(db, change, operation, mine)
         operations.append(operation)
-        after = _to_json(advance(mine, operation)) if mine else f'{{"{_first(operation)}":["{operation.id}"]}}'
+        after = _heads_json(advance(mine, operation)) if mine else f'{{"{_first(operation)}":["{operation.id}"]}}'
         heads.append((table, change.row, after))
     insert(db, operations)
     db.executemany("insert or replace into row_head (tbl, row, heads) values (?, ?, ?)", heads)
@@ -211,7 +218,9 @@ def parse_heads(stored: str) -> Heads:
 def heads_of_rows(db: Connection, table: str, rows: Sequence[str]) -> dict[str, Heads]:
     """The live heads per field of those of the rows that ever were."""
     sql = f"select row, heads from row_head where tbl = ? and row in {_IN}"
-    return {row: json.loads(heads) for row, heads in db.execute(sql, (table, _to_json(rows)))}
+    found = db.execute(sql, (table, _to_json(rows))).fetchall()
+    every = json.loads(f"[{','.join([heads for _, heads in found])}]")  # one call, not one for each row
+    return {row: heads for (row, _), heads in zip(found, every, strict=True)}
 
 
 def _operation(db: Connection, change: RowChange, heads: Heads, before: Row | None, author: Author) -> Operation:

@@ -9,6 +9,7 @@ import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from consultant_app.store.changes import LOCAL_TABLES, Row, RowChange, compact, record_tables
@@ -121,10 +122,15 @@ def _position(text: str, term: str) -> int:
     return -1
 
 
+@cache
+def _is_typed(name: str) -> bool:
+    return name not in _NOT_TYPED and not name.endswith("_id")
+
+
 def _typed(record: Row) -> Iterator[str]:
     """The texts of a record that a person typed."""
     for name, value in record.items():
-        if name in _NOT_TYPED or type(value) is not str or name.endswith("_id"):
+        if not _is_typed(name) or type(value) is not str:
             continue
         if value[0] in "[{":
             yield from _leaves(_parsed(value))
