@@ -1,5 +1,6 @@
 """A form as the sheets of an XLSForm workbook."""
 
+import re
 from contextlib import suppress
 from pathlib import Path
 
@@ -8,6 +9,9 @@ from consultant_app.forms import xls_words as words
 from consultant_app.forms.answers import SCORES, VERDICTS
 from consultant_app.forms.graph import every_question
 from consultant_app.model.form import Form, Question, QuestionType, Section
+from consultant_app.model.text import clean_text
+
+_EXCEL_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # Excel would read it as a character
 
 Sheet = list[list[str]]
 Row = dict[str, str]
@@ -47,7 +51,7 @@ def _fill(sheet, rows: Sheet) -> None:  # type: ignore[no-untyped-def]
 
     for number, row in enumerate(rows, start=1):
         for column, text in enumerate(row, start=1):
-            if text:
+            if text := _EXCEL_ESCAPE.sub("_x005F_", clean_text(text).text):
                 cell = sheet.cell(number, column, text)
                 cell.data_type = "s"  # a leading = must not become a formula
                 cell.number_format = "@"

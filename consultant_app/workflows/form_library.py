@@ -1,6 +1,7 @@
 """The forms at hand: those that are shipped and those that an agency brought in."""
 
 import os
+import re
 from pathlib import Path
 
 from consultant_app.errors import AppError
@@ -9,6 +10,8 @@ from consultant_app.intake.tables import Sheet
 from consultant_app.model.form import Form
 
 _FOLDER = "forms"
+_UNSAFE = re.compile(r"[^\w.-]")
+_LONGEST = 60  # characters of a file name; what is cut off alike is refused as another content
 
 
 def own_forms(folder: Path) -> list[Form]:
@@ -43,7 +46,8 @@ def _text(cell: str | float) -> str:
 
 def keep_form(folder: Path, form: Form) -> Path:
     """Keep a form in the data folder. Raises AppError when this version is there with other content."""
-    target = folder / _FOLDER / f"{form.id}-{form.version}.json"
+    name = _UNSAFE.sub("_", f"{form.id}-{form.version}")[:_LONGEST]  # never a path of theirs
+    target = folder / _FOLDER / f"{name}.json"
     content = snapshots.to_json(form)
     if target.exists():
         if target.read_text("utf-8") == content:

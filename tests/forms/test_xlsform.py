@@ -10,6 +10,7 @@ from python_calamine import CalamineWorkbook
 from pyxform.xls2xform import convert
 
 from consultant_app import paths
+from consultant_app.errors import AppError
 from consultant_app.forms import loader, xlsform
 from consultant_app.forms.catalogue import BadForm, Complaint
 from consultant_app.model.form import Choice, Form, Question, QuestionType, Section
@@ -103,7 +104,7 @@ def test_a_failed_save_leaves_the_old_workbook_and_no_litter(tmp_path: Path, mon
         raise OSError("disk full")
 
     monkeypatch.setattr(openpyxl.Workbook, "save", fail)
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(AppError, match="disk full"):
         xlsform.write_xlsx(FORM, path)
     assert path.read_bytes() == b"old"
     assert [child.name for child in tmp_path.iterdir()] == ["试用.xlsx"]
