@@ -1,10 +1,9 @@
-"""Commands about documents: check, export, templates, backup."""
+"""Commands about documents: check, export, templates."""
 
 from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from consultant_app import paths
 from consultant_app.cli.output import Output
 from consultant_app.cli.running import finish, opened
 from consultant_app.errors import AppError
@@ -98,35 +97,3 @@ def check_template(arguments: Namespace, output: Output) -> int:
     faults = check_file(arguments.file)
     output.result(faults, faults or [f"模板“{arguments.file.name}”可以使用。"])
     return int(bool(faults))
-
-
-def backup(arguments: Namespace, output: Output) -> int:
-    """Make a verified backup now."""
-    from consultant_app.store import backup as backups
-
-    with opened(arguments) as session:
-        path = backups.make_backup(session)
-    output.result({"backup": str(path)}, [f"已备份并验证：{path}"])
-    return 0
-
-
-def restore(arguments: Namespace, output: Output) -> int:
-    """List the backups, or take one back by its name."""
-    from consultant_app.store import backup as backups
-    from consultant_app.store import restoring
-
-    folder = arguments.data or paths.data_dir()
-    every = backups.list_backups(folder)
-    if not arguments.name:
-        output.result(
-            [{"name": each.path.stem, "made_at": each.made_at.isoformat(), "size": each.size} for each in every],
-            [f"{each.path.stem}　{each.size // 1024} KB" for each in every] + [f"共 {len(every)} 份备份。"],
-        )
-        return 0
-    chosen = next((each for each in every if each.path.stem == arguments.name), None)
-    if chosen is None:
-        raise AppError(f"没有名为“{arguments.name}”的备份；没有改动任何数据。不写名称可列出全部备份。")
-    aside = restoring.restore(folder, chosen)
-    kept = f"；原来的数据文件移到了 {aside}" if aside else ""
-    output.result({"restored": chosen.path.stem, "kept": str(aside or "")}, [f"已恢复备份 {chosen.path.stem}{kept}。"])
-    return 0

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from consultant_app.errors import AppError, reason_of
+from consultant_app.store.clock import moment
 from consultant_app.store.keys import KEYS_NAME, open_key, read_key
 from consultant_app.store.opening import SCHEMA_VERSION
 from consultant_app.store.session import Session
@@ -36,6 +37,7 @@ class BackupFacts:
 
     enterprises: int = 0
     operations: int = 0
+    last_change: datetime | None = None
     refusal: str = ""
 
 
@@ -118,6 +120,18 @@ def list_backups(data_folder: Path) -> list[Backup]:
     return sorted(found, key=lambda backup: backup.made_at, reverse=True)
 
 
+def find_backup(data_folder: Path, name: str) -> Backup:
+    """The backup of that name in the folder, or the backup in a file elsewhere. Raises AppError when there is none."""
+    path = Path(name)
+    for backup in list_backups(data_folder):
+        if name in (backup.path.stem, backup.path.name):
+            return backup
+    if path.suffix == ".db" and path.is_file():
+        facts = path.stat()
+        return Backup(path=path, made_at=datetime.fromtimestamp(facts.st_mtime), size=facts.st_size)
+    raise AppError(f"没有名为“{name}”的备份；没有改动任何数据。用 backup --list 可以列出全部备份。")
+
+
 def look_into(backup: Path) -> BackupFacts:
     """Open a backup with the key file beside it and say what it holds, before anybody restores it."""
     keys = backup.with_suffix(".keys.json")
@@ -132,12 +146,19 @@ def look_into(backup: Path) -> BackupFacts:
             return BackupFacts(refusal="备份由更新版本的程序建立，请先升级本程序")
         if (found := copy.execute("pragma quick_check(1)").fetchone()[0]) != "ok":
             return BackupFacts(refusal=f"备份文件已损坏（{found}）")
-        enterprises = int(copy.execute("select count(*) from enterprise").fetchone()[0])
-        return BackupFacts(enterprises=enterprises, operations=_operations(copy))
+        return facts_of(copy)
     except DatabaseError as error:
         return BackupFacts(refusal=f"备份文件已损坏（{error}）")
     finally:
         copy.close()
+
+
+def facts_of(db: Connection) -> BackupFacts:
+    """What an open database holds, to be compared with a backup."""
+    enterprises = int(db.execute("select count(*) from enterprise where alias_of = ''").fetchone()[0])
+    newest = db.execute("select max(hlc) from (select hlc from op order by seq desc limit 500)").fetchone()[0]
+    last = moment(newest) if newest else None
+    return BackupFacts(enterprises=enterprises, operations=_operations(db), last_change=last)
 
 
 def _thin_out(data_folder: Path, now: datetime) -> None:

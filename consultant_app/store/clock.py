@@ -1,6 +1,7 @@
 """A hybrid logical clock: orders what is shown, never decides what is kept."""
 
 import time
+from datetime import datetime
 
 _COUNTER_BITS = 16
 _DAY = 86_400_000 << _COUNTER_BITS
@@ -25,3 +26,11 @@ class Clock:
     @staticmethod
     def _now() -> int:
         return time.time_ns() // 1_000_000 << _COUNTER_BITS
+
+
+def moment(hlc: int) -> datetime | None:
+    """When that was by the clock of the computer that wrote it; None for a time that no calendar has."""
+    try:
+        return datetime.fromtimestamp((hlc >> _COUNTER_BITS) / 1000)
+    except (OverflowError, OSError, ValueError):
+        return None

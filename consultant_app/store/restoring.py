@@ -1,40 +1,51 @@
-"""Taking a backup back: what was there is laid aside, never deleted."""
+"""Taking a backup back: all of it or nothing, and what was there before is laid aside, never deleted.
+
+Everything new is prepared in a folder of its own. Giving that folder its final name is the one moment that counts:
+before it the old data is in use, after it the next start finishes what a power cut may have interrupted.
+"""
 
 import os
 import shutil
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from consultant_app.errors import AppError, reason_of
+from consultant_app.model.ids import new_id
 from consultant_app.store.backup import Backup, look_into
-from consultant_app.store.keys import KEYS_NAME, SECOND_NAME, open_key
+from consultant_app.store.keys import KEYS_NAME, SECOND_NAME, open_key, read_key
 from consultant_app.store.opening import DATABASE_NAME, InUse, refusal
-from consultant_app.store.session import SMALLEST
+from consultant_app.store.session import SMALLEST, UNFINISHED
 from consultant_app.store.sqlite import DatabaseError, connect
 
-_LOGS = ("-wal", "-shm")
+REPLACED = "replaced"
+_PREPARED = UNFINISHED.removesuffix("*")
+_PART = "restoring.part"
+_LOGS = (f"{DATABASE_NAME}-wal", f"{DATABASE_NAME}-shm")
+_NEW = (KEYS_NAME, SECOND_NAME, DATABASE_NAME)
 
 
 def restore(data_folder: Path, backup: Backup) -> Path | None:
-    """Let the data be what it was in the backup; returns where the file that was there is kept, None if there was none.
+    """Let the data be what it was in the backup; returns where the files that were there are kept, None without any.
 
     Raises AppError when the backup cannot be used, the data is open in a window, or the disk refuses.
     """
     if reason := look_into(backup.path).refusal:
         raise AppError(f"{reason}；没有恢复，现有数据没有改动。请选择另一份备份。")
     _require_closed(data_folder)
-    part = (data_folder / DATABASE_NAME).with_suffix(".part")
+    prepared = data_folder / f"{_PREPARED}{datetime.now():%Y%m%d-%H%M%S}"
     try:
-        shutil.copyfile(backup.path, part)
-        with part.open("r+b") as file:
-            os.fsync(file.fileno())
-        return _put_in_place(data_folder, backup, part)
-    except OSError as error:
-        raise AppError(f"没有恢复成功（{reason_of(error)}）；原来的文件都在。请检查磁盘空间后再试一次。") from error
+        _prepare(data_folder / _PART, backup.path)
+        (data_folder / _PART).replace(prepared)
+        _sync(data_folder)
+    except (OSError, DatabaseError) as error:
+        reason = reason_of(error) if isinstance(error, OSError) else str(error)
+        raise AppError(f"没有恢复成功（{reason}）；原来的数据没有改动。请检查磁盘空间后再试一次。") from error
     finally:
         with suppress(OSError):
-            part.unlink()
+            shutil.rmtree(data_folder / _PART)
+    return finish(data_folder)
 
 
 def _require_closed(folder: Path) -> None:
@@ -50,14 +61,77 @@ def _require_closed(folder: Path) -> None:
         return
 
 
-def _put_in_place(folder: Path, backup: Backup, part: Path) -> Path | None:
-    aside = folder / f"before-restore-{datetime.now():%Y%m%d-%H%M%S}"
-    old = [folder / f"{DATABASE_NAME}{tail}" for tail in ("", *_LOGS)] + [folder / KEYS_NAME, folder / SECOND_NAME]
-    kept = [path for path in old if path.exists()]
-    for path in kept:
-        aside.mkdir(exist_ok=True)
-        path.replace(aside / path.name)
+def _prepare(part: Path, backup: Path) -> None:
+    """The new files, complete and on the disk."""
+    if part.exists():
+        shutil.rmtree(part)
+    part.mkdir()
+    keys = backup.with_suffix(".keys.json")
+    shutil.copyfile(backup, part / DATABASE_NAME)
     for name in (KEYS_NAME, SECOND_NAME):
-        shutil.copyfile(backup.path.with_suffix(".keys.json"), folder / name)
-    part.replace(folder / DATABASE_NAME)
-    return aside if kept else None
+        shutil.copyfile(keys, part / name)
+    _become_another_site(part / DATABASE_NAME, read_key(keys))
+    for path in part.iterdir():
+        with path.open("r+b") as file:
+            os.fsync(file.fileno())
+    _sync(part)
+
+
+def _become_another_site(path: Path, key: bytes) -> None:
+    """What came after the backup may be in other hands: nothing old is edited, and nothing new bears the old name."""
+    db = connect(path, key, exclusive=False)
+    try:
+        db.execute("begin immediate")
+        db.execute("update op set sealed = 1 where sealed = 0")
+        db.execute("insert or replace into setting (id, value) values ('site', ?)", (new_id(),))
+        db.execute("commit")
+        db.execute("pragma journal_mode = DELETE")
+    finally:
+        db.close()
+
+
+def finish(data_folder: Path) -> Path | None:
+    """Put in place what is prepared; after an interruption it goes on where it stopped. Raises AppError.
+
+    Returns where the replaced files are kept, None without any.
+    """
+    aside = None
+    for prepared in sorted(data_folder.glob(UNFINISHED)):
+        aside = data_folder / REPLACED / prepared.name.removeprefix(_PREPARED)
+        try:
+            for source, target in _moves(data_folder, prepared, aside):
+                target.parent.mkdir(parents=True, exist_ok=True)
+                source.replace(target)
+            _sync(data_folder)
+            prepared.rmdir()
+        except OSError as error:
+            raise AppError(
+                f"恢复备份还没有完成（{reason_of(error)}）；备份和原来的数据都完整地保存着。"
+                "请关闭占用这些文件的程序，再启动一次，恢复会接着完成。"
+            ) from error
+    return aside if aside and aside.exists() else None
+
+
+def _moves(folder: Path, prepared: Path, aside: Path) -> Iterator[tuple[Path, Path]]:
+    """What is still to be moved where; the database comes last, so its being there tells that nothing is missing."""
+    if not (prepared / DATABASE_NAME).exists():
+        return
+    for name in _LOGS:
+        if (folder / name).exists():
+            yield folder / name, aside / name
+    for name in _NEW:
+        if not (prepared / name).exists():
+            continue
+        if (folder / name).exists():
+            yield folder / name, aside / name
+        yield prepared / name, folder / name
+
+
+def _sync(folder: Path) -> None:
+    """Make renaming itself safe; Windows has no such call and needs none."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -33,6 +33,7 @@ _ATTEMPTS, _PAUSE = 200, 0.005  # to end a write that somebody interrupts; secon
 _NOT_SAVED = "没有保存成功：磁盘已满或不能写入；以前保存的内容都在。请腾出磁盘空间，然后再保存一次。"
 
 SMALLEST = 512  # bytes of a database: one page
+UNFINISHED = "restoring-*"  # a folder of that name: a backup that is being taken back, see restoring.py
 
 Recorder = Callable[[list[RowChange], str], None]
 
@@ -72,6 +73,7 @@ class Session:
         """
         try:
             location.require_safe(folder)
+            _finish_restoring(folder)
             _require_content(folder)
             key = open_key(folder)
         except OSError as error:
@@ -241,6 +243,13 @@ class Session:
 
 def _is_interruption(error: BaseException) -> bool:
     return isinstance(error, OperationalError) and "interrupted" in str(error)
+
+
+def _finish_restoring(folder: Path) -> None:
+    if any(folder.glob(UNFINISHED)):
+        from consultant_app.store.restoring import finish
+
+        finish(folder)
 
 
 def _require_content(folder: Path) -> None:

@@ -122,3 +122,14 @@ def test_options_may_stand_before_or_after_the_command(tmp_path: Path, capsys: p
     assert capsys.readouterr().out == ""
     assert main(["--data", folder, "--json", "enterprises", "list"]) == 0
     assert json.loads(capsys.readouterr().out) == []
+
+
+def test_backups_are_listed_looked_into_and_taken_back(run: Runner) -> None:
+    run("backup")
+    _, (found,), _ = run("backup", "--list")
+    code, held, _ = run("restore", found["name"], "--dry-run")
+    assert (code, held["refusal"]) == (0, "")
+    code, done, _ = run("restore", found["name"])
+    assert (code, done["restored"]) == (0, found["name"])
+    assert Path(done["kept"]).is_dir()
+    assert run("restore", "没有")[0] == 2
