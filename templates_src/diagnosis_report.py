@@ -152,10 +152,10 @@ def _dimensions() -> str:
             "不计分，也不按0分计。得分仅供企业改进使用，不是官方评价。",
             b.NOTE,
         )
-        + b.p("{{ 雷达图 }}", b.PICTURE)
-        + b.p("图1　五维度得分雷达图", b.CAPTION)
+        + b.when("雷达图", b.p("{{ 雷达图 }}", b.PICTURE), b.p("图1　五维度得分雷达图", b.CAPTION))
         + _comparison()
         + b.p("（二）分条目诊断", b.HEADING_2)
+        + b.when("not 维度", b.p("本轮尚未录入诊断条目。"))
         + b.each(
             "维",
             "维度",
@@ -180,7 +180,8 @@ def _comparison() -> str:
             centred=range(6),
         ),
         b.p("{{ 对比.图 }}", b.PICTURE),
-        b.p("图2　两轮得分对比", b.CAPTION),
+        b.when("雷达图", b.p("图2　两轮得分对比", b.CAPTION)),
+        b.when("not 雷达图", b.p("图1　两轮得分对比", b.CAPTION)),
     )
 
 

@@ -12,6 +12,7 @@ from consultant_app.model.scoring import DimensionScore
 
 KIND = "diagnosis_report"
 METHODS = ("访谈", "现场观察", "查阅记录", "数据抽样")
+_CORNERS = 3
 OPINIONS = ("同意", "部分同意", "不同意")
 
 
@@ -31,7 +32,7 @@ def context(dossier: Dossier) -> dict[str, Any]:
         "对比": _comparison(dossier, view),
         "亮点": _strengths(dossier, view),
         "问题": problems.table(dossier, view),
-        "问题照片": [row for each in view.problems for row in common.photo_rows(dossier, each.photos)],
+        "问题照片": common.photo_rows(dossier, problems.photos_of_their_own(view)),
         "原因": causes.context(view.problems, briefs, blank=dossier.blank),
         "优先": _priorities(dossier, view.problems, briefs),
         "确认": _agreement(view.assessment, blank=dossier.blank),
@@ -43,7 +44,7 @@ def _diagnosis(held: Assessment, *, blank: bool) -> dict[str, Any]:
         "轮次": "" if blank else f"第{numeral(held.round)}轮",
         "依据": held.basis,
         "范围": held.scope,
-        "方法": boxes(METHODS, () if blank else held.methods),
+        "方法": boxes(METHODS, held.methods if held.id and not blank else ()),
         "时间": period_text(held.held.start, held.held.end),
         "地点": held.place,
         "诊断组": "、".join(held.team),
@@ -53,7 +54,10 @@ def _diagnosis(held: Assessment, *, blank: bool) -> dict[str, Any]:
     }
 
 
-def _radar(dossier: Dossier, view: AssessmentView) -> Picture:
+def _radar(dossier: Dossier, view: AssessmentView) -> Picture | str:
+    """The star of scores; with fewer than three dimensions there is none to draw."""
+    if view.scores and len(view.scores) < _CORNERS:
+        return ""
     rounds = [] if dossier.blank else [_round(each) for each in (dossier.previous, view) if each and each.scores]
     return charts.radar(rounds)
 

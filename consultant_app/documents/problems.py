@@ -7,7 +7,7 @@ from typing import Any
 from consultant_app.documents import common
 from consultant_app.documents.wording import rows
 from consultant_app.model.assessment import Problem
-from consultant_app.model.dossier import AssessmentView, Dossier, Item, ProblemView
+from consultant_app.model.dossier import AssessmentView, Dossier, Item, NumberedPhoto, ProblemView
 
 URGENCIES = ("高", "中", "低")
 _BRIEF = 28
@@ -27,6 +27,13 @@ def briefs(view: AssessmentView) -> dict[str, str]:
     """A short name for each problem by its id: the state of its item, else the first clause of the fact."""
     items = _items(view)
     return {each.problem.id: _brief(each.problem, items.get(each.item_number)) for each in view.problems}
+
+
+def photos_of_their_own(view: AssessmentView) -> list[NumberedPhoto]:
+    """The problems' photos that are not printed with an item already, each once."""
+    printed = {photo.number for item in view.items for photo in item.photos}
+    found = {photo.number: photo for each in view.problems for photo in each.photos}
+    return [photo for number, photo in found.items() if number not in printed]
 
 
 def by_priority(found: Sequence[ProblemView]) -> list[ProblemView]:
@@ -68,6 +75,7 @@ def _brief(problem: Problem, item: Item | None) -> str:
     anchors, value = (item.question.anchors, item.judgement.value) if item else ((), "")
     if value.isdecimal() and int(value) < len(anchors):
         return anchors[int(value)]
-    fact = _DAY.sub("", problem.fact.strip())
+    whole = problem.fact.strip()
+    fact = _DAY.sub("", whole) or whole
     clause = _CLAUSE_END.split(fact, maxsplit=1)[0] or fact
     return clause if len(clause) <= _BRIEF else f"{clause[: _BRIEF - 1]}…"

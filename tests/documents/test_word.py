@@ -35,7 +35,9 @@ def make_template(folder: Path, *paragraphs: str) -> Path:
 def filled(template: Path, **values: Any) -> str:
     target = template.with_name(f"out{next(_numbers)}.docx")
     word.render(template, VALUES | values, target)
-    return "\n".join(paragraph.text for paragraph in docx.Document(str(target)).paragraphs)
+    *written, closing = docx.Document(str(target)).paragraphs
+    assert not closing.text
+    return "\n".join(paragraph.text for paragraph in written)
 
 
 @pytest.fixture(scope="module")
