@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from consultant_app.store.sqlite import Connection, DatabaseError, connect
 FOLDER = "backups"
 _STAMP = "%Y%m%d-%H%M%S"
 _PAGES = 2_000  # copied at a time; between two portions a write gets its turn
+_ABANDONED = 3600  # seconds; no backup takes that long
 _KEEP_ALL = timedelta(days=2)
 _KEPT = ((12, "%Y%j"), (10, "%G%V"), (9, "%Y%m"))  # the last of each of 12 days, 10 weeks, 9 months
 
@@ -55,6 +57,7 @@ def steps(session: Session) -> Iterator[str]:
     part = target.with_suffix(".part")
     try:
         folder.mkdir(exist_ok=True)
+        _clear_halves(folder)
         yield "正在备份数据"
         expected = _operations(session.db)
         _copy(session, part)
@@ -70,6 +73,13 @@ def steps(session: Session) -> Iterator[str]:
         with suppress(OSError):
             part.unlink()
     _thin_out(session.folder, datetime.now())
+
+
+def _clear_halves(folder: Path) -> None:
+    """Remove what a killed program left half written: each is as large as the data."""
+    for half in folder.glob("*.part"):
+        if time.time() - half.stat().st_mtime > _ABANDONED:
+            half.unlink(missing_ok=True)
 
 
 def _copy(session: Session, part: Path) -> None:

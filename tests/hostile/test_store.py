@@ -120,3 +120,15 @@ def test_a_data_folder_renamed_while_open_refuses_to_write(folder: Path) -> None
     enterprises.add_enterprise(session, "还在的")
     session.close()
     assert names(home) == ["还在的"]
+
+
+def test_a_backup_that_was_killed_half_way_is_cleared_away(folder: Path) -> None:
+    half, running = folder / "backups" / "20200101-000000.part", folder / "backups" / "20990101-000000.part"
+    for path in (half, running):
+        path.write_bytes(b"half")
+    os.utime(half, (1_000_000_000, 1_000_000_000))
+    session = Session.open(folder)
+    backup.make_backup(session)
+    session.close()
+    assert not half.exists()
+    assert running.exists()
