@@ -103,7 +103,7 @@ def _report_row(dossier: Dossier, item: Item) -> dict[str, Any]:
 def _notes(item: Item, *, blank: bool) -> list[str]:
     """What was found (the anchor text of the level), the evidence, or why there is none."""
     if blank:
-        return ["现状：", "证据："]
+        return ["现状：\n", "证据：\n"]  # a line below each to write on
     judgement, photos = item.judgement, common.photo_names(item.photos)
     evidence = judgement.evidence + (f"（{photos}）" if photos else "")
     if judgement.state is AnswerState.ANSWERED:
