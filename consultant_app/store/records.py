@@ -102,8 +102,17 @@ def _upsert(kind: type) -> str:
 
 def to_row(record: object) -> tuple[Value, ...]:
     """A record as database values, in the order of its fields."""
-    values = _values(type(record))(record)
-    return tuple([value if type(value) is str else _encode(value) for value in values])
+    kind = type(record)
+    values = list(_values(kind)(record))
+    for place in _encoded(kind):
+        values[place] = _encode(values[place])
+    return tuple(values)
+
+
+@_cached
+def _encoded(kind: type) -> list[int]:
+    """Where the fields are that do not hold plain text."""
+    return [place for place, hint in enumerate(_fields(kind).values()) if hint is not str]
 
 
 @_cached

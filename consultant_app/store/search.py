@@ -9,7 +9,6 @@ import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from consultant_app.store.changes import LOCAL_TABLES, Row, RowChange, compact, record_tables
@@ -122,20 +121,28 @@ def _position(text: str, term: str) -> int:
     return -1
 
 
-@cache
-def _is_typed(name: str) -> bool:
-    return name not in _NOT_TYPED and not name.endswith("_id")
+class _Typed(dict[str, bool]):
+    """Whether a column holds what a person typed; a dictionary, because it is asked a million times in an import."""
+
+    def __missing__(self, name: str) -> bool:
+        self[name] = name not in _NOT_TYPED and not name.endswith("_id")
+        return self[name]
+
+
+_TYPED = _Typed()
 
 
 def _typed(record: Row) -> Iterator[str]:
     """The texts of a record that a person typed."""
-    for name, value in record.items():
-        if not _is_typed(name) or type(value) is not str:
-            continue
-        if value[0] in "[{":
-            yield from _leaves(_parsed(value))
+    for text in _columns(record):
+        if text[0] in "[{":
+            yield from _leaves(_parsed(text))
         else:
-            yield value
+            yield text
+
+
+def _columns(record: Row) -> list[str]:
+    return [value for name, value in record.items() if _TYPED[name] and type(value) is str]
 
 
 def _parsed(value: str) -> Any:
@@ -159,7 +166,10 @@ def _leaves(value: Any) -> Iterator[str]:
 
 def words(record: Row) -> str:
     """What of a record goes into the index: its characters, separated by spaces."""
-    return " ".join(_BETWEEN.join(fold(_BETWEEN.join(_typed(record))).split()))
+    text = _BETWEEN.join(_columns(record))
+    if "[" in text or "{" in text:
+        text = _BETWEEN.join(_typed(record))
+    return " ".join(_BETWEEN.join(fold(text).split()))
 
 
 def update(db: Connection, changes: Iterable[RowChange]) -> None:
