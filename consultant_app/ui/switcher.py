@@ -38,7 +38,8 @@ class EnterpriseButton(Button):
         self.setAccessibleName(f"当前企业 {name}")
         short = self._app.short_name() or name
         room = max(60, self.width() - 64)
-        self.setText("" if self._narrow else self.fontMetrics().elidedText(short, Qt.TextElideMode.ElideRight, room))
+        shown = self.fontMetrics().elidedText(short, Qt.TextElideMode.ElideRight, room).replace("&", "&&")
+        self.setText("" if self._narrow else shown)
         self.setToolTip(f"{name}（换一家企业　Ctrl+E）")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
