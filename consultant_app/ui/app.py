@@ -15,6 +15,7 @@ from consultant_app.ui.theme import apply_theme
 from consultant_app.ui.window_state import WindowState
 from consultant_app.workflows import settings
 
+LOOK = {"theme": "light", "text_size": 0}  # kept with the window, not with the data
 log = logging.getLogger(__name__)
 
 
@@ -59,7 +60,6 @@ class App(QObject):
             self.open_enterprise("")
         self.changed.emit(news)
         if "setting" in news.tables:
-            self.apply_look()
             self.settings_changed.emit("")
 
     def undo(self) -> None:
@@ -177,12 +177,18 @@ class App(QObject):
     # settings
 
     def setting(self, key: str) -> Any:
-        """A setting of workflows/settings.py."""
-        return settings.read_setting(self.session, key)
+        """A setting of workflows/settings.py, or of the look of this window."""
+        return self.state.read(key, LOOK[key]) if key in LOOK else settings.read_setting(self.session, key)
 
     def change_setting(self, key: str, value: Any) -> None:
-        """Keep a setting and apply it."""
-        settings.change_setting(self.session, key, value)
+        """Keep a setting and apply it. The look is no data: there is nothing to undo."""
+        if key not in LOOK:
+            settings.change_setting(self.session, key, value)
+            return
+        self.state.write(key, value)
+        self.state.flush()
+        self.apply_look()
+        self.settings_changed.emit(key)
 
     def apply_look(self) -> None:
         """Theme and text size as set; nothing happens when they are so already."""

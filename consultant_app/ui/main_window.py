@@ -1,7 +1,7 @@
 """The window: rail, head, messages, and the pages, each built when it is first opened."""
 
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
@@ -20,6 +20,9 @@ from consultant_app.ui.theme import POINTS
 from consultant_app.ui.widgets.autosave import flush
 from consultant_app.ui.widgets.bars import JobBar, MessageBar
 
+if TYPE_CHECKING:
+    from consultant_app.store.backup import Backup
+
 TITLE = "质量帮扶工作台"
 
 
@@ -33,12 +36,13 @@ class MainWindow(QMainWindow):
         self.page_name = ""
         self._palette: QWidget | None = None
         self._capture: QWidget | None = None
+        self.wanted_backup: Backup | None = None  # to be taken back as soon as this window is closed
         self.setWindowIcon(app_icon())
         self.setMinimumSize(QSize(720, 480))
         self._build()
         self._connect()
         self._restore()
-        QTimer.singleShot(0, self._show_last_backup)
+        QTimer.singleShot(0, self, self._show_last_backup)
 
     # build
 
@@ -187,6 +191,12 @@ class MainWindow(QMainWindow):
 
     def _show_last_backup(self) -> None:
         self.rail.show_backup(closing.last_backup(self.app))
+
+    def close_and_take_back(self, backup: "Backup") -> None:
+        """Save and close; ui/start.py then takes the backup back and opens the window again."""
+        self.wanted_backup = backup
+        if not self.close():
+            self.wanted_backup = None
 
     def larger(self) -> None:
         """Ctrl+=."""

@@ -5,10 +5,11 @@ import logging
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 _import = builtins.__import__
 
-from PySide6.QtCore import Qt, QThreadPool  # noqa: E402
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QThreadPool  # noqa: E402
 from PySide6.QtGui import QGuiApplication  # noqa: E402
 from PySide6.QtWidgets import QApplication, QMessageBox  # noqa: E402
 
@@ -17,31 +18,42 @@ builtins.__import__ = _import  # PySide6 replaces it, which makes every later im
 from consultant_app import paths  # noqa: E402
 from consultant_app.errors import AppError  # noqa: E402
 from consultant_app.store.opening import DATABASE_NAME, InUse  # noqa: E402
-from consultant_app.store.session import Session  # noqa: E402
+from consultant_app.store.session import UNFINISHED, Session  # noqa: E402
 from consultant_app.ui import crash, theme, translation  # noqa: E402
-from consultant_app.ui.app import App  # noqa: E402
+from consultant_app.ui.app import App, Message  # noqa: E402
 from consultant_app.ui.knocking import DoorKeeper, knock  # noqa: E402
 from consultant_app.ui.main_window import TITLE, MainWindow  # noqa: E402
+
+if TYPE_CHECKING:
+    from consultant_app.store.backup import Backup
 
 log = logging.getLogger(__name__)
 _PATIENCE = 5_000  # ms that cancelled work gets to clean up
 
 
 def open_window(*, data: Path | None = None, sample: bool = False) -> int:
-    """Show the window and stay until it is closed; the exit code."""
+    """Show the window and stay until it is closed; the exit code. After a backup was taken back it opens again."""
     application = make_application()
     folder = data or paths.data_dir()
     crash.install(folder)
-    try:
-        opened = _open_session(folder, may_choose=data is None)
-    except InUse as error:
-        return _wake_the_other(folder, error)
-    except AppError as error:
-        QMessageBox.critical(None, TITLE, str(error))
-        return 2
-    if opened is None:
-        return 0
-    return _run(application, opened, sample)
+    news: Message | None = None
+    while True:
+        try:
+            opened = _open_session(folder, may_choose=data is None, ask=not sample)
+        except InUse as error:
+            return _wake_the_other(folder, error)
+        except AppError as error:
+            if (other := _rescued(folder, str(error), may_choose=data is None)) is None:
+                return 2
+            folder = other
+            continue
+        if opened is None:
+            return 0
+        folder = opened.folder
+        code, wanted = _run(application, opened, sample, news)
+        if wanted is None:
+            return code
+        sample, news = False, _take_back(folder, wanted)
 
 
 def make_application() -> QApplication:
@@ -60,9 +72,9 @@ def make_application() -> QApplication:
     return application
 
 
-def _open_session(folder: Path, *, may_choose: bool) -> Session | None:
+def _open_session(folder: Path, *, may_choose: bool, ask: bool) -> Session | None:
     """The session; on the very first start after three questions. None when the person went away."""
-    if (folder / DATABASE_NAME).exists():
+    if not ask or not _is_new(folder):
         return Session.open(folder)
     from consultant_app.ui.pages.first_run import FirstRun
 
@@ -74,6 +86,32 @@ def _open_session(folder: Path, *, may_choose: bool) -> Session | None:
     return session
 
 
+def _is_new(folder: Path) -> bool:
+    """Whether nobody ever worked here: a lost data file beside backups is no first start."""
+    traces = (DATABASE_NAME, "backups/*.db", UNFINISHED)
+    return not any(any(folder.glob(trace)) for trace in traces)
+
+
+def _rescued(folder: Path, sentence: str, *, may_choose: bool) -> Path | None:
+    """The folder that is worth another try, or None when the person gives up."""
+    from consultant_app.ui.rescue import Rescue
+
+    window = Rescue(folder, sentence, may_choose=may_choose)
+    return window.folder if window.exec() else None
+
+
+def _take_back(folder: Path, wanted: "Backup") -> Message:
+    """Restore a backup while no window is open; what to say when one is open again."""
+    from consultant_app.store import restoring
+
+    try:
+        aside = restoring.restore(folder, wanted)
+    except AppError as error:
+        return Message(text=str(error), kind="bad")
+    kept = f"；原来的数据文件保存在 {aside}" if aside else ""
+    return Message(text=f"已恢复到 {wanted.made_at:%Y-%m-%d %H:%M} 的备份{kept}。", kind="good")
+
+
 def _wake_the_other(folder: Path, error: InUse) -> int:
     if knock(folder):
         return 0
@@ -81,7 +119,10 @@ def _wake_the_other(folder: Path, error: InUse) -> int:
     return 2
 
 
-def _run(application: QApplication, session: Session, sample: bool) -> int:
+def _run(
+    application: QApplication, session: Session, sample: bool, news: Message | None
+) -> "tuple[int, Backup | None]":
+    """Work until the window is closed: the exit code, and the backup that is to be taken back now."""
     app = App(session)
     app.apply_look()
     window = MainWindow(app)
@@ -90,8 +131,13 @@ def _run(application: QApplication, session: Session, sample: bool) -> int:
     window.show()
     if sample:
         window.page("today").open_sample()
+    if news is not None:
+        app.said.emit(news)
     code = application.exec()
     QThreadPool.globalInstance().waitForDone(_PATIENCE)
+    wanted = window.wanted_backup
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # nothing of it shall read closed data
     app.close()
     session.close()
-    return code
+    return code, wanted

@@ -29,8 +29,6 @@ SETTINGS: dict[str, Setting] = {
     "consultant": Setting(str, "", "顾问姓名"),
     "number_prefix": Setting(str, "", "记录编号前缀"),
     "form_numbers": Setting(dict, {}, "表单编号"),  # kind of document → number of the blank
-    "theme": Setting(str, "light", "界面配色"),
-    "text_size": Setting(int, 0, "字号"),
     "backup_folder": Setting(str, "", "备份副本文件夹"),
     "photo_folder": Setting(str, "", "照片来源文件夹"),
     "introduced": Setting(bool, False, "首次使用说明"),

@@ -2,12 +2,16 @@
 
 from collections.abc import Generator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from consultant_app.errors import AppError, BadFile, reason_of
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection
 from consultant_app.workflows.progress import Progress
 from consultant_app.workflows.settings import change_setting
+
+if TYPE_CHECKING:
+    from consultant_app.store.backup import BackupFacts
 
 LARGEST_LOGO = 5_000_000
 _PICTURES = {b"\x89PNG\r\n\x1a\n": ".png", b"\xff\xd8\xff": ".jpg", b"BM": ".bmp"}
@@ -52,6 +56,13 @@ def check(session: Session) -> Generator[Progress, None, list[str]]:
     for step in examine(session.db, faults):
         yield Progress("正在核对", step.done, step.total)
     return faults
+
+
+def holdings(session: Session) -> "BackupFacts":
+    """What the data holds now, to be compared with a backup."""
+    from consultant_app.store.backup import facts_of
+
+    return facts_of(session.db)
 
 
 def has_sample(db: Connection) -> bool:

@@ -178,10 +178,11 @@ def test_window_fits_a_small_screen_at_150_percent(window):
 
 def test_text_grows_and_shrinks_by_key(qtbot, window, app):
     qtbot.keyClick(window, Qt.Key.Key_Equal, CTRL)
-    assert read_setting(app.session, "text_size") == 1
+    assert app.setting("text_size") == 1
+    assert app.session.undo_label == ""
     qtbot.keyClick(window, Qt.Key.Key_Minus, CTRL)
     qtbot.keyClick(window, Qt.Key.Key_Minus, CTRL)
-    assert read_setting(app.session, "text_size") == 0
+    assert app.setting("text_size") == 0
 
 
 def test_every_key_of_the_list_belongs_to_a_command(window):

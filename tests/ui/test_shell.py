@@ -14,6 +14,7 @@ from consultant_app.model.assessment import Observation, Photo
 from consultant_app.store import media, records
 from consultant_app.store.session import Session
 from consultant_app.ui import closing, crash, start
+from consultant_app.ui.app import App
 from consultant_app.ui.capture import CaptureStrip
 from consultant_app.ui.job import Job
 from consultant_app.ui.knocking import DoorKeeper, knock
@@ -278,7 +279,15 @@ def test_theme_is_changed_at_once(qapp, app, settings_page):
     settings_page.themes.buttons["dark"].click()
     assert qapp.property("theme") == "dark"
     settings_page.sizes.buttons["2"].click()
-    assert read_setting(app.session, "text_size") == 2
+    assert app.setting("text_size") == 2
+
+
+def test_the_look_is_kept_and_is_nothing_to_undo(app, settings_page):
+    settings_page.sizes.buttons["1"].click()
+    assert app.session.undo_label == ""
+    again = App(app.session)
+    assert again.setting("text_size") == 1
+    again.close()
 
 
 def test_logo_is_copied_beside_the_data(app, settings_page, picture, monkeypatch):

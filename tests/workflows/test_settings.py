@@ -15,11 +15,11 @@ def session(tmp_path):
 
 
 def test_setting_has_its_default_until_somebody_sets_it(session):
-    assert settings.read_setting(session, "text_size") == 0
-    settings.change_setting(session, "text_size", 2)
-    assert settings.read_setting(session, "text_size") == 2
-    assert session.undo() == "修改字号"
-    assert settings.read_setting(session, "text_size") == 0
+    assert settings.read_setting(session, "introduced") is False
+    settings.change_setting(session, "introduced", True)
+    assert settings.read_setting(session, "introduced") is True
+    assert session.undo() == "修改首次使用说明"
+    assert settings.read_setting(session, "introduced") is False
 
 
 def test_same_value_again_is_no_action(session):
@@ -31,16 +31,16 @@ def test_same_value_again_is_no_action(session):
 
 def test_wrong_type_and_unknown_key_are_bugs(session):
     with pytest.raises(TypeError):
-        settings.change_setting(session, "text_size", "2")
+        settings.change_setting(session, "agency_name", 2)
     with pytest.raises(KeyError):
         settings.read_setting(session, "no_such_setting")
 
 
 def test_value_written_by_another_version_falls_back_to_the_default(session):
     with session.write("旧版") as db:
-        db.execute("insert into setting (id, value) values ('theme', '{'), ('text_size', '\"big\"')")
-    assert settings.read_setting(session, "theme") == "light"
-    assert settings.read_setting(session, "text_size") == 0
+        db.execute("insert into setting (id, value) values ('number_prefix', '{'), ('introduced', '\"big\"')")
+    assert settings.read_setting(session, "number_prefix") == ""
+    assert settings.read_setting(session, "introduced") is False
 
 
 def test_agency_is_read_as_documents_name_it(session):

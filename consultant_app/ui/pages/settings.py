@@ -9,8 +9,10 @@ from PySide6.QtGui import QDesktopServices, QPixmap
 from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 
 from consultant_app import __version__
+from consultant_app.store.backup import Backup
 from consultant_app.ui import theme
 from consultant_app.ui.app import App
+from consultant_app.ui.backups import BackupChooser
 from consultant_app.ui.job import Job
 from consultant_app.ui.pages.base import Page
 from consultant_app.ui.widgets.buttons import button
@@ -36,7 +38,7 @@ class SettingsPage(Page):
         self.set_head("设置")
         self.lines: dict[str, AutosaveLine] = {}
         left = column(self._agency(), self._numbers(), None, spacing=14)
-        right = column(self._look(), self._data(), self._about(), None, spacing=14)
+        right = column(self._look(), self._data(), self._backups(), self._about(), None, spacing=14)
         inside = QWidget()
         both = row(left, right, spacing=14)
         both.setStretch(0, 1)
@@ -44,6 +46,7 @@ class SettingsPage(Page):
         both.setContentsMargins(0, 0, 8, 0)
         inside.setLayout(both)
         self.setLayout(column(scrolled(inside)))
+        app.settings_changed.connect(self.mark_stale)
 
     # build
 
@@ -101,6 +104,13 @@ class SettingsPage(Page):
         card.body.addLayout(row(self.sample, None))
         return card
 
+    def _backups(self) -> Card:
+        card = Card("从备份恢复", "先比较备份与现在的数据，确认后才恢复。")
+        self.backups = BackupChooser(self.app.session.folder, partial(upkeep.holdings, self.app.session))
+        self.backups.wanted.connect(self.take_back)
+        card.body.addWidget(self.backups)
+        return card
+
     def _about(self) -> Card:
         card = Card("关于")
         card.body.addWidget(label(f"质量帮扶工作台 {__version__}", "strong"))
@@ -120,6 +130,7 @@ class SettingsPage(Page):
         self.themes.show_value(self.app.setting("theme"))
         self.sizes.show_value(str(self.app.setting("text_size")))
         self._show_logo()
+        self.backups.refresh()
         self.sample.setVisible(upkeep.has_sample(self.app.session.db))
 
     def _show_logo(self) -> None:
@@ -162,6 +173,10 @@ class SettingsPage(Page):
     def back_up(self) -> None:
         """The same as Ctrl+Shift+B."""
         self.window().back_up_now()
+
+    def take_back(self, chosen: Backup) -> None:
+        """Close, restore and open again."""
+        self.window().close_and_take_back(chosen)
 
     def check(self) -> None:
         """Compare tables, history and index."""

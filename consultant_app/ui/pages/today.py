@@ -81,7 +81,7 @@ class TodayPage(Page):
         if self._filled:
             self._fill()
         else:  # the window appears before 90,000 enterprises are counted
-            QTimer.singleShot(0, self._fill)
+            QTimer.singleShot(0, self, self._fill)
 
     def _fill(self) -> None:
         from consultant_app.workflows.agenda import read_agenda
@@ -169,7 +169,12 @@ class TodayPage(Page):
         sample = self.app.attempt(load_sample, self.app.session)
         if sample is not None:
             self.app.open_enterprise(sample.id)
-            self.app.say("示例企业已打开，可以随意试用；不需要时在“设置”里删除。", kind="good")
+            beside = "示例企业已放进现有的企业名单，标有“示例”" if self._has_others() else "示例企业已打开"
+            self.app.say(f"{beside}，可以随意试用；不需要时在“设置”里删除。", kind="good")
+
+    def _has_others(self) -> bool:
+        found = self.app.session.db.execute("select 1 from enterprise where is_sample = 0 limit 1").fetchone()
+        return found is not None
 
 
 def _card(title: str, content: QWidget) -> Card:

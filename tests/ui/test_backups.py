@@ -1,0 +1,132 @@
+"""Taking a backup back from the window, and when the data cannot be opened at all."""
+
+import pytest
+
+from consultant_app.model.enterprise import Enterprise
+from consultant_app.store import backup, records
+from consultant_app.store.opening import DATABASE_NAME
+from consultant_app.store.session import Session
+from consultant_app.ui import crash, start
+from consultant_app.ui.backups import BackupChooser
+from consultant_app.ui.main_window import MainWindow
+from consultant_app.ui.rescue import Rescue
+from consultant_app.workflows import upkeep
+
+
+@pytest.fixture(autouse=True)
+def no_crash_handlers(monkeypatch):
+    monkeypatch.setattr(crash, "install", lambda folder: None)
+
+
+def add(session, name):
+    with session.write("新增企业") as db:
+        records.put(db, Enterprise(id=name, name=name))
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """One enterprise in the backup, two in the data."""
+    session = Session.open(tmp_path)
+    add(session, "甲厂")
+    backup.make_backup(session)
+    add(session, "乙厂")
+    session.close()
+    return tmp_path
+
+
+def names(folder):
+    session = Session.open(folder)
+    try:
+        return {enterprise.name for enterprise in records.all_of(session.db, Enterprise)}
+    finally:
+        session.close()
+
+
+def test_a_backup_is_compared_before_it_is_taken_back(qtbot, folder):
+    session = Session.open(folder)
+    chooser = BackupChooser(folder, lambda: upkeep.holdings(session))
+    qtbot.addWidget(chooser)
+    chooser.refresh()
+    chooser.show()
+    (line,) = chooser.list.buttons()
+    line.click()
+    assert "1 家企业" in chooser.text.text()
+    assert "2 家企业" in chooser.text.text()
+    with qtbot.waitSignal(chooser.wanted) as wanted:
+        chooser.go.click()
+    assert wanted.args == backup.list_backups(folder)
+    chooser.leave()
+    assert chooser.question.isHidden()
+    session.close()
+
+
+def test_a_damaged_backup_is_not_offered(qtbot, folder):
+    backup.list_backups(folder)[0].path.write_bytes(b"no database" * 1000)
+    chooser = BackupChooser(folder, lambda: None)
+    qtbot.addWidget(chooser)
+    chooser.refresh()
+    chooser.list.buttons()[0].click()
+    assert "已损坏" in chooser.text.text()
+    assert chooser.go.isHidden()
+
+
+def test_the_window_opens_again_with_the_backup(folder, monkeypatch, qapp):
+    said, rounds = [], []
+
+    def work(application):
+        window = next(each for each in application.topLevelWidgets() if isinstance(each, MainWindow))
+        rounds.append(window)
+        said.append(window.messages.text.text())
+        if len(rounds) == 1:
+            window.open_page("settings")
+            chooser = window.page("settings").backups
+            chooser.list.buttons()[-1].click()
+            chooser.go.click()
+        else:
+            window.close()
+        return 0
+
+    monkeypatch.setattr(type(qapp), "exec", work)
+    assert start.open_window(data=folder) == 0
+    assert len(rounds) == 2
+    assert "已恢复到" in said[1]
+    assert names(folder) == {"甲厂"}
+
+
+def test_data_that_cannot_be_opened_leads_to_the_backups(folder, monkeypatch):
+    (folder / DATABASE_NAME).write_bytes(b"torn" * 5000)
+    seen = []
+
+    def rescue(window):
+        seen.append(window.sentence.text())
+        window.backups.list.buttons()[0].click()
+        window.backups.go.click()
+        return window.result()
+
+    monkeypatch.setattr(Rescue, "exec", rescue)
+    monkeypatch.setattr(start, "_run", lambda application, session, *_: (session.close(), (0, None))[1])
+    assert start.open_window(data=folder) == 0
+    assert "从备份恢复" in seen[0]
+    assert names(folder) == {"甲厂"}
+
+
+def test_a_lost_data_file_is_no_first_start(folder, monkeypatch):
+    (folder / DATABASE_NAME).unlink()
+    monkeypatch.setattr(Rescue, "exec", lambda window: 0)
+    assert start.open_window(data=folder) == 2
+
+
+def test_the_demo_asks_nothing_and_opens_the_sample(tmp_path, monkeypatch, qapp):
+    shown = []
+
+    def work(application):
+        window = next(each for each in application.topLevelWidgets() if isinstance(each, MainWindow))
+        shown.append((window.app.enterprise_name(), window.messages.text.text()))
+        window.close()
+        return 0
+
+    monkeypatch.setattr(type(qapp), "exec", work)
+    assert start.open_window(data=tmp_path / "new", sample=True) == 0
+    ((name, message),) = shown
+    assert name
+    assert "示例企业已打开" in message
