@@ -131,13 +131,13 @@ def _segmentations(
 
 
 Classes = tuple[dict[str, str], dict[str, str], dict[str, str]]
-_last_classes: list[tuple[int, Classes]] = []
+_last_classes: list[tuple[dict[str, tuple[str, ...]], Classes]] = []
 
 
 def _classes(table: dict[str, tuple[str, ...]]) -> Classes:
     """Characters by initial, by syllable and by the start of a syllable; made anew only when characters were learnt."""
-    if not _last_classes or _last_classes[0][0] != len(table):
-        _last_classes[:] = [(len(table), _make_classes(table))]
+    if not _last_classes or _last_classes[0][0] != table:
+        _last_classes[:] = [(table, _make_classes(table))]
     return _last_classes[0][1]
 
 

@@ -127,3 +127,64 @@ def test_the_list_follows_an_answer_of_willingness(session: Session) -> None:
     with session.write("意愿") as db:
         records.put(db, Engagement(id="g", enterprise_id="a", willingness=Willingness.WILLING))
     assert register.ids(session.db, RegisterFilter(willingness="有意愿")) == ("a",)
+
+
+@pytest.mark.parametrize("count", [3, 600], ids=["few", "many"])
+def test_lists_stay_true_through_undo_redo_and_renaming(session: Session, count: int) -> None:
+    rows = [
+        Enterprise(id=f"e{number:03}", name=f"重庆第{number}厂", credit_code=f"9{number}") for number in range(count)
+    ]
+    with session.write("导入") as db:
+        records.put_all(db, rows)
+    with session.write("改名") as db:
+        db.execute("update enterprise set name = '长沙' || name, archived_on = '2026-01-01'")
+    assert register.ids(session.db) == ()
+    assert len(register.ids(session.db, RegisterFilter(archived=True, text="changsha"))) == count
+    for turn in (session.undo, session.undo, session.redo, session.redo, session.undo):
+        turn()
+        assert check(session.db) == []
+    assert len(register.ids(session.db, RegisterFilter(text="cq"))) == count
+
+
+def test_names_written_with_other_readings_are_found_for_removal(session: Session) -> None:
+    with session.write("建") as db:
+        records.put(db, Enterprise(id="a", name="长垣厂"))
+        records.put(db, Enterprise(id="b", name="甲厂"))
+    with session.write("旧版本的读音") as db:
+        db.execute("update search_name set sort_key = 'other' || char(31) || '长垣厂' where id = 'a'")
+    with session.write("改名") as db:
+        db.execute("update enterprise set name = '乙厂' where id = 'a'")
+    assert check(session.db) == []
+
+
+def test_an_older_database_gets_its_lists_when_it_is_opened(session: Session) -> None:
+    from consultant_app.store.schema import migrations
+
+    with session.write("建") as db:
+        records.put(db, Enterprise(id="a", name="长垣厂"))
+    session.db.execute("pragma query_only = OFF")
+    session.db.execute("drop table search_name")
+    session.db.execute("delete from _sqlite_migrations where name = ?", (migrations._migrations[-1].name,))
+    session.db.execute("pragma user_version = 3")
+    session.close()
+    again = Session.open(session.folder)
+    assert register.ids(again.db, RegisterFilter(text="cy")) == ("a",)
+    assert check(again.db) == []
+    again.close()
+
+
+def test_every_order_puts_what_is_blank_last_and_equal_ones_by_name(session: Session) -> None:
+    with session.write("建") as db:
+        records.put_all(db, [
+            Enterprise(id="1", name="乙厂", industry="10", sector="industry", employees="5", revenue="1"),
+            Enterprise(id="2", name="甲厂", industry="9", sector="industry", employees="2000", revenue="90000"),
+            Enterprise(id="3", name="丙厂"),
+            Enterprise(id="4", name="丁厂", industry="9", sector="industry", employees="2000", revenue="90000"),
+        ])  # fmt: skip
+    for sort in (Sort.INDUSTRY, Sort.SIZE):
+        up = [4, 2, 1, 3] if sort is Sort.INDUSTRY else [1, 4, 2, 3]
+        down = [1, 4, 2, 3] if sort is Sort.INDUSTRY else [4, 2, 1, 3]
+        assert [int(key) for key in register.ids(session.db, sort=sort)] == up
+        assert [int(key) for key in register.ids(session.db, sort=sort, descending=True)] == down
+    sizes = register.facets(session.db).sizes
+    assert sizes == {"": 1, "微型": 1, "大型": 2}
