@@ -94,6 +94,7 @@ def table(widths: Sequence[int], *rows: str, borders: bool = True, small: bool =
 
 
 GAP, HELD_GAP = p("", "af"), p("", "af", keep=True)
+LOGO = when("机构.标志", p("{{ 机构.标志 }}", PICTURE, align="left"))  # of the agency, above the title
 
 
 def row_tag(widths: Sequence[int], text: str) -> str:

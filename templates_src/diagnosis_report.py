@@ -60,6 +60,7 @@ def cover(subtitle: str, title: str, lines: tuple[tuple[str, str], ...]) -> str:
     return (
         b.p("表单编号：{{ 文件.表单号 }}", b.TEXT, align="right")
         + b.p("记录编号：{{ 文件.记录号 }}", b.TEXT, align="right")
+        + b.LOGO
         + space.format(1300)
         + b.p(subtitle, "ab")
         + b.p(title, b.TITLE)

@@ -11,7 +11,8 @@ def content() -> Content:
 
 def _body() -> str:
     return (
-        b.p("小微企业质量管理体系认证提升行动", "ab")
+        b.LOGO
+        + b.p("小微企业质量管理体系认证提升行动", "ab")
         + b.p("质量帮扶意向书", b.SHEET_TITLE)
         + _parties()
         + b.GAP

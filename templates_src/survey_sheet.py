@@ -14,7 +14,8 @@ def content() -> Content:
 
 def _body() -> str:
     return (
-        b.p("企业质量状况摸底调研表", b.SHEET_TITLE)
+        b.LOGO
+        + b.p("企业质量状况摸底调研表", b.SHEET_TITLE)
         + b.p("填写说明：能如实填写的均请填写；没有的填“无”，不清楚的留空；选择项在□内打“√”或涂■。", b.NOTE, keep=True)
         + b.p("一、企业基本情况", b.HEADING_1)
         + profile()

@@ -12,6 +12,7 @@ from consultant_app.model.dossier import Dossier, NumberedPhoto
 from consultant_app.model.enterprise import Certificate
 
 _PHOTO_BOX = {"width_mm": 72.0, "height_mm": 50.0}
+_LOGO_BOX = {"width_mm": 60.0, "height_mm": 16.0}
 
 
 def furniture(dossier: Dossier, kind: str) -> dict[str, Any]:
@@ -32,6 +33,7 @@ def furniture(dossier: Dossier, kind: str) -> dict[str, Any]:
             "联系人": agency.contact,
             "电话": agency.phone,
             "顾问": agency.consultant,
+            "标志": fitted(agency.logo, text="机构标志", **_LOGO_BOX) or "",
         },
     }
 

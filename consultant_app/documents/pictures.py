@@ -19,7 +19,7 @@ def fitted(data: bytes, *, width_mm: float, height_mm: float, text: str = "") ->
     from PIL import Image, UnidentifiedImageError
 
     try:
-        with Image.open(BytesIO(data), formats=("JPEG", "PNG")) as image:
+        with Image.open(BytesIO(data), formats=("JPEG", "PNG", "BMP")) as image:
             width, height = image.size
     except (UnidentifiedImageError, OSError):
         return None

@@ -28,6 +28,7 @@ class Agency:
     contact: str = ""
     phone: str = ""
     consultant: str = ""
+    logo: bytes = b""  # PNG, JPEG or BMP
     form_numbers: Mapping[str, str] = field(default_factory=dict)  # kind of document → form number (which blank)
 
 

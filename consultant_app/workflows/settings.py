@@ -80,4 +80,14 @@ def read_agency(session: Session) -> "Agency":
         phone=read_setting(session, "agency_phone"),
         consultant=read_setting(session, "consultant"),
         form_numbers=read_setting(session, "form_numbers"),
+        logo=_logo(session),
     )
+
+
+def _logo(session: Session) -> bytes:
+    """The agency's logo, or nothing when none was chosen or its file is gone."""
+    name = read_setting(session, "agency_logo")
+    try:
+        return (session.folder / name).read_bytes() if name else b""
+    except OSError:
+        return b""

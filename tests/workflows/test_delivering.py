@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from PIL import Image
 
 from consultant_app.errors import AppError
 from consultant_app.model.assessment import Assessment
 from consultant_app.model.enterprise import Enterprise
 from consultant_app.model.plan import Plan
 from consultant_app.store.session import Session
-from consultant_app.workflows import delivering, editing, enterprises, planning, settings
+from consultant_app.workflows import delivering, editing, enterprises, planning, settings, upkeep
 from consultant_app.workflows.delivering import DocumentState, Made
 from consultant_app.workflows.progress import Progress
 
@@ -123,3 +124,16 @@ def test_the_plan_carries_its_own_date(session: Session, enterprise: Enterprise,
     plan = planning.start_plan(session, assessment)
     editing.set_fields(session, Plan, plan.id, made_on="2026-10-30")
     assert "2026年10月30日" in _text(_make(session, enterprise, "improvement_plan").path).replace(" ", "")
+
+
+def test_the_agencys_logo_stands_on_every_paper(session: Session, enterprise: Enterprise, tmp_path: Path) -> None:
+    def pictures(made: Made) -> int:
+        return len(Document(str(made.path)).inline_shapes)
+
+    without = pictures(_make(session, enterprise, "letter_of_intent"))
+    Image.new("RGB", (300, 80), "navy").save(tmp_path / "标志.png")
+    upkeep.keep_logo(session, tmp_path / "标志.png")
+    for kind in ("letter_of_intent", "survey_sheet"):
+        assert pictures(_make(session, enterprise, kind)) == without + 1
+    (session.folder / settings.read_setting(session, "agency_logo")).unlink()
+    assert pictures(_make(session, enterprise, "letter_of_intent")) == without
