@@ -26,7 +26,6 @@ app = App(Session.open(Path(sys.argv[1])))
 app.apply_look()
 window = MainWindow(app)
 window.resize(1280, 720)
-window.open_page("enterprises")
 window.show()
 view = window.page("enterprises").register
 while not view.model.ids:
@@ -40,6 +39,7 @@ def run(work: Path, quick: bool) -> Iterator[Result]:
     """The ratio of wall times and the memory of the program."""
     count, rounds = (9_000, 3) if quick else (90_000, 9)
     fill(work / "data", count)
+    (work / "data" / "window.json").write_text('{"page": "enterprises"}')  # where the person was last
     runs: dict[str, list[Child]] = {"bare": [], "ours": []}
     for program in _PROGRAMS.values():
         child(program, str(work / "data"))  # compiles the modules

@@ -1,6 +1,7 @@
 """The rooms of the house: who may import whom, and how long a file and a function may get."""
 
 import ast
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -73,6 +74,45 @@ def test_start_imports_no_heavy_library(module):
     command = f"import sys, {module}; print(*(name for name in sys.modules if '.' not in name))"
     done = subprocess.run([sys.executable, "-c", command], cwd=ROOT, capture_output=True, text=True, check=True)
     assert HEAVY & set(done.stdout.split()) == set()
+
+
+LATER = {
+    "consultant_app.model.assessment", "consultant_app.model.plan", "consultant_app.model.labels",
+    "consultant_app.store.history", "consultant_app.store.derived", "consultant_app.store.backup",
+    "consultant_app.store.restoring", "consultant_app.ui.palette", "consultant_app.ui.capture",
+    "consultant_app.ui.preview", "consultant_app.ui.search_popup", "consultant_app.ui.backups",
+    "consultant_app.ui.pages.today", "consultant_app.ui.pages.settings", "secrets",
+}  # fmt: skip
+
+
+def test_the_list_of_enterprises_is_painted_without_what_is_needed_later(tmp_path):
+    code = """
+import sys
+from pathlib import Path
+from consultant_app.ui.start import App, MainWindow, Session, make_application
+application = make_application()
+folder = Path(sys.argv[1])
+(folder / "window.json").write_text('{"page": "enterprises"}')
+app = App(Session.open(folder))
+window = MainWindow(app)
+window.show()
+window.repaint()
+assert window.page_name == "enterprises"
+print(*sys.modules)
+"""
+    subprocess.run([sys.executable, "-c", _MAKE, str(tmp_path)], cwd=ROOT, check=True)
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-c", code, str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    assert (HEAVY | LATER) & set(done.stdout.split()) == set()
+
+
+_MAKE = """
+import sys
+from pathlib import Path
+from consultant_app.store.session import Session
+Session.open(Path(sys.argv[1])).close()
+"""
 
 
 def _imported(path: Path) -> set[str]:

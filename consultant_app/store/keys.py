@@ -5,7 +5,6 @@ Without the key all is lost, so the key file lies in three places: twice beside 
 
 import json
 import os
-import secrets
 from pathlib import Path
 
 from consultant_app.errors import AppError
@@ -30,7 +29,7 @@ def open_key(folder: Path) -> bytes:
     if any(folder.glob("*.db")) or (folder / KEYS_NAME).exists():
         raise AppError("密钥文件 keys.json 不见了或已损坏；数据没有改动。请从备份文件夹取回该文件后再启动。")
     folder.mkdir(parents=True, exist_ok=True)
-    key = secrets.token_bytes(32)
+    key = os.urandom(32)
     _keep_copies(folder, json.dumps({"version": 1, "slots": [{"kind": "open", "key": key.hex()}]}).encode("ascii"))
     return key
 

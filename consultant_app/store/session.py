@@ -2,8 +2,8 @@
 
 import gc
 import logging
+import os
 import re
-import secrets
 import threading
 import time
 import traceback
@@ -17,10 +17,9 @@ from pathlib import Path
 from consultant_app.errors import AppError, reason_of
 from consultant_app.model.ids import new_id
 from consultant_app.model.text import whole_characters
-from consultant_app.store import changes, derived, history, location
+from consultant_app.store import changes, location
 from consultant_app.store.changes import RowChange
 from consultant_app.store.clock import Clock
-from consultant_app.store.history import Author
 from consultant_app.store.keys import open_key
 from consultant_app.store.opening import DATABASE_NAME, open_database, refusal
 from consultant_app.store.sqlite import Connection, DatabaseError, OperationalError
@@ -61,7 +60,7 @@ class Session:
         self._subscribers: list[Callable[[News], None]] = []
         self._watch = changes.Watch(db)
         self.site = self._own("site", new_id())
-        self.media_key = bytes.fromhex(self._own("media_key", secrets.token_hex(32)))
+        self.media_key = bytes.fromhex(self._own("media_key", os.urandom(32).hex()))
         self._clock = _clock(db)
         db.execute("pragma query_only = ON")
 
@@ -137,7 +136,7 @@ class Session:
                 yield made
                 made.extend(self._watch.collect(self.db))
                 record(made, label)
-                derived.update(self.db, made)
+                self._derive(made)
                 self.db.execute("commit")
             except BaseException as error:
                 made.clear()
@@ -176,7 +175,15 @@ class Session:
             return False
 
     def _record(self, made: list[RowChange], label: str, *, coalesce: bool = False) -> None:
-        history.record(self.db, made, Author(self.site, self._clock.tick(), label), coalesce=coalesce)
+        from consultant_app.store import history  # not needed to start
+
+        author = history.Author(self.site, self._clock.tick(), label)
+        history.record(self.db, made, author, coalesce=coalesce)
+
+    def _derive(self, made: list[RowChange]) -> None:
+        from consultant_app.store import derived  # not needed to start
+
+        derived.update(self.db, made)
 
     def undo(self) -> str:
         """Take back the newest action and return its label; empty when there is none."""

@@ -2,7 +2,6 @@
 
 import faulthandler
 import logging
-import platform
 import sys
 import threading
 import traceback
@@ -62,6 +61,8 @@ def _qt_message(kind: QtMsgType, _context: QMessageLogContext, text: str) -> Non
 
 def report(kind: type[BaseException], trace: TracebackType | None) -> str:
     """Versions, kind of fault and where it happened; its text is left out because it may quote what was typed."""
+    import platform  # most days it is not needed
+
     frames = "".join(
         f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}\n" for frame in traceback.extract_tb(trace)
     )

@@ -1,15 +1,17 @@
 """The enterprise in hand, and the popup that changes it."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from consultant_app.ui.app import App
-from consultant_app.ui.finders import enterprises_like
-from consultant_app.ui.search_popup import Found, SearchPopup
 from consultant_app.ui.widgets.buttons import Button
+
+if TYPE_CHECKING:
+    from consultant_app.ui.search_popup import Found, SearchPopup
 
 
 class EnterpriseButton(Button):
@@ -49,11 +51,16 @@ class EnterpriseButton(Button):
 
     def open_list(self) -> None:
         """Show the enterprises: the recent ones first, all by name or pinyin while typing."""
+        from consultant_app.ui.search_popup import SearchPopup
+
         if self._popup is None:
             self._popup = SearchPopup(self._find, "企业名称、拼音或首字母", "没有找到这样的企业", self)
         self._popup.open_at(self, 420, 420)
 
-    def _find(self, text: str) -> list[Found]:
+    def _find(self, text: str) -> "list[Found]":
+        from consultant_app.ui.finders import enterprises_like
+        from consultant_app.ui.search_popup import Found
+
         return [
             Found(text=name, note="最近" if recent else "", open=partial(self._app.open_enterprise, key))
             for key, name, recent in enterprises_like(self._app, text)

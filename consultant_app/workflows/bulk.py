@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from consultant_app.model.enterprise import Enterprise
-from consultant_app.model.labels import label_of
 from consultant_app.store import records
 from consultant_app.store.session import Session
 
@@ -19,6 +18,8 @@ def set_for_all(session: Session, enterprise_ids: Sequence[str], **values: str) 
         if changed != enterprise:
             after.append(changed)
     if after:
+        from consultant_app.model.labels import label_of  # with every record there is; not needed to start
+
         names = "、".join(label_of(Enterprise, name) for name in values)
         with session.write(f"修改{len(after)}家企业：{names}") as db:
             records.put_all(db, after)

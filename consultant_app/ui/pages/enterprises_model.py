@@ -12,7 +12,6 @@ from PySide6.QtGui import QColor
 from consultant_app.model.dates import chinese_date
 from consultant_app.model.enterprise import Enterprise
 from consultant_app.model.industries import industry_label
-from consultant_app.model.labels import label_of
 from consultant_app.store import register
 from consultant_app.store.register import PAGE, RegisterRow, Sort
 from consultant_app.store.sqlite import Connection
@@ -152,6 +151,8 @@ class RegisterModel(QAbstractTableModel):
         if role == _DISPLAY:
             return column.title
         if role == _TIP:
+            from consultant_app.model.labels import label_of  # with every record there is; not needed to start
+
             full = label_of(Enterprise, column.key)
             return f"{full}：点击排序" if column.sort else full
         return None

@@ -77,6 +77,7 @@ class RecordTable(QWidget):
         self.note = label("可从 Excel 粘贴多行（Ctrl+V）", "muted")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
         layout.addWidget(self.view)
         layout.addLayout(row(self.add, self.remove, self.up, self.down, self.note, None))
         for button, callback in (
