@@ -115,6 +115,11 @@ def plan(
     return matching.plan_import(drafts, existing)
 
 
+def undo_label(source: str) -> str:
+    """What the undo step of an import of this file is called."""
+    return f"导入企业名单：{source}" if source else "导入企业名单"
+
+
 def apply(
     session: Session,
     verdicts: list[RowVerdict],
@@ -135,7 +140,7 @@ def apply(
     changed = [verdict for verdict in verdicts if action_of(verdict, policy, chosen) is Verdict.UPDATE]
     updated = _updated(session.db, changed)
     if added or updated:
-        with session.write(f"导入企业名单：{source}" if source else "导入企业名单") as db:
+        with session.write(undo_label(source)) as db:
             records.put_all(db, added)
             records.put_all(db, updated)
             _remember(db, mapping)

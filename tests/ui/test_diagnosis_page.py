@@ -147,6 +147,25 @@ def test_a_phrase_goes_into_the_evidence_with_its_first_blank_selected(qtbot, ap
     assert box.textCursor().selectedText().startswith("____")
 
 
+def test_f2_goes_behind_what_is_written_when_no_blank_is_left(qtbot, app, view):
+    box = view.card.evidence.text
+    box.setPlainText("抽 5 份首件检验单，签字齐全。")
+    view.card.focus_answer()
+    view.tools.next_blank()
+    assert box.hasFocus()
+    assert box.textCursor().atEnd()
+
+
+def test_the_photo_buttons_stay_where_they_are_when_the_reminder_of_evidence_goes(view):
+    evidence = view.card.evidence
+    evidence.notice.say("缺证据")
+    view.layout().activate()
+    before = evidence.photos.mapTo(view, evidence.photos.rect().topLeft())
+    evidence.notice.say("")
+    view.layout().activate()
+    assert evidence.photos.mapTo(view, evidence.photos.rect().topLeft()) == before
+
+
 def test_the_evidence_is_kept_as_an_own_phrase_and_offered_first(qtbot, app, view):
     view.card.evidence.text.setPlainText("抽 5 份首件检验单，签字齐全。")
     view.tools.keep_phrase()

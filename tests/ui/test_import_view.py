@@ -164,6 +164,24 @@ def test_undo_takes_the_whole_import_back(app, view, preview, idle, make_list):
     assert stored(app) == {}
 
 
+def test_the_receipt_takes_back_its_own_import_and_nothing_else(app, view, preview, idle, make_list):
+    preview(make_list(ROWS[:1], "一.xlsx"))
+    view.take_step()
+    idle()
+    view.start()
+    preview(make_list(ROWS[1:3], "二.xlsx"))
+    view.take_step()
+    idle()
+    assert view.receipt.undo.isEnabled()
+    app.undo()
+    assert not view.receipt.undo.isEnabled()
+    view.undo()
+    idle()
+    assert [each.name for each in stored(app).values()] == [ROWS[0][1]]
+    app.redo()
+    assert view.receipt.undo.isEnabled()
+
+
 def test_leaving_at_any_step_imports_nothing(app, view, preview, idle, make_list):
     path = make_list(ROWS)
     view.read(path)

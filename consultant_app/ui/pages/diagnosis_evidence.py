@@ -34,6 +34,9 @@ class EvidenceBox(QWidget):
         self.text.entered.connect(self.next_asked)
         self.marker = BlankMarker(self.text)
         self.notice = ErrorLabel()
+        room = self.notice.sizePolicy()
+        room.setRetainSizeWhenHidden(True)  # else the photo buttons move away under the click that ends the typing
+        self.notice.setSizePolicy(room)
         self.photos = OwnerPhotos(app, name="证据照片", compact=True)
         self.text.pasted_image.connect(self.photos.strip.paste)
         layout = QVBoxLayout(self)

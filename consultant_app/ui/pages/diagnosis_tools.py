@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from consultant_app.model.assessment import Judgement, Observation
@@ -99,9 +100,11 @@ class QuestionTools(QWidget):
         select_next_blank(box, start)
 
     def next_blank(self) -> None:
-        """Select the next ____."""
-        if not select_next_blank(self.card.evidence.text):
-            self.app.say("证据里没有要填的空。")
+        """Into the evidence: to the next ____, or behind what is written when there is none."""
+        box = self.card.evidence.text
+        if not select_next_blank(box):
+            box.moveCursor(QTextCursor.MoveOperation.End)
+            box.setFocus()
 
     def keep_phrase(self) -> None:
         """Keep the chosen text, or the whole evidence, as an own phrase for this kind of item."""

@@ -56,6 +56,7 @@ class ImportView(QWidget):
         self.mapping.changed.connect(self._tell)
         self.preview.changed.connect(self._tell)
         self.receipt.undo_asked.connect(self.undo)
+        app.changed.connect(self._offer_undo)
         self.receipt.list_asked.connect(self.left)
         self.receipt.again_asked.connect(self.start)
 
@@ -175,7 +176,9 @@ class ImportView(QWidget):
         return job
 
     def undo(self) -> None:
-        """Take the whole import back, under a panel: 90,000 enterprises take their time."""
+        """Take the whole import back, under a panel: 90,000 enterprises take their time. Never anything else."""
+        if not self._can_undo():
+            return
         job = Job("撤销导入", self.app.session.undo, self)
         job.finished.connect(self._undone)
         job.failed.connect(self._refused)
@@ -217,7 +220,15 @@ class ImportView(QWidget):
             self._say_cancelled()
             return
         self.receipt.show_receipt(receipt, self.path.name)
+        self._offer_undo()
         self._show("receipt")
+
+    def _can_undo(self) -> bool:
+        """Whether this import is the last thing that was done."""
+        return self.app.session.undo_label == importing.undo_label(self.path.name)
+
+    def _offer_undo(self, _news: object = None) -> None:
+        self.receipt.undo.setEnabled(self._can_undo())
 
     def _say_cancelled(self) -> None:
         self.app.say(_CANCELLED)
