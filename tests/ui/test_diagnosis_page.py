@@ -330,3 +330,11 @@ def test_photos_of_an_answer_are_stored_numbered_and_undone(qtbot, tmp_path, app
     assert strip.list.item(0).text() == "照片1"
     app.undo()
     assert strip.list.count() == 0
+
+
+def test_a_picture_is_pasted_while_the_answers_have_the_focus(qtbot, app, view, monkeypatch):
+    pasted = []
+    monkeypatch.setattr(view.card.evidence.photos.strip, "paste", lambda: pasted.append(True))
+    view.card.focus_answer()
+    qtbot.keyClick(view, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert pasted

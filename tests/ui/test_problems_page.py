@@ -58,6 +58,8 @@ def test_low_answers_are_proposed_worst_first_and_ticked_into_problems(app, asse
     proposals.list.item(0).setCheckState(Qt.CheckState.Checked)
     proposals.list.item(1).setCheckState(Qt.CheckState.Checked)
     proposals.take_in()
+    assert not proposals.open.isChecked()
+    assert view.detail.fact.hasFocus()
     assert [row.number for row in view.table.records()] == ["P-01", "P-02"]
     assert view.proposals.count == count - 2
     app.undo()

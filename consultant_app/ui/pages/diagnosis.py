@@ -237,7 +237,10 @@ class DiagnosisView(SurveyView):
         self.tools.set_compact(narrow)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes on, Shift+Enter back: here arrives only what no editor took."""
+        """Enter goes on, Shift+Enter back, Ctrl+V takes a photo: here arrives only what no editor took."""
+        if self.stack.currentWidget() is self.walk and event.matches(QKeySequence.StandardKey.Paste):
+            self.card.evidence.photos.strip.paste()
+            return
         if self.stack.currentWidget() is self.walk and event.key() in _ENTER:
             back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
             self._step(-1 if back else +1)

@@ -64,6 +64,7 @@ class ProblemsView(SurveyView):
         as_list(self.table)
         self.table.chosen.connect(self._choose)
         self.proposals.open.toggled.connect(self.table.setHidden)
+        self.proposals.made.connect(self._go_on_with)
         self.detail = ProblemDetail(app, held)
         self.empty = label(
             "还没有问题。低分项会在这里提出建议；也可以在答题时按 F9，或从随手记列入。", "muted", wrap=True
@@ -146,6 +147,12 @@ class ProblemsView(SurveyView):
             self.current = made.id
             self.refresh()
             self.detail.focus_fact()
+
+    def _go_on_with(self, problem_id: str) -> None:
+        """To the fact of the first problem that was just listed: its blanks are to be filled."""
+        self.current = problem_id
+        self.refresh()
+        self.detail.focus_fact()
 
     def _delete(self, rows: list[ProblemRow]) -> None:
         self.flush()

@@ -1,7 +1,7 @@
 """Low answers that propose problems: tick and take in."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QSizePolicy, QVBoxLayout, QWidget
 
 from consultant_app.model.scoring import level_of
 from consultant_app.ui.app import App
@@ -16,6 +16,8 @@ _CHECK = Qt.CheckState
 
 class Proposals(QWidget):
     """A strip that says how many there are; opened, a list to tick. Hidden when there is none."""
+
+    made = Signal(str)  # the first problem that was made
 
     def __init__(self, app: App, held: RoundInHand, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,6 +34,7 @@ class Proposals(QWidget):
         line.setStretch(0, 1)
         line.setContentsMargins(12, 6, 8, 6)
         strip.setLayout(line)
+        strip.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.list = QListWidget()
         self.list.setAccessibleName("建议列为问题的低分项")
         self.list.setStyleSheet("QListWidget::item { min-height: 38px; }")
@@ -48,7 +51,8 @@ class Proposals(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(strip)
-        layout.addWidget(self.inside)
+        layout.addWidget(self.inside, 1)
+        layout.addStretch(0)  # folded, the strip stays a strip
         self.inside.hide()
 
     def refresh(self) -> None:
@@ -105,5 +109,5 @@ class Proposals(QWidget):
         if chosen and self.held.assessment is not None:
             made = findings.make_problems(self.app.session, self.held.assessment, chosen)
             self.app.say(f"已列入 {len(made)} 个问题，横线处请按现场事实填写。", undo=True)
-            if not self.count:
-                self.open.setChecked(False)
+            self.open.setChecked(False)
+            self.made.emit(made[0].id)
