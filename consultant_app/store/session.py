@@ -207,6 +207,16 @@ class Session:
         return step.label
 
     @property
+    def undo_is_large(self) -> bool:
+        """Whether undo() will take long enough to need a worker: a whole import, for instance."""
+        return bool(self._undo.done) and self._undo.done[-1].packed is not None
+
+    @property
+    def redo_is_large(self) -> bool:
+        """The same for redo()."""
+        return bool(self._undo.undone) and self._undo.undone[-1].packed is not None
+
+    @property
     def undo_label(self) -> str:
         """What undo() would take back, or empty text."""
         return self._undo.done[-1].label if self._undo.done else ""

@@ -39,6 +39,7 @@ class App(QObject):
     said = Signal(object)  # Message
     page_asked = Signal(str, object)  # name, where
     job_started = Signal(object)
+    busy_asked = Signal(object)  # a Job beside which nobody may read: the window covers itself and starts it
     flush_asked = Signal()  # commit what is being typed, now
     _arrived = Signal(object)
 
@@ -49,10 +50,27 @@ class App(QObject):
         self.enterprise_id = self._known(self.state.read("enterprise", ""))
         self.last_saved = ""
         self._jobs: set[Job] = set()
-        self._arrived.connect(self._announce)
+        self._arrived.connect(self._receive)
+        self._held: list[News] | None = None
         self._unsubscribe = session.subscribe(self._arrived.emit)  # a worker's write is queued to this thread
 
     # what changed
+
+    def hold_news(self, job: Job) -> None:
+        """Tell nobody of changes until a job has ended: whoever reads beside its writes may be interrupted with it."""
+        self._held = []
+        job.ended.connect(self._release)
+
+    def _release(self) -> None:
+        held, self._held = self._held or [], None
+        for news in held:
+            self._announce(news)
+
+    def _receive(self, news: News) -> None:
+        if self._held is None:
+            self._announce(news)
+        else:
+            self._held.append(news)
 
     def _announce(self, news: News) -> None:
         self.last_saved = f"{news.saved_at:%H:%M:%S}"
@@ -65,12 +83,30 @@ class App(QObject):
     def undo(self) -> None:
         """Take back the newest action and say which."""
         self.flush_asked.emit()
-        if label := self.session.undo():
-            self.say(f"已撤销：{label}")
+        if self.session.undo_is_large:
+            self._turn_beside(Job("正在撤销", self.session.undo, self), self._say_undone)
+        else:
+            self._say_undone(self.session.undo())
 
     def redo(self) -> None:
         """Do again what was undone last and say which."""
-        if label := self.session.redo():
+        if self.session.redo_is_large:
+            self._turn_beside(Job("正在重做", self.session.redo, self), self._say_redone)
+        else:
+            self._say_redone(self.session.redo())
+
+    def _turn_beside(self, job: Job, done: Callable[[str], None]) -> None:
+        """A large step is taken by a worker while a panel covers the window."""
+        job.finished.connect(done)
+        job.failed.connect(self._job_failed)
+        self.busy_asked.emit(job)
+
+    def _say_undone(self, label: str) -> None:
+        if label:
+            self.say(f"已撤销：{label}")
+
+    def _say_redone(self, label: str) -> None:
+        if label:
             self.say(f"已重做：{label}")
 
     # where we are

@@ -73,6 +73,7 @@ class MainWindow(QMainWindow):
         app.page_asked.connect(self.open_page)
         app.said.connect(self.messages.show_message)
         app.job_started.connect(self._show_job)
+        app.busy_asked.connect(self._show_busy)
         app.flush_asked.connect(self.flush)
         app.enterprise_changed.connect(self._on_enterprise)
         app.changed.connect(self._show_title)
@@ -234,6 +235,13 @@ class MainWindow(QMainWindow):
         self.app.state.write("last", last)
 
     # the window itself
+
+    def _show_busy(self, job: Job) -> None:
+        """Cover the window while a job runs beside which nobody may read."""
+        from consultant_app.ui.busy import BusyPanel
+
+        self.busy = BusyPanel(self.app, job, self)
+        self.busy.run()
 
     def _show_job(self, job: Job) -> None:
         self.jobs.addWidget(JobBar(job))

@@ -117,6 +117,19 @@ def test_undo_and_redo_by_key_name_what_they_did(qtbot, window, app, enterprise)
     assert app.enterprise_name() == "新名称"
 
 
+def test_a_large_step_is_taken_back_by_a_worker_while_a_panel_covers_the_window(qtbot, window, app, enterprise):
+    with app.session.write("导入企业名单") as db:
+        records.put_all(db, [Enterprise(id=new_id(), name=f"试验{number}厂") for number in range(600)])
+    assert app.session.undo_is_large
+    for turn, left, said in ((app.undo, 1, "已撤销：导入企业名单"), (app.redo, 601, "已重做：导入企业名单")):
+        with qtbot.waitSignal(app.said, timeout=10_000) as message:
+            turn()
+            assert window.busy.isVisible()
+        assert message.args[0].text == said
+        qtbot.waitUntil(lambda: not window.busy.isVisible())
+        assert app.session.db.execute("select count(*) from enterprise").fetchone() == (left,)
+
+
 def test_undo_key_in_an_editor_is_the_programs_once_the_text_is_saved(qtbot, window, app, compose):
     window.open_page("settings")
     line = window.page("settings").lines["consultant"]

@@ -13,8 +13,8 @@ from consultant_app.intake.matching import RowVerdict
 from consultant_app.intake.tables import Sheet
 from consultant_app.store.session import Session
 from consultant_app.ui.app import App
+from consultant_app.ui.busy import BusyPanel
 from consultant_app.ui.job import Job
-from consultant_app.ui.pages.enterprises_busy import BusyPanel
 from consultant_app.ui.pages.enterprises_import_file import ChooseStep
 from consultant_app.ui.pages.enterprises_import_mapping import MappingStep
 from consultant_app.ui.pages.enterprises_import_preview import PreviewStep
@@ -171,7 +171,7 @@ class ImportView(QWidget):
         job.failed.connect(self._refused)
         job.ended.connect(self._ended)
         self._hold(job)
-        self.panel = BusyPanel(job, self.window(), stop=self._run.stop)
+        self.panel = BusyPanel(self.app, job, self.window(), stop=self._run.stop)
         self.panel.run()
         return job
 
@@ -184,7 +184,7 @@ class ImportView(QWidget):
         job.failed.connect(self._refused)
         job.ended.connect(self._ended)
         self._hold(job)
-        self.panel = BusyPanel(job, self.window())
+        self.panel = BusyPanel(self.app, job, self.window())
         self.panel.run()
 
     def _start(self, job: Job, done: object) -> Job:

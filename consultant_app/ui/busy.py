@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout, QWidget
 
+from consultant_app.ui.app import App
 from consultant_app.ui.job import Job
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.labels import label, row
@@ -20,8 +21,9 @@ class BusyPanel(QDialog):
     `stop` is called again and again from 取消 on until the job ends: a single call may fall between two statements.
     """
 
-    def __init__(self, job: Job, parent: QWidget, *, stop: Callable[[], object] | None = None) -> None:
+    def __init__(self, app: App, job: Job, parent: QWidget, *, stop: Callable[[], object] | None = None) -> None:
         super().__init__(parent)
+        app.hold_news(job)
         self.setWindowTitle(job.title)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowFlag(Qt.WindowType.WindowCloseButtonHint, False)
