@@ -8,7 +8,7 @@ from typing import Any
 from consultant_app.cli.output import Output
 from consultant_app.cli.running import finish, opened, require_new
 from consultant_app.intake.matching import RowVerdict, Verdict
-from consultant_app.model.company_size import size_class
+from consultant_app.model.company_size import SECTORS, size_class
 from consultant_app.model.enterprise import Enterprise
 from consultant_app.model.industries import industry_label
 from consultant_app.model.labels import label_of
@@ -101,9 +101,13 @@ def show(arguments: Namespace, output: Output) -> int:
         enterprise = find_enterprise(session.db, arguments.enterprise)
     size = size_class(enterprise.sector, enterprise.employees, enterprise.revenue, enterprise.assets)
     values = dataclasses.asdict(enterprise)
-    industry = industry_label(enterprise.industry) if enterprise.industry else ""
-    lines = [f"{label_of(Enterprise, name)}：{value}" for name, value in values.items() if value and name != "id"]
-    lines += [f"认证行业：{industry}"] * bool(industry) + [f"企业规模：{size.size or '待定'}（{size.explanation}）"]
+    spoken = {**values, "id": ""}
+    if enterprise.industry:
+        spoken["industry"] = industry_label(enterprise.industry)
+    if enterprise.sector in SECTORS:
+        spoken["sector"] = SECTORS[enterprise.sector].label
+    lines = [f"{label_of(Enterprise, name)}：{value}" for name, value in spoken.items() if value]
+    lines.append(f"企业规模：{size.size or '待定'}（{size.explanation}）")
     output.result({**values, "size": size.size, "size_explanation": size.explanation}, lines)
     return 0
 

@@ -3,6 +3,26 @@
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 _CATALOGUE = "qtbase_zh_CN"  # comes with PySide6 itself
+_MISSING = {  # what that catalogue leaves in English
+    "Look in:": "位置：",
+    "Files of type:": "文件类型：",
+    "Folder": "文件夹",
+    "File Folder": "文件夹",
+    "Size": "大小",
+    "Date Modified": "修改日期",
+}
+
+
+class _Supplement(QTranslator):
+    """Asked before the catalogue, and only for texts of Qt's file dialog."""
+
+    def isEmpty(self) -> bool:
+        return False
+
+    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str | None:
+        if context.startswith(("QFile", "QAbstractFileIconProvider")):
+            return _MISSING.get(source.replace("&", ""))
+        return None
 
 
 def install_translation(application: QCoreApplication) -> bool:
@@ -10,4 +30,5 @@ def install_translation(application: QCoreApplication) -> bool:
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Script.SimplifiedHanScript, QLocale.Country.China))
     translator = QTranslator(application)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    return translator.load(_CATALOGUE, folder) and application.installTranslator(translator)
+    installed = translator.load(_CATALOGUE, folder) and application.installTranslator(translator)
+    return application.installTranslator(_Supplement(application)) and installed

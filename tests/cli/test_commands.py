@@ -59,6 +59,16 @@ def test_a_list_is_imported_listed_shown_and_exported(run: Runner, listing: Path
     assert load_workbook(tmp_path / "出.xlsx").active.max_row == 3
 
 
+def test_an_enterprise_is_shown_in_chinese_and_nothing_twice(
+    run: Runner, listing: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("enterprises", "import", str(listing))
+    assert main(["--data", str(tmp_path / "data"), "enterprises", "show", "恒锐"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "划型行业：工业" in lines
+    assert [line for line in lines if line.startswith("认证行业")] == ["认证行业：18 机械及设备"]
+
+
 def test_the_demo_writes_four_documents_without_a_display(run: Runner, tmp_path: Path) -> None:
     code, data, _ = run("demo", "--export", str(tmp_path / "样例"))
     assert (code, len(data["documents"])) == (0, 4)

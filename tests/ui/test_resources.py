@@ -4,9 +4,9 @@ import gc
 import xml.etree.ElementTree as ET
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QLocale, QSize
+from PySide6.QtCore import QCoreApplication, QFileInfo, QLocale, QSize
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QRawFont
-from PySide6.QtWidgets import QDialogButtonBox
+from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QFileIconProvider, QLabel
 
 from consultant_app import paths
 from consultant_app.ui import fonts, icons, translation
@@ -131,7 +131,7 @@ def test_window_icon_has_every_size(qapp):
     assert {16, 32, 48, 256} <= {size.width() for size in icons.app_icon().availableSizes()}
 
 
-def test_qt_speaks_chinese_whatever_the_system_says(qtbot, monkeypatch):
+def test_qt_speaks_chinese_whatever_the_system_says(qtbot, monkeypatch, tmp_path):
     monkeypatch.setenv("LANG", "en_US.UTF-8")
     assert translation.install_translation(QCoreApplication.instance())
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
@@ -139,3 +139,7 @@ def test_qt_speaks_chinese_whatever_the_system_says(qtbot, monkeypatch):
     assert buttons.button(QDialogButtonBox.StandardButton.Save).text().startswith("保存")
     assert buttons.button(QDialogButtonBox.StandardButton.Cancel).text().startswith("取消")
     assert QLocale().monthName(11) == "十一月"
+    dialog = QFileDialog()
+    qtbot.addWidget(dialog)
+    assert [each.text() for each in dialog.findChildren(QLabel) if each.text().isascii()] == []
+    assert QFileIconProvider().type(QFileInfo(str(tmp_path))) == "文件夹"

@@ -32,6 +32,7 @@ class EmptyState(QWidget):
         self.buttons = [Button(caption) for caption, _act in actions]
         for button, (_caption, act) in zip(self.buttons, actions, strict=True):
             button.clicked.connect(act)
+            button.setAutoDefault(True)  # Enter presses it as well as Space
         if primary and self.buttons:
             set_role(self.buttons[0], "primary")
         layout = QVBoxLayout(self)
