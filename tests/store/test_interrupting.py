@@ -11,6 +11,13 @@ from consultant_app.store.session import Session
 from consultant_app.store.sqlite import OperationalError
 
 
+def _write_for_long(session, many, begun):
+    with session.write("导入企业名单") as db:
+        begun.set()
+        for _ in range(50):
+            records.put_all(db, many)
+
+
 @pytest.mark.parametrize("pause", [0.0, 0.001, 0.02], ids=["hammering", "fast", "calm"])
 def test_interrupted_write_leaves_nothing_behind_and_the_next_one_is_kept(tmp_path, pause):
     session = Session.open(tmp_path)
@@ -25,10 +32,8 @@ def test_interrupted_write_leaves_nothing_behind_and_the_next_one_is_kept(tmp_pa
     thread = threading.Thread(target=interrupt)
     thread.start()
     try:
-        with pytest.raises(OperationalError, match="interrupted"), session.write("导入企业名单") as db:
-            begun.set()
-            for _ in range(50):
-                records.put_all(db, many)
+        with pytest.raises(OperationalError, match="interrupted"):
+            _write_for_long(session, many, begun)
     finally:
         begun.set()
         ended.set()
