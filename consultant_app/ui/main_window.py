@@ -8,7 +8,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QS
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from consultant_app.ui import closing
-from consultant_app.ui.app import App
+from consultant_app.ui.app import App, Message
 from consultant_app.ui.header import COMPACT_BELOW, Header
 from consultant_app.ui.icons import app_icon
 from consultant_app.ui.job import Job
@@ -39,6 +39,7 @@ class MainWindow(QMainWindow):
         self.wanted_backup: Backup | None = None  # to be taken back as soon as this window is closed
         self.setWindowIcon(app_icon())
         self.setMinimumSize(QSize(720, 480))
+        self._undo_offered = ""  # what the message in front offers to take back
         self._build()
         self._connect()
         self._restore()
@@ -71,12 +72,13 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         app = self.app
         app.page_asked.connect(self.open_page)
-        app.said.connect(self.messages.show_message)
+        app.said.connect(self._show_message)
         app.job_started.connect(self._show_job)
         app.busy_asked.connect(self._show_busy)
         app.flush_asked.connect(self.flush)
         app.enterprise_changed.connect(self._on_enterprise)
         app.changed.connect(self._show_title)
+        app.changed.connect(self._keep_undo_true)
         self.messages.undo_asked.connect(app.undo)
         self.header.search_asked.connect(self.open_palette)
         self.rail.page_chosen.connect(self.open_page)
@@ -87,6 +89,15 @@ class MainWindow(QMainWindow):
                 QShortcut(QKeySequence(key), self, getattr(self, method))
         for number, entry in enumerate(registry.PAGES[:9], start=1):
             QShortcut(QKeySequence(f"Alt+{number}"), self, partial(self.open_page, entry.name))
+
+    def _show_message(self, message: Message) -> None:
+        self._undo_offered = self.app.session.undo_label
+        self.messages.show_message(message)
+
+    def _keep_undo_true(self, _news: object) -> None:
+        """撤销 beside a message takes back what the message tells of, not something done since."""
+        if self.app.session.undo_label != self._undo_offered:
+            self.messages.drop_undo()
 
     # pages
 

@@ -1,6 +1,7 @@
 """The window as a person uses it: pages, keys, messages, undo, closing and coming back."""
 
 import threading
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -153,6 +154,15 @@ def test_message_offers_undo(window, app, enterprise):
     assert window.messages.isVisible()
     window.messages.action.click()
     assert app.enterprise_name() == enterprise.name
+
+
+def test_a_message_stops_offering_undo_when_something_else_was_done_since(window, app, enterprise):
+    set_fields(app.session, Enterprise, enterprise.id, name="新名称")
+    app.say("已改名。", undo=True)
+    with app.session.write("改电话") as db:
+        changed = records.get(db, Enterprise, enterprise.id)
+        records.put(db, replace(changed, contact_phone="13800000001"))
+    assert not window.messages.isVisible()
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,11 @@ class MessageBar(QFrame):
         if seconds and message.kind != "bad":
             self._timer.start(seconds * 1000)
 
+    def drop_undo(self) -> None:
+        """Hide a message whose 撤销 would by now take back something else."""
+        if self._message is not None and self._message.undo:
+            self.hide()
+
     def _act(self) -> None:
         message = self._message
         self.hide()
