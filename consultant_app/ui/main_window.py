@@ -287,6 +287,17 @@ class MainWindow(QMainWindow):
             text = "上次退出时备份没有成功；数据本身已经保存，请现在备份一次。"
             self.app.say(text, kind="warn", action="现在备份", on_action=self.back_up_now)
 
+    def fit_screen(self) -> None:
+        """Never larger than the screen nor beyond its edges: the scaling may have changed since the last time."""
+        room = self.screen().availableGeometry()
+        if not self.isMaximized() and not room.contains(self.geometry()):
+            self.resize(self.size().boundedTo(room.size()))
+            place = self.pos()
+            self.move(
+                max(room.left(), min(place.x(), room.right() + 1 - self.width())),
+                max(room.top(), min(place.y(), room.bottom() + 1 - self.height())),
+            )
+
     def come_forward(self) -> None:
         """Raise the window: a second start asked for it."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)

@@ -128,6 +128,7 @@ def _run(
     window = MainWindow(app)
     keeper = DoorKeeper(session.folder, window)
     keeper.knocked.connect(window.come_forward)
+    window.fit_screen()
     window.show()
     if sample:
         window.page("today").open_sample()

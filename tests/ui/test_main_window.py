@@ -399,3 +399,11 @@ def test_blue_button_follows_the_page_and_its_newest_action(qtbot, window):
     assert not window.header.primary.isEnabled()
     window.open_page("today")
     assert window.header.primary.text() != "下一步  Ctrl+G" or window.header.primary.isHidden()
+
+
+def test_a_window_kept_from_a_larger_screen_comes_back_inside_this_one(window):
+    room = window.screen().availableGeometry()
+    window.setGeometry(room.right() - 50, room.top(), room.width() + 300, room.height() + 200)
+    window.fit_screen()
+    assert window.width() <= max(room.width(), window.minimumWidth())
+    assert room.contains(window.pos())
