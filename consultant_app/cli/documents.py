@@ -11,7 +11,7 @@ from consultant_app.model.enterprise import Enterprise
 from consultant_app.model.gap import Severity
 from consultant_app.store.session import Session
 from consultant_app.workflows import delivering, settings
-from consultant_app.workflows.delivering import Made
+from consultant_app.workflows.delivering import DocumentState, Made
 from consultant_app.workflows.dossiers import gaps_of
 from consultant_app.workflows.enterprises import find_enterprise
 
@@ -55,7 +55,8 @@ def export(arguments: Namespace, output: Output) -> int:
             made = write_documents(session, enterprise, arguments.out, output, only=arguments.only, pdf=arguments.pdf)
             gaps = gaps_of(session.db, enterprise.id, settings.read_agency(session))
             code = int(any(gap.severity is Severity.ERROR for gap in gaps))
-    output.result([made_as_data(each) for each in made], [str(each.path) for each in made])
+    files = [str(path) for each in made for path in (each.path, each.pdf) if path]
+    output.result([made_as_data(each) for each in made], files)
     return code
 
 
@@ -63,13 +64,24 @@ def write_documents(
     session: Session, enterprise: Enterprise, folder: Path, output: Output, *, only: list[str] | None = None,
     pdf: bool = False,
 ) -> list[Made]:  # fmt: skip
-    """Write every document for which the data is there, remember them, and return them."""
+    """Write every document for which the data is there, remember them, and return them.
+
+    Without a choice those that lack their data are passed over and named; a chosen one is written as it is.
+    """
     made = []
-    for kind in _kinds(only or []):
+    for kind in _kinds(only) if only else _ready(session, enterprise, output):
         work = delivering.prepare_document(session, enterprise.id, kind, folder=folder, pdf=pdf)
         made.append(finish(work(), output))
         delivering.remember(session, made[-1])
     return made
+
+
+def _ready(session: Session, enterprise: Enterprise, output: Output) -> list[str]:
+    statuses = delivering.statuses(session, enterprise.id)
+    for status in statuses:
+        if status.state is DocumentState.LACKING:
+            output.progress(f"缺数据，没有生成《{status.deliverable.title}》")
+    return [status.deliverable.kind for status in statuses if status.state is not DocumentState.LACKING]
 
 
 def _kinds(only: list[str]) -> list[str]:

@@ -12,6 +12,7 @@ from consultant_app.errors import BadFile
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TRACES = re.compile(r"\{\{|\}\}|\{%|%\}|｛｛|｝｝|(?<![A-Za-z0-9_])(?:None|nan|NaN|null|undefined)(?![A-Za-z0-9_])")
+_TEXT_PARTS = re.compile(r"(?:word/(?:document|header\d*|footer\d*|footnotes|endnotes|comments)|docProps/\w+)\.xml$")
 _SHORTEST_NAME = 4  # shorter ones (李四) would be found everywhere
 _AROUND = 12
 
@@ -56,6 +57,8 @@ def _names_in(text: str, names: Iterable[str]) -> dict[str, int]:
     for name in {name.strip() for name in names}:
         if len(name) >= _SHORTEST_NAME:
             by_start.setdefault(name[:_SHORTEST_NAME], []).append(name)
+    if not by_start:
+        return {}
     found: dict[str, int] = {}
     for at in range(len(text) - _SHORTEST_NAME + 1):
         for name in by_start.get(text[at : at + _SHORTEST_NAME], ()):
@@ -68,8 +71,9 @@ def text_of(docx: Path) -> str:
     """All text: body, headers, footers, notes, properties. Raises BadFile."""
     try:
         with zipfile.ZipFile(docx) as archive:
-            names = [name for name in sorted(archive.namelist()) if name.endswith(".xml")]
-            return "\n".join(_texts(archive.read(name)) for name in names if name.startswith(("word/", "docProps/")))
+            return "\n".join(
+                _texts(archive.read(name)) for name in sorted(archive.namelist()) if _TEXT_PARTS.match(name)
+            )
     except (zipfile.BadZipFile, OSError, etree.XMLSyntaxError) as error:
         raise BadFile(f"“{docx.name}”读不出来，无法检查；文件没有改动；请重新生成。") from error
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from consultant_app.model.assessment import Period
-from consultant_app.model.dossier import Dossier, PlanView
+from consultant_app.model.dossier import Dossier, PlanView, ProblemView
 from consultant_app.model.gap import Gap, error, hint, warning
 from consultant_app.model.plan import TRAINING_LAYERS, Goal, MeasureState, PlanMeasure
 
@@ -81,9 +81,17 @@ def _measure(number: int, measure: PlanMeasure, plan: Period, today: str) -> Ite
         yield warning("措施验证", _PAGE, f"第 {number} 项措施已验证，但没有写验证证据。", measure.id)
 
 
+def _problems_of_the_plan(dossier: Dossier, view: PlanView) -> tuple[ProblemView, ...]:
+    """The problems of the round that the plan was made from; a later round may have begun since."""
+    for each in (dossier.assessment, dossier.previous):
+        if each and each.assessment.id == view.plan.assessment_id:
+            return each.problems
+    return ()
+
+
 def _coverage(dossier: Dossier, view: PlanView) -> Iterator[Gap]:
     answered = {key for measure in view.measures for key in measure.problem_ids}
-    problems = dossier.assessment.problems if dossier.assessment else ()
+    problems = _problems_of_the_plan(dossier, view)
     for problem in (each.problem for each in problems):
         if problem.id not in answered:
             rule = error if problem.pressing else hint

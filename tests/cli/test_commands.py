@@ -83,6 +83,8 @@ def test_export_and_check_speak_of_one_enterprise(run: Runner, listing: Path, tm
     assert "参加意愿" in [gap["rule"] for gap in gaps]
     code, made, _ = run("export", "恒锐", "--out", str(tmp_path / "出"), "--only", "letter_of_intent")
     assert (code, [each["kind"] for each in made]) == (0, ["letter_of_intent"])
+    code, made, _ = run("export", "恒锐", "--out", str(tmp_path / "全部"))
+    assert (code, [each["kind"] for each in made]) == (0, ["letter_of_intent"])  # the others lack their data
     code, made, _ = run("export", "--blank", "--out", str(tmp_path / "空白"))
     assert (code, len(made)) == (0, 4)
 

@@ -161,6 +161,14 @@ def test_a_rule_speaks_with_its_severity(dossier: Dossier, rule: str, severity: 
     assert all(gap.sentence.endswith("。") for gap in found)
 
 
+def test_a_plan_is_judged_by_the_round_it_was_made_from() -> None:
+    clean = _clean()
+    assert clean.assessment
+    later = replace(clean.assessment, assessment=replace(ASSESSMENT, id="a2", round=2), problems=())
+    second = replace(clean, assessment=later, previous=clean.assessment)
+    assert not {"措施无来由", "问题无措施"} & _rules(second)
+
+
 def test_a_certificate_of_the_helping_agency_and_an_expired_one_are_flagged() -> None:
     own = Certificate(id="c", enterprise_id="e", body="示例质量技术服务中心", valid_until="2026-11-21")
     assert {"公正性", "证书有效期"} <= _rules(replace(_clean(), certificates=(own,)))
