@@ -40,6 +40,7 @@ class App(QObject):
     page_asked = Signal(str, object)  # name, where
     job_started = Signal(object)
     busy_asked = Signal(object)  # a Job beside which nobody may read: the window covers itself and starts it
+    busy_ended = Signal()
     flush_asked = Signal()  # commit what is being typed, now
     _arrived = Signal(object)
 
@@ -65,6 +66,7 @@ class App(QObject):
         held, self._held = self._held or [], None
         for news in held:
             self._announce(news)
+        self.busy_ended.emit()
 
     def _receive(self, news: News) -> None:
         if self._held is None:

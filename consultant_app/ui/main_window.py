@@ -75,6 +75,7 @@ class MainWindow(QMainWindow):
         app.said.connect(self._show_message)
         app.job_started.connect(self._show_job)
         app.busy_asked.connect(self._show_busy)
+        app.busy_ended.connect(self._show_last_backup)  # an import makes one before it writes
         app.flush_asked.connect(self.flush)
         app.enterprise_changed.connect(self._on_enterprise)
         app.changed.connect(self._show_title)

@@ -12,6 +12,7 @@ from consultant_app.errors import AppError
 from consultant_app.model.enterprise import Enterprise
 from consultant_app.model.ids import new_id
 from consultant_app.store import records
+from consultant_app.store.backup import make_backup
 from consultant_app.ui import closing, palette
 from consultant_app.ui.app import App
 from consultant_app.ui.job import Job
@@ -122,12 +123,15 @@ def test_a_large_step_is_taken_back_by_a_worker_while_a_panel_covers_the_window(
     with app.session.write("导入企业名单") as db:
         records.put_all(db, [Enterprise(id=new_id(), name=f"试验{number}厂") for number in range(600)])
     assert app.session.undo_is_large
+    make_backup(app.session)
+    assert window.rail.saved.text().endswith("还没有备份")
     for turn, left, said in ((app.undo, 1, "已撤销：导入企业名单"), (app.redo, 601, "已重做：导入企业名单")):
         with qtbot.waitSignal(app.said, timeout=10_000) as message:
             turn()
             assert window.busy.isVisible()
         assert message.args[0].text == said
         qtbot.waitUntil(lambda: not window.busy.isVisible())
+        assert "还没有备份" not in window.rail.saved.text()
         assert app.session.db.execute("select count(*) from enterprise").fetchone() == (left,)
 
 
