@@ -1,6 +1,7 @@
 """随手记 (Ctrl+N): a small strip above all windows for a note, a photo and a clause while standing in the shop."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
@@ -16,6 +17,9 @@ from consultant_app.ui.widgets.labels import label, row
 from consultant_app.ui.widgets.photos import PhotoStrip
 from consultant_app.workflows import observations
 
+if TYPE_CHECKING:
+    from consultant_app.workflows.photos import Pasted
+
 
 class CaptureStrip(QWidget):
     """Ctrl+Enter keeps the note and empties the strip for the next; Esc closes it and keeps the draft."""
@@ -23,7 +27,7 @@ class CaptureStrip(QWidget):
     def __init__(self, app: App) -> None:
         super().__init__(None, Qt.WindowType.Tool | Qt.WindowType.WindowStaysOnTopHint)
         self._app = app
-        self._files: list[Path] = []
+        self._files: list[Path | Pasted] = []
         self.setWindowIcon(app_icon())
         self.setWindowTitle("随手记")
         self.text = QPlainTextEdit(placeholderText="看到了什么（事实、编号、数量）")
@@ -102,7 +106,7 @@ class CaptureStrip(QWidget):
 
         add_photos(self._app, "observation", observation.id, self._files)
 
-    def _add_photos(self, files: list[Path]) -> None:
+    def _add_photos(self, files: "list[Path | Pasted]") -> None:
         self._files += [path for path in files if path not in self._files]
         self.photo_names.setText("已选照片：" + "、".join(path.name for path in self._files))
 

@@ -10,7 +10,7 @@ from consultant_app.ui.job import Job
 from consultant_app.workflows import photos
 
 
-def add_photos(app: App, owner_table: str, owner_id: str, files: list[Path]) -> Job:
+def add_photos(app: App, owner_table: str, owner_id: str, files: list[Path | photos.Pasted]) -> Job:
     """Start adding photo files to a record of the enterprise in hand; what happens is said in the page."""
     job = Job("加入照片", photos.prepare_photos(app.session, app.enterprise_id, owner_table, owner_id, files))
     return app.run(job, done=_Keeper(app, job).keep)

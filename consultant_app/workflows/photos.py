@@ -1,10 +1,11 @@
 """Photos beside records: brought in, kept, numbered for the papers."""
 
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from consultant_app.model.assessment import Assessment, Photo
 from consultant_app.model.ids import fixed_id, new_id
@@ -15,11 +16,22 @@ from consultant_app.store.sqlite import Connection
 from consultant_app.workflows import survey
 from consultant_app.workflows.progress import Progress
 
+if TYPE_CHECKING:
+    from consultant_app.intake.photos import PhotoFile
+
+
+@dataclass(frozen=True)
+class Pasted:
+    """A picture out of the clipboard as an encoded image; it never lies on the disk unencrypted."""
+
+    data: bytes
+    name: str = "粘贴的图片.png"
+
 
 def prepare_photos(
-    session: Session, enterprise_id: str, owner_table: str, owner_id: str, paths: Sequence[Path]
+    session: Session, enterprise_id: str, owner_table: str, owner_id: str, sources: Sequence[Path | Pasted]
 ) -> Callable[[], Generator[Progress, None, list[Photo]]]:
-    """Work that reads photos in a child process and puts them into the media store; pass its result to keep_photos().
+    """Work that reads photos, files in a child process, and stores their bytes; pass its result to keep_photos().
 
     The time of the evidence is the camera's, not that of the import. Raises BadFile for the first file that is no
     photo; a picture that does not decode is kept and marked as damaged.
@@ -27,27 +39,18 @@ def prepare_photos(
     sql = "select coalesce(max(order_key), '') from photo where owner_id = ?"
     last = session.db.execute(sql, (owner_id,)).fetchone()[0]
     blank = Photo(id="", enterprise_id=enterprise_id, owner_table=owner_table, owner_id=owner_id)
-    return partial(_bring_in, session, blank, last, tuple(paths))
+    return partial(_bring_in, session, blank, last, tuple(sources))
 
 
 def _bring_in(
-    session: Session, blank: Photo, last: str, paths: tuple[Path, ...]
+    session: Session, blank: Photo, last: str, sources: tuple[Path | Pasted, ...]
 ) -> Generator[Progress, None, list[Photo]]:
-    from consultant_app.intake.photo_child import read_photo_in_child
     from consultant_app.store import media
 
     made = []
-    for number, path in enumerate(paths):
-        yield Progress(f"正在读取照片 {path.name}", number, len(paths))
-        reading = read_photo_in_child(path)
-        try:
-            while True:
-                next(reading)
-                yield Progress(f"正在读取照片 {path.name}", number, len(paths))
-        except StopIteration as stop:
-            file = stop.value
-        finally:
-            reading.close()
+    for number, source in enumerate(sources):
+        step = Progress(f"正在读取照片 {source.name}", number, len(sources))
+        file = yield from _read(source, step)
         sha256 = media.put(session, file.original, document=file.document, thumbnail=file.thumbnail)
         last = between(last, "")
         made.append(
@@ -64,6 +67,27 @@ def _bring_in(
             )
         )
     return made
+
+
+def _read(source: Path | Pasted, step: Progress) -> Generator[Progress, None, "PhotoFile"]:
+    """The photo; a file comes from outside and is decoded in a child process."""
+    yield step
+    if isinstance(source, Pasted):
+        from consultant_app.intake.photos import read_photo
+
+        return read_photo(source.data, source.name)
+    from consultant_app.intake.photo_child import read_photo_in_child
+
+    reading = read_photo_in_child(source)
+    try:
+        while True:
+            next(reading)
+            yield step
+    except StopIteration as stop:
+        photo: PhotoFile = stop.value
+        return photo
+    finally:
+        reading.close()
 
 
 def keep_photos(session: Session, photos: list[Photo]) -> None:

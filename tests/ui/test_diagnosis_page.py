@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from consultant_app.model.assessment import AnswerState, Judgement
+from consultant_app.model.assessment import AnswerState, Judgement, Photo
 from consultant_app.store import records
 from consultant_app.ui.main_window import MainWindow
 from consultant_app.workflows import findings, observations, phrases, survey
@@ -332,9 +332,13 @@ def test_photos_of_an_answer_are_stored_numbered_and_undone(qtbot, tmp_path, app
     assert strip.list.count() == 0
 
 
-def test_a_picture_is_pasted_while_the_answers_have_the_focus(qtbot, app, view, monkeypatch):
-    pasted = []
-    monkeypatch.setattr(view.card.evidence.photos.strip, "paste", lambda: pasted.append(True))
+def test_a_picture_is_pasted_while_the_answers_have_the_focus(qtbot, app, view):
+    image = QImage(64, 48, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.darkCyan)
+    QApplication.clipboard().setImage(image)
     view.card.focus_answer()
     qtbot.keyClick(view, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    assert pasted
+    strip = view.card.evidence.photos.strip
+    qtbot.waitUntil(lambda: strip.list.count() == 1, timeout=20000)
+    stored = records.all_of(app.session.db, Photo)[0]
+    assert (stored.file_name, stored.damaged) == ("粘贴的图片.png", False)

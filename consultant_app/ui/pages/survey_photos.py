@@ -44,7 +44,7 @@ class OwnerPhotos(QWidget):
     def _load(self, sha256: str) -> bytes:
         return media.get(self.app.session, sha256, media.Copy.DOCUMENT)
 
-    def _add(self, files: list[Path]) -> None:
+    def _add(self, files: list[Path | photos.Pasted]) -> None:
         table, owner_id = self._owner
         add_photos(self.app, table, owner_id, files)
 

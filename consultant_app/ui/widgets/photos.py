@@ -1,10 +1,10 @@
 """Photos beside a record: thumbnails; drag, paste or choose files and folders; a big view."""
 
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QBuffer, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
@@ -40,7 +40,7 @@ _THUMB = QSize(112, 84)
 class PhotoStrip(QWidget):
     """`load(sha256)` gives the JPEG bytes of a photo (KeyError when it is gone).
 
-    add(files: list[Path]) brings photos in, remove(photo) takes one away, caption(photo, text) describes it.
+    add(files: list[Path | Pasted]) brings photos in, remove(photo) takes one away, caption(photo, text) describes it.
     """
 
     opened = Signal(object)
@@ -50,7 +50,7 @@ class PhotoStrip(QWidget):
         load: Callable[[str], bytes],
         *,
         name: str = "照片",
-        add: Callable[[list[Path]], object] | None = None,
+        add: Callable[[list[Any]], object] | None = None,
         remove: Callable[[Photo], object] | None = None,
         caption: Callable[[Photo, str], object] | None = None,
         parent: QWidget | None = None,
@@ -136,10 +136,13 @@ class PhotoStrip(QWidget):
             self._bring_image(QImage(data.imageData()))
 
     def _bring_image(self, image: QImage) -> None:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "粘贴的图片.png"
-            if image.save(str(path)):
-                self.bring([path])
+        """Encoded in memory: a photo never lies on the disk unencrypted."""
+        from consultant_app.workflows.photos import Pasted
+
+        buffer = QBuffer()
+        buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+        if self._add and image.save(buffer, "PNG"):
+            self._add([Pasted(bytes(buffer.data().data()))])
 
     def bring(self, files: Sequence[Path]) -> None:
         """Hand photo files on; other files are left out."""
