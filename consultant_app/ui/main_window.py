@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 TITLE = "质量帮扶工作台"
 
+_KEEP_PLACE = 3_000  # ms between two looks at where the person is; nothing is written when it is the same
+
 
 class MainWindow(QMainWindow):
     """Everything the person sees; the App tells it where to go."""
@@ -44,6 +46,9 @@ class MainWindow(QMainWindow):
         self._connect()
         self._restore()
         QTimer.singleShot(0, self, self._show_last_backup)
+        keeper = QTimer(self, interval=_KEEP_PLACE)
+        keeper.timeout.connect(self.keep_place)
+        keeper.start()
 
     # build
 
@@ -239,6 +244,12 @@ class MainWindow(QMainWindow):
         self._remember()
         return flush(self)
 
+    def keep_place(self) -> None:
+        """Where the person is, on the disk: after a crash or a flat battery 继续上次 leads back here."""
+        self._remember()
+        self.app.state.write("page", self.page_name)
+        self.app.state.flush()
+
     def _remember(self) -> None:
         page = self.pages.get(self.page_name)
         if page is None or self.page_name in ("today", "settings", "enterprises"):
@@ -312,8 +323,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.app.state.write("geometry", self.saveGeometry().toBase64().data().decode("ascii"))
-        self.app.state.write("page", self.page_name)
-        self.app.state.flush()
+        self.keep_place()
         if self._capture is not None:
             self._capture.close()
         event.accept()

@@ -22,6 +22,7 @@ from consultant_app.ui.pages.registry import PAGES
 from consultant_app.ui.theme import current_theme
 from consultant_app.ui.widgets.autosave import Saver
 from consultant_app.ui.widgets.bars import JobBar
+from consultant_app.ui.window_state import WindowState
 from consultant_app.workflows.editing import set_fields
 from consultant_app.workflows.progress import Progress
 from consultant_app.workflows.settings import read_setting
@@ -117,6 +118,15 @@ def test_undo_and_redo_by_key_name_what_they_did(qtbot, window, app, enterprise)
     qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
     qtbot.keyClick(window, Qt.Key.Key_Y, CTRL)
     assert app.enterprise_name() == "新名称"
+
+
+def test_the_place_is_kept_without_closing(window, app, enterprise):
+    window.open_page("dossier")
+    window.keep_place()
+    again = WindowState(app.session.folder)  # what a start after a crash would read
+    assert again.read("page", "") == "dossier"
+    assert again.read("enterprise", "") == enterprise.id
+    assert again.read("last", {})["enterprise"] == enterprise.id
 
 
 def test_a_large_step_is_taken_back_by_a_worker_while_a_panel_covers_the_window(qtbot, window, app, enterprise):
