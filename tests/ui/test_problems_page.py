@@ -4,9 +4,10 @@ import pytest
 from PySide6.QtCore import Qt
 
 from consultant_app.model.assessment import AnswerState, CauseMethod, Judgement
+from consultant_app.model.plan import PlanMeasure
 from consultant_app.ui.main_window import MainWindow
 from consultant_app.ui.widgets.table import Edits
-from consultant_app.workflows import findings, observations, survey
+from consultant_app.workflows import findings, observations, planning, survey
 
 
 @pytest.fixture
@@ -221,3 +222,14 @@ def test_the_blue_button_leads_on(app, problem, page):
     assert with_problem == "编制一企一策"
     page.show_part("scores")
     assert page.primary.text() == "整理问题"
+
+
+def test_a_problem_leads_to_the_measures_that_answer_it(qtbot, app, view, assessment, problem):
+    detail = view.detail
+    assert detail.answers.isHidden()
+    plan = planning.start_plan(app.session, assessment)
+    made = planning.add_part(app.session, PlanMeasure, plan, text="送检", problem_ids=(problem.id,))
+    assert detail.answers.text() == "对应措施 1 项"
+    with qtbot.waitSignal(app.page_asked) as asked:
+        detail.answers.click()
+    assert asked.args == ["plan", {"measure": made.id}]

@@ -24,7 +24,7 @@ from consultant_app.ui.widgets.labels import column, label, row, scrolled
 from consultant_app.ui.widgets.lines import AutosaveLine
 from consultant_app.ui.widgets.segments import Segments
 from consultant_app.ui.widgets.texts import AutosaveText
-from consultant_app.workflows import editing, library
+from consultant_app.workflows import editing, library, measures
 
 _TITLES = FIELDS[Problem]
 _PARTS = (("facts", "事实与判断"), ("whys", "5Why"), ("fishbone", "鱼骨图"))
@@ -40,6 +40,9 @@ class ProblemDetail(Card):
         self.source = Button("来源")
         self.source.clicked.connect(self._open_source)
         self.actions.addWidget(self.source)
+        self.answers = Button("对应措施")
+        self.answers.clicked.connect(self._open_measures)
+        self.actions.addWidget(self.answers)
         self.parts = Segments(_PARTS, name="问题的各部分")
         self.parts.chosen.connect(self.show_part)
         self.whys = WhyEditor(app)
@@ -102,6 +105,7 @@ class ProblemDetail(Card):
         self.source.setAccessibleName(self.source.text())
         self.source.setVisible(bool(self.source.text()))
         self.source.setEnabled(bool(number))
+        self._show_measures(problem)
         self.set_title(f"问题 {problem.number}")
         self.fact.show_value(problem.fact)
         self.evidence.show_value(problem.evidence)
@@ -117,6 +121,16 @@ class ProblemDetail(Card):
         self.photos.show_owner("problem", problem.id, self.held.assessment)
         self.whys.show_problem(problem)
         self.fishbone.show_problem(problem)
+
+    def _show_measures(self, problem: Problem) -> None:
+        """The way from the problem to what the plan does about it."""
+        self.measures = measures.measures_for(self.app.session.db, problem.id)
+        self.answers.setText(f"对应措施 {len(self.measures)} 项")
+        self.answers.setAccessibleName(self.answers.text())
+        self.answers.setVisible(bool(self.measures))
+
+    def _open_measures(self) -> None:
+        self.app.open_page("plan", measure=self.measures[0].id)
 
     def show_part(self, key: str) -> None:
         """Facts, whys or fishbone."""

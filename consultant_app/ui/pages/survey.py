@@ -39,7 +39,7 @@ class SurveyPage(Page):
     tables: ClassVar[frozenset[str]] = frozenset(
         {
             "enterprise", "engagement", "assessment", "form_snapshot", "answer", "observation", "problem", "cause",
-            "strength", "photo", "phrase",
+            "strength", "photo", "phrase", "plan_measure",
         }
     )  # fmt: skip
 
