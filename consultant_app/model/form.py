@@ -128,10 +128,3 @@ class Form:
             if question.name == name:
                 return question
         raise KeyError(name)
-
-    def section_of(self, name: str) -> Section:
-        """The section that holds the question of that name. Raises KeyError."""
-        for section in self.sections:
-            if any(question.name == name for question in section.questions):
-                return section
-        raise KeyError(name)

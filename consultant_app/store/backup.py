@@ -65,7 +65,7 @@ def steps(session: Session) -> Iterator[str]:
         _verify(part, session.folder, expected)
         shutil.copyfile(session.folder / KEYS_NAME, target.with_suffix(".keys.json"))
         part.replace(target)
-        _sync(folder)
+        sync_folder(folder)
     except (OSError, DatabaseError) as error:
         reason = reason_of(error) if isinstance(error, OSError) else str(error)
         raise AppError(f"没有备份成功（{reason}）；数据本身没有改动。请检查磁盘空间后再备份一次。") from error
@@ -108,7 +108,7 @@ def _operations(db: Connection) -> int:
     return int(db.execute("select count(*) from op").fetchone()[0])
 
 
-def _sync(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the renaming itself safe; Windows has no such call and needs none."""
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)

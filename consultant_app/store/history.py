@@ -188,11 +188,6 @@ def insert(db: Connection, operations: Iterable[Operation], *, sealed: bool = Fa
     )
 
 
-def heads_of(db: Connection, table: str, row: str) -> Heads:
-    """The live heads per field; empty for a row that never was."""
-    return heads_of_rows(db, table, [row]).get(row, {})
-
-
 def materialise(db: Connection, table: str, rows: Sequence[str]) -> None:
     """Make rows and their heads what their operations add up to; only inside Session.absorb().
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from consultant_app.errors import AppError, reason_of
 from consultant_app.model.ids import new_id
-from consultant_app.store.backup import Backup, look_into
+from consultant_app.store.backup import Backup, look_into, sync_folder
 from consultant_app.store.keys import KEYS_NAME, SECOND_NAME, open_key, read_key
 from consultant_app.store.opening import DATABASE_NAME, InUse, refusal
 from consultant_app.store.session import SMALLEST, UNFINISHED
@@ -38,7 +38,7 @@ def restore(data_folder: Path, backup: Backup) -> Path | None:
     try:
         _prepare(data_folder / _PART, backup.path)
         (data_folder / _PART).replace(prepared)
-        _sync(data_folder)
+        sync_folder(data_folder)
     except (OSError, DatabaseError) as error:
         reason = reason_of(error) if isinstance(error, OSError) else str(error)
         raise AppError(f"没有恢复成功（{reason}）；原来的数据没有改动。请检查磁盘空间后再试一次。") from error
@@ -74,7 +74,7 @@ def _prepare(part: Path, backup: Path) -> None:
     for path in part.iterdir():
         with path.open("r+b") as file:
             os.fsync(file.fileno())
-    _sync(part)
+    sync_folder(part)
 
 
 def _become_another_site(path: Path, key: bytes) -> None:
@@ -102,7 +102,7 @@ def finish(data_folder: Path) -> Path | None:
             for source, target in _moves(data_folder, prepared, aside):
                 target.parent.mkdir(parents=True, exist_ok=True)
                 source.replace(target)
-            _sync(data_folder)
+            sync_folder(data_folder)
             prepared.rmdir()
         except OSError as error:
             raise AppError(
@@ -125,13 +125,3 @@ def _moves(folder: Path, prepared: Path, aside: Path) -> Iterator[tuple[Path, Pa
         if (folder / name).exists():
             yield folder / name, aside / name
         yield prepared / name, folder / name
-
-
-def _sync(folder: Path) -> None:
-    """Make renaming itself safe; Windows has no such call and needs none."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

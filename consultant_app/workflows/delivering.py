@@ -17,7 +17,7 @@ from consultant_app.errors import AppError
 from consultant_app.forms import loader
 from consultant_app.model.dossier import Dossier, Item, empty_dossier, no_bytes
 from consultant_app.model.enterprise import Enterprise
-from consultant_app.model.gap import Gap, Severity
+from consultant_app.model.gap import Gap
 from consultant_app.model.gates import gaps
 from consultant_app.model.ids import new_id
 from consultant_app.model.plan import DocumentRecord
@@ -298,8 +298,3 @@ def keep_document(session: Session, made: Made, folder: Path) -> Made:
         shutil.copyfile(made.pdf, target.with_suffix(".pdf"))
     remember(session, kept)
     return kept
-
-
-def errors_before(status: DocumentStatus) -> list[Gap]:
-    """The gaps that should be mended before a document is handed over."""
-    return [gap for gap in status.gaps if gap.severity is Severity.ERROR]

@@ -159,19 +159,3 @@ def photos_of(db: Connection, owner_id: str) -> list[Photo]:
 def strengths_of(db: Connection, assessment_id: str) -> list[Strength]:
     """What the enterprise does well, as noted in a round."""
     return records.all_of(db, Strength, where="assessment_id = ?", args=[assessment_id], order="order_key, id")
-
-
-def add_strength(session: Session, assessment: Assessment, text: str, dimension: str = "") -> Strength:
-    """Note something that the enterprise does well."""
-    before = strengths_of(session.db, assessment.id)
-    strength = Strength(
-        id=new_id(),
-        enterprise_id=assessment.enterprise_id,
-        assessment_id=assessment.id,
-        dimension=dimension,
-        text=text,
-        order_key=between(before[-1].order_key if before else "", ""),
-    )
-    with session.write("新增亮点") as db:
-        records.put(db, strength)
-    return strength

@@ -74,7 +74,7 @@ class RegisterQuery(QObject):
         db = self._session.db
         with _lost_quietly():
             if wish.fresh:  # what was computed beside a write may be older than the write
-                db.cache.clear()
+                db.forget()
             self._arrived.emit(wish.number, register.ids(db, wish.wanted, sort=wish.sort, descending=wish.descending))
 
     def _start_counting(self) -> None:

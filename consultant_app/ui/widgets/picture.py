@@ -1,7 +1,7 @@
 """Shared by what is painted by hand: a widget with a picture of its own, for screen readers too."""
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 
@@ -34,11 +34,3 @@ class Picture(QWidget):
         painter.setFont(self.font())
         self.draw(painter, self.width(), self.height())
         painter.end()
-
-    def as_pixmap(self, scale: float = 2.0) -> QPixmap:
-        """The picture for the clipboard."""
-        pixmap = QPixmap(self.size() * scale)
-        pixmap.setDevicePixelRatio(scale)
-        pixmap.fill(self.palette().color(self.backgroundRole()))
-        self.render(pixmap)
-        return pixmap
