@@ -143,16 +143,12 @@ def _measures(window: "MainWindow", text: str) -> Iterator[Found]:
 def _clauses(window: "MainWindow", text: str) -> Iterator[Found]:
     if not text:
         return
-    for number, title in _clause_titles():
-        if number.startswith(text) or matches(title, text):
-            told = partial(window.app.say, f"GB/T 19001-2016 条款 {number} {title}")
-            yield Found(kind="条款", text=f"{number} {title}", note="GB/T 19001-2016", open=told)
+    from consultant_app.workflows import standards
 
-
-@lru_cache(maxsize=1)
-def _clause_titles() -> tuple[tuple[str, str], ...]:
-    content = tomllib.loads(paths.resource("clauses_gbt19001_2016.toml").read_text("utf-8"))
-    return tuple((clause["number"], clause["title"]) for clause in content["clauses"])
+    for number, clause in standards.clauses().items():
+        if number.startswith(text) or matches(clause.title, text):
+            open_it = partial(window.open_page, "settings", {"clause": number})
+            yield Found(kind="条款", text=standards.label(number), note=clause.edition, open=open_it)
 
 
 PROVIDERS: tuple[Provider, ...] = (_enterprises, _pages, _commands, _typed, _questions, _measures, _clauses)

@@ -1,4 +1,4 @@
-"""The shipped libraries: measures, phrases, clauses."""
+"""The shipped libraries: measures and phrases."""
 
 import tomllib
 from collections.abc import Container
@@ -24,17 +24,6 @@ class ShippedPhrase:
     clause: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Clause:
-    """A clause of GB/T 19001: number, title, and guidance in our own words."""
-
-    number: str
-    title: str
-    guidance: str = ""
-    note: str = ""
-    applicability: str = ""
-
-
 @lru_cache(maxsize=1)
 def measures() -> dict[str, LibraryMeasure]:
     """The measure library by key (M-01 …), in its order."""
@@ -47,14 +36,6 @@ def phrases() -> tuple[ShippedPhrase, ...]:
     known = ShippedPhrase.__dataclass_fields__
     entries = _read("phrases.toml")["phrases"]
     return tuple(ShippedPhrase(**_known(entry, known)) for entry in entries)
-
-
-@lru_cache(maxsize=1)
-def clauses() -> dict[str, Clause]:
-    """The clauses of GB/T 19001 by number."""
-    known = Clause.__dataclass_fields__
-    entries = _read("clauses_gbt19001_2016.toml")["clauses"]
-    return {entry["number"]: Clause(**_known(entry, known)) for entry in entries}
 
 
 def _known(entry: dict[str, Any], known: Container[str]) -> dict[str, Any]:

@@ -31,6 +31,7 @@ SETTINGS: dict[str, Setting] = {
     "form_numbers": Setting(dict, {}, "表单编号"),  # kind of document → number of the blank
     "backup_folder": Setting(str, "", "备份副本文件夹"),
     "photo_folder": Setting(str, "", "照片来源文件夹"),
+    "transition_dates": Setting(dict, {}, "换版日期"),  # key → what the agency knows better than the shipped date
     "introduced": Setting(bool, False, "首次使用说明"),
 }
 

@@ -21,7 +21,7 @@ from consultant_app.ui.widgets.field import ErrorLabel
 from consultant_app.ui.widgets.form_questions import FormQuestions
 from consultant_app.ui.widgets.labels import label, row, scrolled
 from consultant_app.ui.widgets.lines import AutosaveLine
-from consultant_app.workflows import answering, library, survey
+from consultant_app.workflows import answering, standards, survey
 
 _STATES = (
     (AnswerState.NOT_APPLICABLE.value, "不适用", "7"),
@@ -167,11 +167,11 @@ class QuestionCard(QWidget):
         self.app.state.write("clause_guidance", shown)
 
     def _fill_guidance(self, question: Question) -> None:
-        known = library.clauses()
+        known = standards.clauses()
         lines = []
         for number in question.clause:
             if clause := known.get(number):
-                lines.append(f"{number} {clause.title}：{clause.guidance}{clause.note}")
+                lines.append(f"{standards.label(number)}：{clause.guidance}{clause.note}")
         self.guidance.setText("\n".join(lines))
 
     # answering

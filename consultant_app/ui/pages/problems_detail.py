@@ -24,7 +24,7 @@ from consultant_app.ui.widgets.labels import column, label, row, scrolled
 from consultant_app.ui.widgets.lines import AutosaveLine
 from consultant_app.ui.widgets.segments import Segments
 from consultant_app.ui.widgets.texts import AutosaveText
-from consultant_app.workflows import editing, library, measures
+from consultant_app.workflows import editing, measures, standards
 
 _TITLES = FIELDS[Problem]
 _PARTS = (("facts", "事实与判断"), ("whys", "5Why"), ("fishbone", "鱼骨图"))
@@ -171,7 +171,6 @@ def advice(problem: Problem) -> str:
 
 def clause_titles(text: str) -> str:
     """The titles of the clauses named in a text."""
-    known = library.clauses()
+    known = standards.clauses()
     numbers = text.replace("，", "、").replace(",", "、").split("、")
-    found = [known[number.strip()] for number in numbers if number.strip() in known]
-    return "；".join(f"{clause.number} {clause.title}" for clause in found)
+    return "；".join(standards.label(number.strip()) for number in numbers if number.strip() in known)
