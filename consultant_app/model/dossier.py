@@ -4,6 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from consultant_app.model.assessment import Assessment, Cause, Judgement, Photo, Problem, Strength
+from consultant_app.model.audit_dossier import (
+    AuditView,
+    ClauseFacts,
+    NonconformityView,
+    ProgrammeView,
+    ReviewView,
+    SystemView,
+)
 from consultant_app.model.enterprise import (
     Certificate,
     Department,
@@ -15,7 +23,7 @@ from consultant_app.model.enterprise import (
     Site,
 )
 from consultant_app.model.form import Question
-from consultant_app.model.plan import Goal, Milestone, Plan, PlanMeasure, Risk, Training
+from consultant_app.model.plan import DocumentRecord, Goal, Milestone, Plan, PlanMeasure, Risk, Training
 from consultant_app.model.scoring import DimensionScore
 
 
@@ -114,10 +122,20 @@ class Dossier:
     assessment: AssessmentView | None = None
     previous: AssessmentView | None = None  # the earlier round, for the comparison
     plan: PlanView | None = None
+    system: SystemView = SystemView()
+    programme: ProgrammeView | None = None
+    audit: AuditView | None = None  # the one in hand, else the newest
+    other_nonconformities: tuple[NonconformityView, ...] = ()  # of this enterprise, outside the audit in hand
+    review: ReviewView | None = None
+    clauses: Mapping[str, ClauseFacts] = field(default_factory=dict)  # by edition, those that records name
+    rest_days: Mapping[str, str] = field(default_factory=dict)  # ISO date that is no working day → 周六, 国庆节 …
+    trail: tuple[DocumentRecord, ...] = ()  # papers made before, for the archive list
+    subject_id: str = ""  # the record that the paper is about, where it is about one
     photo_bytes: Callable[[str], bytes] = no_bytes
     record_numbers: Mapping[str, str] = field(default_factory=dict)  # kind of document → record number (which filled)
     made_on: str = ""  # ISO date
     version: str = "A/0"
+    draft: bool = False  # marked 草稿 on paper
     blank: bool = False
 
 

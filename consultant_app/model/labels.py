@@ -2,6 +2,7 @@
 
 from consultant_app.model import assessment as survey
 from consultant_app.model import enterprise as register
+from consultant_app.model import labels_audit
 from consultant_app.model import plan as planning
 
 KINDS: dict[type, str] = {
@@ -30,6 +31,7 @@ KINDS: dict[type, str] = {
     planning.Risk: "风险",
     planning.DocumentRecord: "文档",
     planning.Phrase: "常用语",
+    **labels_audit.KINDS,
 }
 
 FIELDS: dict[type, dict[str, str]] = {
@@ -218,6 +220,7 @@ FIELDS: dict[type, dict[str, str]] = {
     planning.Milestone: {"on": "日期", "text": "里程碑", "proof": "完成标志", "done_on": "完成日期"},
     planning.Risk: {"text": "风险", "likelihood": "可能性", "response": "应对", "owner": "负责人"},
     planning.Phrase: {"text": "常用语", "tag": "类别", "clause": "条款"},
+    **labels_audit.FIELDS,
 }
 
 

@@ -180,6 +180,7 @@ class DocumentRecord:
     id: str
     enterprise_id: str
     kind: str = ""
+    subject_id: str = ""  # of the record the paper is about, such as one nonconformity; "" for the enterprise
     title: str = ""
     number: str = ""  # record number: which filled one
     version: str = ""

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from consultant_app.store.sqlite import Connection
 
-LOCAL_TABLES = frozenset({"setting"})  # of this computer: undone and announced, never part of the history
+LOCAL_TABLES = frozenset({"setting", "print_job"})  # of this computer: undone and announced, never part of the history
 _NOT_RECORDS = frozenset({"op", "row_head"})
 
 Row = dict[str, Any]  # field → value of what is not blank; "" and 0 are left out, and so is the id

@@ -45,6 +45,50 @@ document_record: id enterprise_id kind title number version made_at file_name fo
 phrase: id text tag clause order_key
 """
 
+# internal audit and management review
+_RECORDS_V5 = """
+management_system: id enterprise_id edition scope exclusions top_manager top_position representative
+    documents policy issued_on effective_on remarks
+work_process: id enterprise_id name kind department_id related_ids clauses order_key | is_special
+    is_outsourced
+indicator_reading: id enterprise_id indicator_id period value target source
+complaint: id enterprise_id on customer product text handling closed_on order_key
+supplier: id enterprise_id name supplies evaluated_on score result problems order_key
+risk_opportunity: id enterprise_id text process level action owner due_on result order_key | is_opportunity
+audit_programme: id enterprise_id year number objectives scope risks criteria method frequency duties
+    resources earlier_results prepared_by made_on approved_by approved_on remarks
+programme_mark: id enterprise_id programme_id department_id month mark note
+audit: id enterprise_id programme_id number nature objective scope criteria edition method held plan_made_on
+    plan_prepared_by plan_reviewed_by plan_approved_by plan_approved_on distribution remarks summary
+    highlights departments_summary previous_followup suggestions conclusion report_prepared_by
+    report_reviewed_by report_approved_by report_on report_distribution issues reopened
+audit_member: id enterprise_id audit_id person_id name role group department_id qualification trained_on
+    order_key
+audit_slot: id enterprise_id audit_id kind on start end department_id area processes clauses member_ids
+    escort independence_reason note order_key
+audit_line: id enterprise_id audit_id department_id process clause clause_title edition text method record
+    sampling phrase library_key origin origin_id finding remark order_key
+own_line: id library edition order_key
+meeting: id enterprise_id owner_id kind on start end place chair recorder agenda minutes order_key
+attendee: id enterprise_id meeting_id name department position side absent order_key
+nonconformity: id enterprise_id audit_id line_id number source department_id snapshot found_on place fact
+    criterion clause edition grade grade_reason nature leader representative verification_mode due_on cause
+    correction extent closed_on withdrawn repeats_id order_key
+corrective_action: id enterprise_id nonconformity_id text cause owner due_on done_on evidence order_key
+verification: id enterprise_id nonconformity_id verifier on cause_accurate correction_effective
+    action_effective concluded remarks | round
+audit_observation: id enterprise_id audit_id line_id number department_id snapshot found_on fact risk clause
+    edition response owner withdrawn order_key
+management_review: id enterprise_id number edition purpose basis scope plan_made_on notice_on on start place
+    chair chair_position participants prepared_by reviewed_by approved_by approved_position suitability
+    adequacy effectiveness strategy summary report_on issues reopened
+review_input: id enterprise_id review_id key gathered gathered_at text issue department due_on submitted_on
+    note
+review_decision: id enterprise_id review_id kind text owner department due_on resources verification done
+    check order_key
+print_job: id enterprise_id document_id title path added_at printed_at | copies duplex
+"""
+
 
 @migrations()
 def m001_records(db: Database) -> None:
@@ -114,6 +158,25 @@ def m004_lists(db: Database) -> None:
         "create table search_name (sort_key text, id text, code text not null, archived integer not null,"
         " joined integer not null, primary key (sort_key, id)) without rowid"
     )
+
+
+@migrations()
+def m005_audit(db: Database) -> None:
+    """Internal audit, nonconformities, management review; a document can be about one record."""
+    for table, columns in _tables(_RECORDS_V5).items():
+        db.execute(f"create table {table} ({', '.join(columns)}) without rowid")
+        if "\"enterprise_id\" text not null default ''" in columns:
+            db.execute(f"create index {table}_enterprise on {table} (enterprise_id)")
+    for table, column in (
+        ("audit_member", "audit_id"), ("audit_slot", "audit_id"), ("audit_line", "audit_id"),
+        ("nonconformity", "audit_id"), ("nonconformity", "line_id"), ("audit_observation", "audit_id"),
+        ("corrective_action", "nonconformity_id"), ("verification", "nonconformity_id"),
+        ("attendee", "meeting_id"), ("review_input", "review_id"), ("review_decision", "review_id"),
+        ("indicator_reading", "indicator_id"),
+    ):  # fmt: skip
+        db.execute(f"create index {table}_{column} on {table} ({column})")
+    db.execute("create index nonconformity_open on nonconformity (due_on) where closed_on = '' and withdrawn = ''")
+    db.execute("alter table document_record add column subject_id text not null default ''")
 
 
 def _tables(text: str) -> dict[str, list[str]]:

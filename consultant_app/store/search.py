@@ -25,8 +25,10 @@ _NOT_TYPED = frozenset({
     "archived_on", "form_version", "methods", "captured_at", "tag", "state", "urgency", "dimension", "question",
     "method", "owner_table", "taken_at", "taken_from", "imported_at", "direction", "kind", "status", "library_key",
     "problem_ids", "likelihood", "made_at", "mode", "willingness", "finished_on", "folder",
+    "edition", "group", "month", "mark", "grade", "nature", "member_ids", "related_ids", "clause_title", "phrase",
+    "verification_mode", "key", "gathered_at", "path", "concluded",
 })  # fmt: skip
-_NOT_TYPED_PARTS = frozenset({"state", "copied_from", "on"})
+_NOT_TYPED_PARTS = frozenset({"state", "copied_from", "on", "verdict", "grade", "yes", "edition", "key"})
 
 Document = tuple[str, str, str, str]  # table, row, enterprise, words
 
