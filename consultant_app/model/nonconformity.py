@@ -28,6 +28,7 @@ class Snapshot:
     process: str = ""
     sampled: str = ""
     failed: str = ""
+    grade: str = ""  # as judged on the line
 
 
 @dataclass(frozen=True, kw_only=True)

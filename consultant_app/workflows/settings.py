@@ -32,6 +32,11 @@ SETTINGS: dict[str, Setting] = {
     "backup_folder": Setting(str, "", "备份副本文件夹"),
     "photo_folder": Setting(str, "", "照片来源文件夹"),
     "transition_dates": Setting(dict, {}, "换版日期"),  # key → what the agency knows better than the shipped date
+    "nonconformity_rule": Setting(str, "NC-{年}-{顾问}-{序}", "不符合项编号规则"),
+    "observation_rule": Setting(str, "GC-{年}-{顾问}-{序}", "观察项编号规则"),
+    "consultant_code": Setting(str, "", "顾问代码"),
+    "grade_scale": Setting(str, "严重/一般", "不符合分级"),
+    "due_days": Setting(dict, {}, "整改期限"),  # grade → days, where the agency set others
     "introduced": Setting(bool, False, "首次使用说明"),
 }
 

@@ -1,0 +1,88 @@
+"""Observations (观察项): no breach yet. They have their own numbers and their own sheet."""
+
+from dataclasses import replace
+from datetime import date
+
+from consultant_app.model.audit import AuditLine, Finding
+from consultant_app.model.ids import new_id
+from consultant_app.model.nonconformity import AuditObservation
+from consultant_app.model.order import between
+from consultant_app.store import records
+from consultant_app.store.sqlite import Connection
+from consultant_app.workflows import raising
+from consultant_app.workflows.nonconformities import CHANGED_VERDICT, is_on_paper
+from consultant_app.workflows.numbering import Occasion, Terms, is_last, next_number
+
+_PAPERS_OF_AUDIT = ("audit_report", "audit_observations")
+
+
+def of_line(db: Connection, line: AuditLine) -> AuditObservation | None:
+    """The observation of a line: the one that stands, or one that a changed verdict took back."""
+    every = records.all_of(db, AuditObservation, where="audit_id = ? and line_id = ?", args=[line.audit_id, line.id])
+    standing = [item for item in every if item.withdrawn in ("", CHANGED_VERDICT)]
+    return max(standing, key=lambda item: (not item.withdrawn, item.id), default=None)
+
+
+def raise_in(db: Connection, line: AuditLine, finding: Finding, terms: Terms) -> AuditObservation:
+    """Raise the observation of a line, or let it follow what is written on the line now; inside a write."""
+    known = of_line(db, line)
+    made = _following(db, known, line, finding) if known else _raised(db, line, finding, terms)
+    if made != known:
+        records.put(db, made)
+    return made
+
+
+def _raised(db: Connection, line: AuditLine, finding: Finding, terms: Terms) -> AuditObservation:
+    scene = raising.scene_of(db, line.audit_id, line.department_id)
+    snapshot = raising.snapshot_of(line, finding, scene)
+    found_on = finding.on or date.today().isoformat()
+    occasion = Occasion(on=found_on, enterprise_id=line.enterprise_id, audit_id=line.audit_id)
+    return AuditObservation(
+        id=new_id(),
+        enterprise_id=line.enterprise_id,
+        audit_id=line.audit_id,
+        line_id=line.id,
+        number=next_number(db, AuditObservation, terms, occasion),
+        department_id=line.department_id,
+        snapshot=snapshot,
+        found_on=found_on,
+        fact=raising.proposed_fact(snapshot, found_on, scene.place),
+        clause=line.clause,
+        edition=line.edition,
+        owner=snapshot.department_head,
+        order_key=_key_at_end(db, line.audit_id),
+    )
+
+
+def _following(db: Connection, known: AuditObservation, line: AuditLine, finding: Finding) -> AuditObservation:
+    if not is_untouched(db, known):
+        return replace(known, withdrawn="")
+    scene = raising.scene_of(db, line.audit_id, line.department_id)
+    snapshot = raising.snapshot_of(line, finding, scene)
+    fact = raising.proposed_fact(snapshot, known.found_on, scene.place)
+    return replace(known, snapshot=snapshot, fact=fact, withdrawn="")
+
+
+def is_untouched(db: Connection, item: AuditObservation) -> bool:
+    """Whether it holds nothing but what came from its line."""
+    place = raising.scene_of(db, item.audit_id, item.department_id).place
+    proposed = raising.proposed_fact(item.snapshot, item.found_on, place)
+    return not (item.risk or item.response) and item.fact == proposed
+
+
+def drop_in(db: Connection, line: AuditLine, terms: Terms) -> None:
+    """Take back the observation of a line whose verdict was changed; inside a write. As with nonconformities."""
+    known = of_line(db, line)
+    if known is None or known.withdrawn:
+        return
+    occasion = Occasion(on=known.found_on, enterprise_id=known.enterprise_id, audit_id=known.audit_id)
+    last = is_last(db, AuditObservation, terms, occasion, known.number)
+    if last and is_untouched(db, known) and not is_on_paper(db, known.id, known.audit_id, _PAPERS_OF_AUDIT):
+        records.delete(db, AuditObservation, known.id)
+    else:
+        records.put(db, replace(known, withdrawn=CHANGED_VERDICT))
+
+
+def _key_at_end(db: Connection, audit_id: str) -> str:
+    sql = "select coalesce(max(order_key), '') from audit_observation where audit_id = ?"
+    return between(db.execute(sql, (audit_id,)).fetchone()[0], "")
