@@ -10,10 +10,11 @@ from consultant_app.errors import AppError
 from consultant_app.model.enterprise import Enterprise
 from consultant_app.model.gap import Severity
 from consultant_app.store.session import Session
-from consultant_app.workflows import delivering, settings
-from consultant_app.workflows.delivering import DocumentState, Made
+from consultant_app.workflows import delivering, papers, settings
+from consultant_app.workflows.delivering import Made
 from consultant_app.workflows.dossiers import gaps_of
 from consultant_app.workflows.enterprises import find_enterprise
+from consultant_app.workflows.papers import DocumentState
 
 
 def check(arguments: Namespace, output: Output) -> int:
@@ -69,19 +70,24 @@ def write_documents(
     Without a choice those that lack their data are passed over and named; a chosen one is written as it is.
     """
     made = []
-    for kind in _kinds(only) if only else _ready(session, enterprise, output):
-        work = delivering.prepare_document(session, enterprise.id, kind, folder=folder, pdf=pdf)
+    for kind, subject_id in _wanted(session, enterprise, output, _kinds(only) if only else []):
+        work = delivering.prepare_document(
+            session, enterprise.id, kind, subject_id=subject_id, folder=folder, pdf=pdf
+        )  # fmt: skip
         made.append(finish(work(), output))
         delivering.remember(session, made[-1])
     return made
 
 
-def _ready(session: Session, enterprise: Enterprise, output: Output) -> list[str]:
-    statuses = delivering.statuses(session, enterprise.id)
+def _wanted(session: Session, enterprise: Enterprise, output: Output, kinds: list[str]) -> list[tuple[str, str]]:
+    """Kind and subject of each paper to write: the chosen kinds as they are, else all whose data is there."""
+    statuses = papers.statuses(session, enterprise.id)
+    if kinds:
+        return [(each.deliverable.kind, each.subject_id) for each in statuses if each.deliverable.kind in kinds]
     for status in statuses:
         if status.state is DocumentState.LACKING:
-            output.progress(f"缺数据，没有生成《{status.deliverable.title}》")
-    return [status.deliverable.kind for status in statuses if status.state is not DocumentState.LACKING]
+            output.progress(f"缺数据，没有生成《{status.title}》")
+    return [(each.deliverable.kind, each.subject_id) for each in statuses if each.state is not DocumentState.LACKING]
 
 
 def _kinds(only: list[str]) -> list[str]:

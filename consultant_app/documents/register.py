@@ -1,36 +1,20 @@
 """The register of deliverables: the one table that the window, the command line and the gap list read."""
 
-from dataclasses import dataclass
-from importlib import import_module
-from typing import Any
+from importlib.util import find_spec
 
+from consultant_app.documents.register_audit import AUDIT_PAPERS, REVIEW_PAPERS
+from consultant_app.documents.register_entry import Deliverable
 from consultant_app.errors import AppError
-from consultant_app.model.dossier import Dossier
 from consultant_app.model.enterprise import Stage
 
+__all__ = ["DELIVERABLES", "Deliverable", "deliverable"]
 
-@dataclass(frozen=True, kw_only=True)
-class Deliverable:
-    """One kind of document. `kind` is also the name of the module in documents/ that knows its content."""
+_PROFILE = (
+    "engagement", "departments", "people", "products", "sites", "certificates", "indicators", "size_class",
+    "sector_name", "industry_name", "assessment",
+)  # fmt: skip
 
-    kind: str
-    title: str
-    stage: Stage
-    form_number: str  # which blank; the agency may number its own way
-    template: str
-    landscape: bool = False  # has pages across
-    when: str = ""
-    signed_by: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()  # parts of the dossier without which it is only a blank
-
-    def context(self, dossier: Dossier) -> dict[str, Any]:
-        """The values for the template, under Chinese names."""
-        module = import_module(f"consultant_app.documents.{self.kind}")
-        values: dict[str, Any] = module.context(dossier)
-        return values
-
-
-DELIVERABLES = (
+_FIRST_STEPS = (
     Deliverable(
         kind="letter_of_intent",
         title="质量帮扶意向书",
@@ -40,6 +24,8 @@ DELIVERABLES = (
         when="摸底调研前",
         signed_by=("企业（签字、盖章）", "服务机构（签字、盖章）"),
         needs=("engagement",),
+        reads=("engagement",),
+        gap_pages=frozenset({"survey"}),
     ),
     Deliverable(
         kind="survey_sheet",
@@ -50,6 +36,8 @@ DELIVERABLES = (
         when="摸底调研时",
         signed_by=("调研人", "企业填表人", "企业负责人"),
         needs=("assessment",),
+        reads=_PROFILE,
+        gap_pages=frozenset({"dossier", "survey", "diagnosis"}),
     ),
     Deliverable(
         kind="diagnosis_report",
@@ -61,6 +49,8 @@ DELIVERABLES = (
         when="调研后一至两周内",
         signed_by=("诊断组", "企业负责人（签字、盖章）"),
         needs=("assessment",),
+        reads=(*_PROFILE, "previous"),
+        gap_pages=frozenset({"dossier", "diagnosis", "problems"}),
     ),
     Deliverable(
         kind="improvement_plan",
@@ -72,8 +62,18 @@ DELIVERABLES = (
         when="诊断结果经企业确认后",
         signed_by=("顾问", "服务机构（盖章）", "企业负责人（签字、盖章）"),
         needs=("assessment", "plan"),
+        reads=(*_PROFILE, "previous", "plan"),
+        gap_pages=frozenset({"dossier", "problems", "plan"}),
     ),
 )
+
+
+def _there(entry: Deliverable) -> bool:
+    """Whether the module of a kind exists."""
+    return find_spec(f"consultant_app.documents.{entry.kind}") is not None
+
+
+DELIVERABLES = (*_FIRST_STEPS, *(entry for entry in (*AUDIT_PAPERS, *REVIEW_PAPERS) if _there(entry)))
 
 
 def deliverable(kind: str) -> Deliverable:

@@ -81,7 +81,7 @@ class Conclusion:
 
 @dataclass(frozen=True, kw_only=True)
 class Audit:
-    """One internal audit: its plan, its report, and whether it is frozen (`frozen` holds while `issues` end unopened)."""
+    """One internal audit: its plan, its report, and whether the report is frozen."""
 
     id: str
     enterprise_id: str

@@ -1,12 +1,14 @@
 """Audits, nonconformities and management reviews of an enterprise read at once, for papers and rules."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from consultant_app.model.assessment import Cause, Photo
 from consultant_app.model.audit import Audit, AuditProgramme
 from consultant_app.model.audit_dossier import (
     AuditView,
+    ClauseFacts,
     MeetingView,
     NonconformityView,
     ProgrammeView,
@@ -14,6 +16,7 @@ from consultant_app.model.audit_dossier import (
     SystemView,
 )
 from consultant_app.model.management_system import (
+    DEFAULT_EDITION,
     Complaint,
     IndicatorReading,
     ManagementSystem,
@@ -22,10 +25,11 @@ from consultant_app.model.management_system import (
     WorkProcess,
 )
 from consultant_app.model.nonconformity import AuditObservation, CorrectiveAction, Nonconformity, Verification
+from consultant_app.model.plan import DocumentRecord
 from consultant_app.model.review import ManagementReview, ReviewDecision, ReviewInput
 from consultant_app.store import records
 from consultant_app.store.sqlite import Connection
-from consultant_app.workflows import audits
+from consultant_app.workflows import audits, standards, working_days
 
 
 def system_view(db: Connection, enterprise_id: str) -> SystemView:
@@ -48,7 +52,7 @@ def programme_view(db: Connection, enterprise_id: str, programme_id: str = "") -
     """The programme of that id, else the newest."""
     every = audits.programmes_of(db, enterprise_id)
     programme = next((each for each in every if each.id == programme_id), every[-1] if every else None)
-    return programme and ProgrammeView(programme=programme, marks=tuple(audits.marks_of(db, programme.id)))
+    return ProgrammeView(programme=programme, marks=tuple(audits.marks_of(db, programme.id))) if programme else None
 
 
 def nonconformity_views(db: Connection, items: Iterable[Nonconformity]) -> tuple[NonconformityView, ...]:
@@ -58,14 +62,15 @@ def nonconformity_views(db: Connection, items: Iterable[Nonconformity]) -> tuple
     actions = _by_owner(db, CorrectiveAction, "nonconformity_id", owners, "order_key, id")
     rounds = _by_owner(db, Verification, "nonconformity_id", owners, "round, id")
     causes = _by_owner(db, Cause, "problem_id", owners, "order_key, id")
-    photos = _by_owner(db, Photo, "owner_id", owners + [item.line_id for item in every if item.line_id], "order_key, id")
+    lines = [item.line_id for item in every if item.line_id]
+    photos = _by_owner(db, Photo, "owner_id", [*owners, *lines], "order_key, id")
     return tuple(
         NonconformityView(
             item=item,
             actions=tuple(actions.get(item.id, ())),
             rounds=tuple(rounds.get(item.id, ())),
             causes=tuple(causes.get(item.id, ())),
-            photos=tuple([*photos.get(item.line_id, ()), *photos.get(item.id, ())]),
+            photos=(*photos.get(item.line_id, ()), *photos.get(item.id, ())),
         )
         for item in every
     )
@@ -88,7 +93,7 @@ def nonconformities_of(db: Connection, enterprise_id: str) -> list[Nonconformity
 
 def audit_view(db: Connection, audit: Audit, every: tuple[NonconformityView, ...]) -> AuditView:
     """One audit, complete; `every` are all nonconformities of the enterprise."""
-    earlier = [each for each in audits.audits_of(db, audit.enterprise_id)]
+    earlier = audits.audits_of(db, audit.enterprise_id)
     place = next((number for number, each in enumerate(earlier) if each.id == audit.id), 0)
     previous = earlier[place - 1] if place else None
     return AuditView(
@@ -136,11 +141,27 @@ def _decisions(db: Connection, review_id: str) -> list[ReviewDecision]:
     return records.all_of(db, ReviewDecision, where="review_id = ?", args=[review_id], order="order_key, id")
 
 
+def audited(db: Connection, enterprise_id: str, subject_id: str = "") -> dict[str, Any]:
+    """The fields of a Dossier that this module reads; the audit and review in hand are those of `subject_id`."""
+    every = nonconformity_views(db, nonconformities_of(db, enterprise_id))
+    chosen = chosen_audit(db, enterprise_id, subject_id)
+    audit = audit_view(db, chosen, every) if chosen else None
+    review = chosen_review(db, enterprise_id, subject_id)
+    found: dict[str, Any] = {
+        "system": system_view(db, enterprise_id),
+        "programme": chosen_programme(db, enterprise_id, subject_id, chosen),
+        "audit": audit,
+        "other_nonconformities": tuple(view for view in every if not chosen or view.item.audit_id != chosen.id),
+        "review": review_view(db, review) if review else None,
+        "trail": tuple(records.of_enterprise(db, DocumentRecord, enterprise_id, order="made_at, id")),
+    }
+    return found | {"clauses": _clause_facts(found), "rest_days": _rest_days(found)}
+
+
 def chosen_audit(db: Connection, enterprise_id: str, subject_id: str) -> Audit | None:
-    """The audit that a paper is about: named itself, or the one of the named nonconformity or observation; else the newest."""
-    for kind in (Nonconformity, AuditObservation):
-        if found := records.find(db, kind, subject_id):
-            return records.find(db, Audit, found.audit_id)  # type: ignore[attr-defined]
+    """The audit a paper is about: named itself, or by one of its nonconformities; else the newest."""
+    if found := records.find(db, Nonconformity, subject_id):
+        return records.find(db, Audit, found.audit_id)
     return records.find(db, Audit, subject_id) or audits.newest(db, enterprise_id)
 
 
@@ -154,3 +175,38 @@ def chosen_programme(db: Connection, enterprise_id: str, subject_id: str, audit:
     """The programme that a paper is about, else the one of the audit, else the newest."""
     named = records.find(db, AuditProgramme, subject_id)
     return programme_view(db, enterprise_id, named.id if named else audit.programme_id if audit else "")
+
+
+def _clause_facts(found: dict[str, Any]) -> dict[str, ClauseFacts]:
+    """Titles and order of the clauses, for each edition that a record names."""
+    audit, review, system = found["audit"], found["review"], found["system"].system
+    named = {each.edition for each in (audit and audit.audit, review and review.review, system) if each}
+    if audit:
+        named |= {line.edition for line in audit.lines} | {view.item.edition for view in audit.nonconformities}
+    return {edition: _facts(edition) for edition in named or {DEFAULT_EDITION} if standards.is_known(edition)}
+
+
+@lru_cache(maxsize=8)
+def _facts(edition: str) -> ClauseFacts:
+    known = standards.clause_set(edition)
+    return ClauseFacts(
+        titles={number: known.title(number) for number in known.by_number},
+        lowest=tuple(clause.number for clause in known.lowest()),
+    )
+
+
+def _rest_days(found: dict[str, Any]) -> dict[str, str]:
+    """The dates of the audit and the review that are no working days, and why."""
+    audit, review, programme = found["audit"], found["review"], found["programme"]
+    dates: set[str] = set()
+    if programme:
+        dates |= {programme.programme.made_on, programme.programme.approved_on}
+    if audit:
+        head = audit.audit
+        dates |= {head.plan_made_on, head.plan_approved_on, head.held.start, head.held.end, head.report_on}
+        dates |= {slot.on for slot in audit.slots} | {each.meeting.on for each in audit.meetings}
+    if review:
+        head = review.review
+        dates |= {head.plan_made_on, head.notice_on, head.on, head.report_on}
+        dates |= {review.meeting.meeting.on} if review.meeting else set()
+    return working_days.rest_days(dates - {""})

@@ -128,9 +128,9 @@ def edit_audit(session: Session, audit_id: str, **fields: Any) -> None:
 def issue(session: Session, reported: Reported, *, on: str, by: str) -> Reported:
     """Issue the report of an audit or a management review: what it reports is frozen from now on.
 
-    The first issue is revision 0; each later one carries the reason for which it was opened. AppError when it is frozen.
+    The first issue is revision 0; each later one carries why it was opened. Raises AppError when frozen.
     """
-    fresh = records.get(session.db, type(reported), reported.id)
+    fresh: Reported = records.get(session.db, type(reported), reported.id)
     if fresh.frozen:
         raise AppError("这份报告已经签发；没有改动；需要更正时先写明理由重新打开。")
     entry = Issue(revision=len(fresh.issues), on=on, by=by, reason=fresh.reopened)
@@ -142,7 +142,7 @@ def issue(session: Session, reported: Reported, *, on: str, by: str) -> Reported
 
 def reopen(session: Session, reported: Reported, reason: str) -> Reported:
     """Open an issued report to correct it; the reason stands in the next revision. Raises AppError."""
-    fresh = records.get(session.db, type(reported), reported.id)
+    fresh: Reported = records.get(session.db, type(reported), reported.id)
     if not fresh.frozen:
         raise AppError("这份报告没有签发，可以直接修改；没有改动。")
     if not reason.strip():

@@ -15,8 +15,9 @@ from consultant_app.model.enterprise import Enterprise
 from consultant_app.model.plan import DocumentRecord
 from consultant_app.store import records
 from consultant_app.store.session import Session
-from consultant_app.workflows import delivering
-from consultant_app.workflows.delivering import DocumentState, Made, Work
+from consultant_app.workflows import delivering, papers
+from consultant_app.workflows.delivering import Made, Work
+from consultant_app.workflows.papers import DocumentState
 from consultant_app.workflows.progress import Progress
 
 
@@ -38,12 +39,13 @@ def prepare_all(
     wanted = (DocumentState.READY, DocumentState.CHANGED)
     works = [
         (
-            status.deliverable.title,
+            status.title,
             delivering.prepare_document(
-                session, enterprise_id, status.deliverable.kind, folder=folder, pdf=pdf, engine=engine
+                session, enterprise_id, status.deliverable.kind, subject_id=status.subject_id, folder=folder, pdf=pdf,
+                engine=engine,
             ),
         )
-        for status in delivering.statuses(session, enterprise_id)
+        for status in papers.statuses(session, enterprise_id)
         if status.state in wanted
     ]
     return partial(_make_all, works)
@@ -83,8 +85,9 @@ def prepare_bundle(session: Session, enterprise_id: str, target: Path) -> Callab
     The zip is written whole or not at all. Raises AppError when nothing was made yet or a file is no longer there.
     """
     enterprise = records.get(session.db, Enterprise, enterprise_id)
-    made = [delivering.made_of(session.db, enterprise_id, entry.kind) for entry in DELIVERABLES]
-    newest = [(entry.stage, versions[-1]) for entry, versions in zip(DELIVERABLES, made, strict=True) if versions]
+    stages = {entry.kind: entry.stage for entry in DELIVERABLES}
+    made = papers.made_by_key(session.db, enterprise_id).values()
+    newest = [(stages[versions[-1].kind], versions[-1]) for versions in made if versions[-1].kind in stages]
     if not newest:
         raise AppError("还没有生成过任何文档；没有打包；请先生成文档。")
     gone = [record.title for _, record in newest if not path_of(record).is_file()]

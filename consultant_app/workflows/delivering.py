@@ -1,24 +1,22 @@
-"""Documents of an enterprise: what can be made, making it, remembering what was made."""
+"""Documents of an enterprise: making one, remembering what was made."""
 
 import hashlib
 import shutil
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 
 from consultant_app import paths
 from consultant_app.documents import naming
 from consultant_app.documents.package import make_folder
-from consultant_app.documents.register import DELIVERABLES, Deliverable, deliverable
+from consultant_app.documents.register import Deliverable, deliverable
 from consultant_app.errors import AppError
 from consultant_app.forms import loader
-from consultant_app.model.dossier import Dossier, Item, empty_dossier, no_bytes
+from consultant_app.model.dossier import Dossier, Item, empty_dossier
 from consultant_app.model.enterprise import Enterprise
-from consultant_app.model.gap import Gap
-from consultant_app.model.gates import gaps
 from consultant_app.model.ids import new_id
 from consultant_app.model.plan import DocumentRecord
 from consultant_app.model.scoring import numbered
@@ -27,33 +25,8 @@ from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection
 from consultant_app.workflows import settings, survey
 from consultant_app.workflows.dossiers import read_dossier
+from consultant_app.workflows.papers import digest_of, made_of, subject_number, subjects
 from consultant_app.workflows.progress import Progress
-
-PAGES = {  # the pages whose gaps concern a kind of document
-    "letter_of_intent": {"survey"},
-    "survey_sheet": {"dossier", "survey", "diagnosis"},
-    "diagnosis_report": {"dossier", "diagnosis", "problems"},
-    "improvement_plan": {"dossier", "problems", "plan"},
-}
-
-
-class DocumentState(StrEnum):
-    """Where a document stands."""
-
-    LACKING = "缺数据"
-    READY = "可生成"
-    MADE = "已生成"
-    CHANGED = "数据已变"
-
-
-@dataclass(frozen=True, kw_only=True)
-class DocumentStatus:
-    """One deliverable of an enterprise: its state, what is missing, and what was made last."""
-
-    deliverable: Deliverable
-    state: DocumentState
-    gaps: tuple[Gap, ...]
-    last: DocumentRecord | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,42 +44,16 @@ class Made:
 Work = Callable[[], Generator[Progress, None, Made]]
 
 
-def statuses(session: Session, enterprise_id: str) -> list[DocumentStatus]:
-    """All deliverables of an enterprise with their states, in the order of the work."""
-    dossier = read_dossier(session.db, enterprise_id, agency=settings.read_agency(session))
-    found = gaps(dossier, date.today().isoformat())
-    digest = digest_of(dossier)
-    return [_status(session.db, entry, dossier, found, digest) for entry in DELIVERABLES]
+def next_number(session: Session, entry: Deliverable, enterprise: Enterprise, subject_id: str = "") -> str:
+    """The record number of a paper: prefix, form number, year, running number; a paper keeps its own.
 
-
-def _status(db: Connection, entry: Deliverable, dossier: Dossier, found: list[Gap], digest: str) -> DocumentStatus:
-    made = made_of(db, dossier.enterprise.id, entry.kind)
-    last = made[-1] if made else None
-    lacking = any(getattr(dossier, need) is None for need in entry.needs)
-    state = DocumentState.LACKING if lacking else DocumentState.READY
-    if last and not lacking:
-        state = DocumentState.MADE if last.data_digest == digest else DocumentState.CHANGED
-    concerned = tuple(gap for gap in found if gap.page in PAGES[entry.kind])
-    return DocumentStatus(deliverable=entry, state=state, gaps=concerned, last=last)
-
-
-def made_of(db: Connection, enterprise_id: str, kind: str) -> list[DocumentRecord]:
-    """What was made of a kind for an enterprise, oldest first."""
-    every = records.of_enterprise(db, DocumentRecord, enterprise_id, order="made_at, id")
-    return [record for record in every if record.kind == kind]
-
-
-def digest_of(dossier: Dossier) -> str:
-    """A fingerprint of the values that documents are made from; dates and numbers of the papers do not count."""
-    plain = replace(dossier, photo_bytes=no_bytes, made_on="", version="", record_numbers={})
-    return hashlib.sha256(repr(plain).encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-def next_number(session: Session, entry: Deliverable, enterprise: Enterprise) -> str:
-    """The record number of a document: prefix, form number, year, running number; an enterprise keeps its own."""
-    before = made_of(session.db, enterprise.id, entry.kind)
+    A report of one nonconformity carries the number of the nonconformity.
+    """
+    before = made_of(session.db, enterprise.id, entry.kind, subject_id)
     if before and before[-1].number:
         return before[-1].number
+    if entry.per == "nonconformity":
+        return subject_number(session.db, enterprise.id, entry.per, subject_id)
     prefix = settings.read_setting(session, "number_prefix")
     form_number = settings.read_agency(session).form_numbers.get(entry.kind) or entry.form_number
     head = "-".join(part for part in (prefix, form_number, str(date.today().year)) if part)
@@ -132,35 +79,43 @@ def template_folders(session: Session) -> tuple[Path, ...]:
 
 
 def prepare_document(
-    session: Session, enterprise_id: str, kind: str, *, folder: Path | None = None, pdf: bool = False, engine: str = ""
-) -> Work:
+    session: Session, enterprise_id: str, kind: str, *, subject_id: str = "", folder: Path | None = None,
+    pdf: bool = False, engine: str = "", draft: bool = False,
+) -> Work:  # fmt: skip
     """Read everything now; the returned work writes the file off the UI thread. Pass its Made to remember().
 
-    `engine` is the value of a documents.pdf.Engine, or empty for the best one of this computer.
+    `subject_id` is the record the paper is about; empty for the newest of its kind. A `draft` is marked on each page;
+    a report that was not issued is always a draft. `engine` is the value of a documents.pdf.Engine, or empty for the
+    best one of this computer.
     """
     from consultant_app.store import media  # loads the cipher, which a list of documents does not need
 
     entry = deliverable(kind)
     enterprise = records.get(session.db, Enterprise, enterprise_id)
-    made = made_of(session.db, enterprise_id, kind)
-    number, version = next_number(session, entry, enterprise), next_version(made)
+    agency = settings.read_agency(session)
     dossier = read_dossier(
-        session.db,
-        enterprise_id,
-        agency=settings.read_agency(session),
-        photo_bytes=media.document_reader(session),
+        session.db, enterprise_id, subject_id=subject_id, agency=agency, photo_bytes=media.document_reader(session)
+    )
+    subject_id = _subject(dossier, entry, subject_id)
+    number = next_number(session, entry, enterprise, subject_id)
+    version = next_version(made_of(session.db, enterprise_id, kind, subject_id))
+    dossier = replace(
+        dossier,
+        subject_id=subject_id,
         record_numbers={kind: number},
         version=version,
+        made_on=_paper_date(dossier, kind),
+        draft=draft or _unissued(dossier, kind),
     )
-    dossier = replace(dossier, made_on=_paper_date(dossier, kind))
     record = DocumentRecord(
         id=new_id(),
         enterprise_id=enterprise_id,
         kind=kind,
+        subject_id=subject_id,
         title=entry.title,
         number=number,
         version=version,
-        data_digest=digest_of(dossier),
+        data_digest=digest_of(dossier, entry),
     )
     order = _Order(
         entry=entry,
@@ -175,14 +130,42 @@ def prepare_document(
     return partial(_write, order)
 
 
+def _subject(dossier: Dossier, entry: Deliverable, wanted: str) -> str:
+    """The record the paper is about: the one wanted, else the first there is. Raises AppError when it is not there."""
+    known = [subject_id for subject_id, _ in subjects(dossier, entry)]
+    if entry.per == "nonconformity":
+        known += [view.item.id for view in dossier.other_nonconformities]
+    if wanted and wanted not in known:
+        raise AppError(f"没有找到《{entry.title}》所说的记录；什么也没有生成；它可能已被删除，请刷新后再试。")
+    if not known:
+        raise AppError(f"还没有可以生成《{entry.title}》的记录；什么也没有生成；可以先打印空白表。")
+    return wanted or known[0]
+
+
+def _unissued(dossier: Dossier, kind: str) -> bool:
+    """A report is a draft until it is issued, and again while it is open for a correction."""
+    if kind == "audit_report" and dossier.audit:
+        return not dossier.audit.audit.frozen
+    return kind == "review_report" and dossier.review is not None and not dossier.review.review.frozen
+
+
+_DATES = {  # kind of paper: where its own date stands in the dossier
+    "improvement_plan": "plan.plan.made_on",
+    "diagnosis_report": "assessment.assessment.finished_on",
+    "audit_programme": "programme.programme.made_on",
+    "audit_plan": "audit.audit.plan_made_on",
+    "audit_report": "audit.audit.report_on",
+    "review_plan": "review.review.plan_made_on",
+    "review_notice": "review.review.notice_on",
+    "review_report": "review.review.report_on",
+}
+
+
 def _paper_date(dossier: Dossier, kind: str) -> str:
-    """The date on the paper: of the plan or of the finished round when it has one, else today."""
-    stated = ""
-    if kind == "improvement_plan" and dossier.plan:
-        stated = dossier.plan.plan.made_on
-    if kind == "diagnosis_report" and dossier.assessment:
-        stated = dossier.assessment.assessment.finished_on
-    return stated or date.today().isoformat()
+    """The date on the paper: its own when it has one, else today."""
+    first, _, rest = _DATES.get(kind, "enterprise.").partition(".")
+    part = getattr(dossier, first)
+    return (attrgetter(rest)(part) if rest and part else "") or date.today().isoformat()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -242,11 +225,16 @@ def _target(entry: Deliverable, dossier: Dossier, folder: Path) -> Path:
     name = naming.file_name(
         enterprise="空白表" if dossier.blank else dossier.enterprise.name,
         stage=entry.stage,
-        title=entry.title,
+        title=f"{entry.title} {number}" if (number := _told_by(entry, dossier)) else entry.title,
         version=dossier.version,
         on=date.today(),
     )
     return naming.next_free(folder, name)
+
+
+def _told_by(entry: Deliverable, dossier: Dossier) -> str:
+    """The number that tells the files of several records of one kind apart."""
+    return dossier.record_numbers.get(entry.kind, "") if entry.per == "nonconformity" else ""
 
 
 def with_pdf(made: Made, engine: str = "") -> Generator[Progress, None, Made]:
@@ -287,7 +275,8 @@ def keep_document(session: Session, made: Made, folder: Path) -> Made:
     A blank is not listed. Raises AppError when the same version was made in the meantime.
     """
     record = made.record
-    if record and next_version(made_of(session.db, record.enterprise_id, record.kind)) != record.version:
+    before = made_of(session.db, record.enterprise_id, record.kind, record.subject_id) if record else []
+    if record and next_version(before) != record.version:
         raise AppError(f"《{record.title}》已另外生成过 {record.version} 版；没有保存这一份；请重新打开预览。")
     make_folder(folder)
     target = naming.next_free(folder, made.path.name)

@@ -33,6 +33,7 @@ from consultant_app.model.scoring import dimension_scores, numbered
 from consultant_app.store import records
 from consultant_app.store.sqlite import Connection
 from consultant_app.workflows import findings, library, survey
+from consultant_app.workflows.audit_dossiers import audited
 from consultant_app.workflows.photos import numbered_photos
 from consultant_app.workflows.planning import parts_of, plan_of
 
@@ -43,10 +44,12 @@ def read_dossier(
     *,
     agency: Agency | None = None,
     photo_bytes: Callable[[str], bytes] | None = None,
+    subject_id: str = "",
     **head: Any,
 ) -> Dossier:
     """The dossier of an enterprise: its newest round, the one before for comparison, the plan of the newest round.
 
+    With a `subject_id` the audit, review or programme in hand is the one of that record, else the newest.
     `head` goes to the Dossier as it is (record_numbers, made_on, version). Raises KeyError.
     """
     enterprise = records.get(db, Enterprise, enterprise_id)
@@ -74,6 +77,8 @@ def read_dossier(
         assessment=assessment_view(db, rounds[-1]) if rounds else None,
         previous=assessment_view(db, rounds[-2]) if len(rounds) > 1 else None,
         plan=_plan_view(db, rounds),
+        subject_id=subject_id,
+        **audited(db, enterprise_id, subject_id),
         **lists,  # type: ignore[arg-type]
         **head,
     )

@@ -10,7 +10,7 @@ from tempfile import mkdtemp
 from consultant_app.documents.register import deliverable
 from consultant_app.model.plan import DocumentRecord
 from consultant_app.store.session import Session
-from consultant_app.workflows import delivering, settings
+from consultant_app.workflows import delivering, papers, settings
 from consultant_app.workflows.bundling import path_of
 from consultant_app.workflows.delivering import Made, Work
 from consultant_app.workflows.dossiers import read_dossier
@@ -31,22 +31,27 @@ class Look:
 Looking = Callable[[], Generator[Progress, None, Look]]
 
 
-def prepare_look(session: Session, enterprise_id: str, kind: str, *, cache: Path, engine: str = "") -> Looking:
-    """Show the newest file of a kind while its data is still the same, else a draft from the data as it is now.
+def prepare_look(
+    session: Session, enterprise_id: str, kind: str, *, cache: Path, subject_id: str = "", engine: str = ""
+) -> Looking:
+    """Show the newest file of a paper while its data is still the same, else a draft from the data as it is now.
 
     Files that are only looked at go into `cache`.
     """
-    made = delivering.made_of(session.db, enterprise_id, kind)
-    if made and path_of(made[-1]).is_file() and made[-1].data_digest == _digest(session, enterprise_id):
+    made = papers.made_of(session.db, enterprise_id, kind, subject_id)
+    if made and path_of(made[-1]).is_file() and made[-1].data_digest == _digest(session, made[-1]):
         return prepare_look_back(made[-1], cache=cache, engine=engine)
     folder = Path(mkdtemp(dir=cache))
-    work = delivering.prepare_document(session, enterprise_id, kind, folder=folder, pdf=True, engine=engine)
+    work = delivering.prepare_document(
+        session, enterprise_id, kind, subject_id=subject_id, folder=folder, pdf=True, engine=engine
+    )
     return partial(_draft, kind, work, "草稿：打印、保存或打开时存入文档列表。")
 
 
-def _digest(session: Session, enterprise_id: str) -> str:
-    dossier = read_dossier(session.db, enterprise_id, agency=settings.read_agency(session))
-    return delivering.digest_of(dossier)
+def _digest(session: Session, record: DocumentRecord) -> str:
+    agency = settings.read_agency(session)
+    dossier = read_dossier(session.db, record.enterprise_id, subject_id=record.subject_id, agency=agency)
+    return papers.digest_of(dossier, deliverable(record.kind))
 
 
 def prepare_look_back(record: DocumentRecord, *, cache: Path, engine: str = "") -> Looking:

@@ -40,6 +40,14 @@ def edition_key(edition: str) -> str:
     raise KeyError(edition)
 
 
+def is_known(edition: str) -> bool:
+    """Whether the clauses of an edition are here."""
+    try:
+        return bool(edition_key(edition))
+    except KeyError:
+        return False
+
+
 def clauses(edition: str = DEFAULT_EDITION) -> dict[str, Clause]:
     """The clauses of an edition by number, in the order of the document."""
     return clause_set(edition).by_number

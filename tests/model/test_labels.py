@@ -9,6 +9,8 @@ from consultant_app.model import labels
 _HIDDEN = {
     "id", "enterprise_id", "assessment_id", "problem_id", "plan_id", "order_key", "question", "observation_id",
     "parent_id", "method", "indicator_id", "problem_ids", "library_key", "form_id", "form_version", "snapshot_id",
+    "programme_id", "audit_id", "person_id", "line_id", "owner_id", "meeting_id", "nonconformity_id", "review_id",
+    "document_id", "origin_id", "key", "gathered_at", "path", "printed_at",
 }  # fmt: skip
 _INNER = {"FormSnapshot", "DocumentRecord", "Photo"}
 

@@ -13,8 +13,8 @@ from consultant_app.documents import pages
 from consultant_app.model.enterprise import Enterprise
 from consultant_app.store.session import Session
 from consultant_app.ui.pages.documents import DocumentsPage
-from consultant_app.workflows import bundling, delivering, editing
-from consultant_app.workflows.delivering import DocumentState
+from consultant_app.workflows import bundling, delivering, editing, papers
+from consultant_app.workflows.papers import DocumentState
 from consultant_app.workflows.sample import load_sample
 
 LETTER, PLAN = "letter_of_intent", "improvement_plan"
@@ -163,7 +163,7 @@ def test_a_draft_that_was_made_in_another_way_meanwhile_is_not_kept_twice(page, 
     make(page, LETTER, qtbot)
     assert page.preview().kept() is None
     assert "已另外生成过 A/0 版" in said[-1].text
-    assert len(delivering.made_of(page.app.session.db, page.app.enterprise_id, LETTER)) == 1
+    assert len(papers.made_of(page.app.session.db, page.app.enterprise_id, LETTER)) == 1
 
 
 def test_a_blank_names_no_enterprise_and_is_not_listed(page, qtbot):
@@ -173,7 +173,7 @@ def test_a_blank_names_no_enterprise_and_is_not_listed(page, qtbot):
     assert look.made.record is None
     assert page.app.enterprise_name() not in pages.text(look.made.pdf)
     page.preview().kept()
-    assert delivering.made_of(page.app.session.db, page.app.enterprise_id, look.kind) == []
+    assert papers.made_of(page.app.session.db, page.app.enterprise_id, look.kind) == []
 
 
 def test_an_earlier_version_is_looked_at_again(page, qtbot):

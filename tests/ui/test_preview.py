@@ -14,7 +14,7 @@ from consultant_app.ui import printing
 from consultant_app.ui.preview import Preview
 from consultant_app.ui.preview_canvas import FIT_PAGE
 from consultant_app.ui.printing import PrintChoice
-from consultant_app.workflows import delivering, looking
+from consultant_app.workflows import delivering, looking, papers
 from consultant_app.workflows.sample import load_sample
 
 
@@ -137,7 +137,7 @@ def test_printing_a_draft_puts_the_very_same_file_into_the_list(preview, ready, 
     job = preview.print_with(pdf_printer(tmp_path / "printed.pdf"))
     with qtbot.waitSignal(job.finished, timeout=20000):
         pass
-    (record,) = delivering.made_of(preview.app.session.db, ready[1].id, "improvement_plan")
+    (record,) = papers.made_of(preview.app.session.db, ready[1].id, "improvement_plan")
     kept = Path(record.folder) / record.file_name
     assert kept.read_bytes() == ready[2].made.path.read_bytes()
     assert kept.with_suffix(".pdf").is_file()

@@ -12,8 +12,9 @@ from consultant_app.model.assessment import Assessment
 from consultant_app.model.enterprise import Enterprise
 from consultant_app.model.plan import Plan
 from consultant_app.store.session import Session
-from consultant_app.workflows import delivering, editing, enterprises, planning, settings, upkeep
-from consultant_app.workflows.delivering import DocumentState, Made
+from consultant_app.workflows import delivering, editing, enterprises, papers, planning, settings, upkeep
+from consultant_app.workflows.delivering import Made
+from consultant_app.workflows.papers import DocumentState
 from consultant_app.workflows.progress import Progress
 
 
@@ -33,7 +34,7 @@ def _make(session: Session, enterprise: Enterprise, kind: str, folder: Path | No
 
 
 def _state(session: Session, enterprise: Enterprise, kind: str) -> DocumentState:
-    found = {status.deliverable.kind: status for status in delivering.statuses(session, enterprise.id)}
+    found = {status.deliverable.kind: status for status in papers.statuses(session, enterprise.id)}
     return found[kind].state
 
 
@@ -91,7 +92,7 @@ def test_a_blank_names_no_enterprise_and_is_not_listed(
     assert enterprise.name not in _text(made.path)
     assert made.path.name.startswith("空白表-摸底调研-")
     delivering.remember(session, made)
-    assert delivering.made_of(session.db, "", "survey_sheet") == []
+    assert papers.made_of(session.db, "", "survey_sheet") == []
 
 
 def test_all_four_documents_of_a_round_with_a_plan_can_be_made(
@@ -99,7 +100,7 @@ def test_all_four_documents_of_a_round_with_a_plan_can_be_made(
 ) -> None:
 
     planning.start_plan(session, assessment)
-    for status in delivering.statuses(session, enterprise.id):
+    for status in papers.statuses(session, enterprise.id):
         assert status.state is DocumentState.READY
         made = _make(session, enterprise, status.deliverable.kind, tmp_path)
         assert enterprise.name in _text(made.path)

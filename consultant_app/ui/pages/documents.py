@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from consultant_app.model.plan import DocumentRecord
+from consultant_app.store import records
 from consultant_app.ui.app import App
 from consultant_app.ui.pages.base import Page
 from consultant_app.ui.pages.documents_detail import SIGNS, DocumentDetail, state_text
@@ -20,9 +21,9 @@ from consultant_app.ui.widgets.labels import row
 from consultant_app.ui.widgets.record_list import as_list
 from consultant_app.ui.widgets.segments import Segments
 from consultant_app.ui.widgets.table import Column, RecordTable
-from consultant_app.workflows import bundling, delivering
-from consultant_app.workflows.delivering import DocumentState, DocumentStatus
+from consultant_app.workflows import bundling, papers
 from consultant_app.workflows.looking import Look
+from consultant_app.workflows.papers import DocumentState, DocumentStatus
 
 _PARTS = (("list", "文档"), ("templates", "模板"))
 _NARROW, _LEFT_OUT = 900, (1, 4)  # form number and version
@@ -31,7 +32,7 @@ _MAKE, _PRINT = "生成 Word", "打印"
 
 @dataclass(frozen=True)
 class DocumentRow:
-    """A line of the list; the id is the kind of document."""
+    """A line of the list; the id is the key of the paper."""
 
     id: str
     order_key: str
@@ -176,8 +177,8 @@ class DocumentsPage(Page):
         name = self.app.enterprise_name()
         if self.is_previewing() and self._of_other_enterprise():
             self.close_preview()
-        statuses = delivering.statuses(self.app.session, self.app.enterprise_id) if name else []
-        self.found = {status.deliverable.kind: status for status in statuses}
+        statuses = papers.statuses(self.app.session, self.app.enterprise_id) if name else []
+        self.found = {status.key: status for status in statuses}
         rows = [self._row(status) for status in statuses]
         if rows != self.table.records():
             self.table.blockSignals(True)
@@ -207,7 +208,7 @@ class DocumentsPage(Page):
         colour = SIGNS[status.state][1]
         action = "空白表" if status.state is DocumentState.LACKING else "打印"
         state = state_text(status.state)
-        return DocumentRow(entry.kind, "", entry.title, number, state, colour, gaps, version, action)
+        return DocumentRow(status.key, "", status.title, number, state, colour, gaps, version, action)
 
     def _choose(self, line: DocumentRow | None) -> None:
         if line is not None and line.id in self.found and line.id != self.current:
@@ -243,9 +244,10 @@ class DocumentsPage(Page):
             self.act("print" if status.state is DocumentState.MADE else "word")
 
     def open_place(self, **where: Any) -> None:
-        """document=id of one that was made, kind="improvement_plan", preview=kind, or part="templates"."""
+        """document=id of one that was made, kind= or preview="improvement_plan" (with subject=id), part="templates"."""
         self._refresh_if_stale()
-        kind = where.get("preview") or where.get("kind") or self._kind_of(where.get("document", ""))
+        kind = where.get("preview") or where.get("kind", "")
+        kind = self._key_like(kind, where.get("subject", "")) if kind else self._key_of(where.get("document", ""))
         if where.get("part") == "templates":
             self.show_part("templates")
         elif kind in self.found:
@@ -257,13 +259,21 @@ class DocumentsPage(Page):
             if where.get("preview"):
                 self.maker.look(kind)
 
-    def _kind_of(self, key: str) -> str:
-        every = (delivering.made_of(self.app.session.db, self.app.enterprise_id, kind) for kind in self.found)
-        return next((record.kind for made in every for record in made if record.id == key), "")
+    def _key_of(self, record_id: str) -> str:
+        """The key of the paper that a made document is a version of."""
+        record = records.find(self.app.session.db, DocumentRecord, record_id)
+        return papers.key_of(record.kind, record.subject_id) if record else ""
+
+    def _key_like(self, kind: str, subject_id: str) -> str:
+        """The key of a paper in the list; of several of a kind the first."""
+        if papers.key_of(kind, subject_id) in self.found or subject_id:
+            return papers.key_of(kind, subject_id)
+        return next((key for key in self.found if papers.parts_of_key(key)[0] == kind), kind)
 
     def place(self) -> dict[str, Any]:
         """The document in hand."""
-        return {"kind": self.current} if self.current else {}
+        kind, subject_id = papers.parts_of_key(self.current)
+        return {"kind": kind, **({"subject": subject_id} if subject_id else {})} if kind else {}
 
     # acting
 

@@ -8,16 +8,16 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from consultant_app.model.dates import chinese_date
 from consultant_app.model.gap import Gap, Severity
 from consultant_app.model.plan import DocumentRecord
-from consultant_app.store.sqlite import Connection
 from consultant_app.ui.app import App
+from consultant_app.ui.gap_places import place_of
 from consultant_app.ui.theme import set_role
 from consultant_app.ui.widgets.buttons import Button
 from consultant_app.ui.widgets.card import Card
 from consultant_app.ui.widgets.flow import FlowLayout
 from consultant_app.ui.widgets.labels import column, label, scrolled
 from consultant_app.ui.widgets.line_list import Entry, LineList
-from consultant_app.workflows import bundling, delivering
-from consultant_app.workflows.delivering import DocumentState, DocumentStatus
+from consultant_app.workflows import bundling, papers
+from consultant_app.workflows.papers import DocumentState, DocumentStatus
 
 SIGNS = {
     DocumentState.LACKING: ("○", "muted"), DocumentState.READY: ("●", "link"), DocumentState.MADE: ("✓", "good"),
@@ -27,6 +27,9 @@ _LACKS = {
     "engagement": "先在“摸底调研 · 意愿与意向”登记参加意愿",
     "assessment": "先在“摸底调研”开始现场诊断",
     "plan": "先编制一企一策方案",
+    "programme": "先在“内部审核 · 年度方案”建立方案",
+    "audit": "先在“内部审核”新建一次审核",
+    "review": "先在“管理评审”新建一次评审",
 }
 _SAYS = {
     DocumentState.READY: "资料已经够用，还没有生成过。",
@@ -38,7 +41,6 @@ _ACTIONS = (  # name, caption, icon
     ("word", "生成 Word", "word"), ("pdf", "生成 PDF", "pdf"), ("look", "预览", "eye"), ("print", "打印", "print"),
     ("open", "打开", "export"), ("folder", "显示所在文件夹", "folder"), ("blank", "空白表", "table"),
 )  # fmt: skip
-_PLACES = {"diagnosis": ("survey", "question"), "problems": ("survey", "problem"), "survey": ("survey", "")}
 
 
 def state_text(state: DocumentState) -> str:
@@ -96,7 +98,7 @@ class DocumentDetail(Card):
         """Show a document."""
         self.status = status
         entry, last = status.deliverable, status.last
-        self.set_title(entry.title)
+        self.set_title(status.title)
         self.state.setText(state_text(status.state))
         role = SIGNS[status.state][1]
         set_role(self.state, role if role != "link" else "strong")
@@ -112,8 +114,8 @@ class DocumentDetail(Card):
         self._enable(status)
         self.gap_title.setText(f"缺什么（{len(status.gaps)}）" if status.gaps else "缺什么")
         self.gaps.show_entries([self._gap(gap) for gap in status.gaps])
-        versions = _versions(self.app.session.db, self.app.enterprise_id, entry.kind)
-        self.history.show_entries([self._version(record) for record in versions])
+        made = papers.made_of(self.app.session.db, self.app.enterprise_id, entry.kind, status.subject_id)
+        self.history.show_entries([self._version(record) for record in reversed(made)])
 
     def _enable(self, status: DocumentStatus) -> None:
         can_make, there = status.state is not DocumentState.LACKING, status.last is not None
@@ -124,14 +126,7 @@ class DocumentDetail(Card):
         self.buttons["word"].setText("重新生成 Word" if there else "生成 Word")
 
     def _gap(self, gap: Gap) -> Entry:
-        page, word = _PLACES.get(gap.page, (gap.page, "record"))
-        where = {"part": gap.page} if gap.page in ("diagnosis", "problems") else {}
-        if gap.page == "survey":
-            where = {"part": "intent"}
-        elif gap.page == "plan" and not gap.record:
-            where = {"part": "gaps"}
-        if word and gap.record:
-            where[word] = gap.record
+        page, where = place_of(gap)
         go = partial(self.app.open_page, page, **where)
         return Entry(text=gap.sentence, tag=gap.severity.value, role=_ROLES[gap.severity], open=go)
 
@@ -143,7 +138,3 @@ class DocumentDetail(Card):
 
 
 _FACTS = ("表单编号", "记录编号", "最近版本", "谁签字", "何时用", "存放在")
-
-
-def _versions(db: Connection, enterprise_id: str, kind: str) -> list[DocumentRecord]:
-    return list(reversed(delivering.made_of(db, enterprise_id, kind)))

@@ -16,7 +16,7 @@ from consultant_app.model.plan import DocumentRecord
 from consultant_app.store import records
 from consultant_app.ui.app import App
 from consultant_app.ui.job import Job
-from consultant_app.workflows import bundling, delivering, looking
+from consultant_app.workflows import bundling, delivering, looking, papers
 from consultant_app.workflows.bundling import Batch
 from consultant_app.workflows.delivering import Made
 from consultant_app.workflows.looking import Look
@@ -70,11 +70,12 @@ class Maker(QObject):
 
     # making
 
-    def make(self, kind: str, *, pdf: bool = False) -> Job | None:
-        """Make the next version of a document."""
+    def make(self, key: str, *, pdf: bool = False) -> Job | None:
+        """Make the next version of a paper, named by its key."""
+        kind, subject_id = papers.parts_of_key(key)
         work = self.app.attempt(
-            delivering.prepare_document,
-            self.app.session, self.app.enterprise_id, kind, folder=self.folder(), pdf=pdf, engine=self.engine(),
+            delivering.prepare_document, self.app.session, self.app.enterprise_id, kind, subject_id=subject_id,
+            folder=self.folder(), pdf=pdf, engine=self.engine(),
         )  # fmt: skip
         return self.app.run(Job("生成文档", work), done=self._made) if work else None
 
@@ -85,7 +86,7 @@ class Maker(QObject):
             f"已生成《{record.title}》{record.version}：{made.pdf.name if made.pdf else made.path.name}。{made.engine}"
         )
         text += "".join(f"　{each}" for each in remarks(made))
-        look = partial(self.app.open_page, "documents", preview=record.kind)
+        look = partial(self.app.open_page, "documents", preview=record.kind, subject=record.subject_id)
         self.app.say(text, kind="warn" if remarks(made) else "good", action="预览并打印", on_action=look)
 
     def make_pdf(self, record: DocumentRecord) -> Job | None:
@@ -129,11 +130,12 @@ class Maker(QObject):
 
     # looking
 
-    def look(self, kind: str) -> Job | None:
-        """Get a document ready to be looked at: the newest file, or a draft when the data changed."""
-        session, mine = self.app.session, self.app.enterprise_id
+    def look(self, key: str) -> Job | None:
+        """Get a paper ready to be looked at: the newest file, or a draft when the data changed."""
+        kind, subject_id = papers.parts_of_key(key)
         work = self.app.attempt(
-            looking.prepare_look, session, mine, kind, cache=self.cache(), engine=self.engine()
+            looking.prepare_look, self.app.session, self.app.enterprise_id, kind, cache=self.cache(),
+            subject_id=subject_id, engine=self.engine(),
         )  # fmt: skip
         return self._start_look("准备预览", work) if work else None
 
@@ -145,8 +147,9 @@ class Maker(QObject):
         work = looking.prepare_look_back(record, cache=self.cache(), engine=self.engine())
         return self._start_look("准备预览", work)
 
-    def look_at_blank(self, kind: str) -> Job | None:
+    def look_at_blank(self, key: str) -> Job | None:
         """Get a blank ready to be looked at, printed or kept."""
+        kind, _ = papers.parts_of_key(key)
         session, cache, engine = self.app.session, self.cache(), self.engine()
         work = self.app.attempt(looking.prepare_blank_look, session, kind, cache=cache, engine=engine)
         return self._start_look("准备空白表", work) if work else None

@@ -1,12 +1,12 @@
 """缺什么: what is missing before the papers can be handed over, each line leads to its place."""
 
 from functools import partial
-from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from consultant_app.model.gap import Gap, Severity
 from consultant_app.ui.app import App
+from consultant_app.ui.gap_places import place_of
 from consultant_app.ui.pages.dossier_view import DossierView
 from consultant_app.ui.widgets.card import Card
 from consultant_app.ui.widgets.labels import scrolled
@@ -15,8 +15,6 @@ from consultant_app.workflows.dossiers import gaps_of
 from consultant_app.workflows.settings import read_agency
 
 _ROLE_OF = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.HINT: "muted"}
-_PAGE_OF = {"diagnosis": "survey", "problems": "survey"}
-_FIELD_OF = {"企业名称": "name", "信用代码": "credit_code", "企业规模": "sector", "证书": "certified"}
 
 
 class GapsView(DossierView):
@@ -52,12 +50,3 @@ class GapsView(DossierView):
         go = partial(self.place_asked.emit, page, where)
         return Entry(text=gap.sentence, tag=gap.severity.value, role=_ROLE_OF[gap.severity], open=go)
 
-
-def place_of(gap: Gap) -> tuple[str, dict[str, Any]]:
-    """The page that mends a gap, and the place in it."""
-    if gap.page != "dossier":
-        return _PAGE_OF.get(gap.page, gap.page), {"view": gap.page, "record": gap.record}
-    if gap.record:
-        return "dossier", {"record": gap.record}
-    field = gap.rule.partition(".")[2] or _FIELD_OF.get(gap.rule, "")
-    return "dossier", {"field": field} if field else {"section": "basic"}

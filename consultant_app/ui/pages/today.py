@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from consultant_app.model.dates import chinese_date
 from consultant_app.ui.app import App
+from consultant_app.ui.gap_places import place_of
 from consultant_app.ui.pages.base import Page
 from consultant_app.ui.pages.registry import PAGES
 from consultant_app.ui.widgets.card import Card
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 _WEEKDAYS = "一二三四五六日"
 _ROLE_OF = {"必须处理": "bad", "请核对": "warn"}
-_PAGE_OF = {"diagnosis": "survey", "problems": "survey"}  # views of one page
 
 
 class TodayPage(Page):
@@ -143,8 +143,7 @@ class TodayPage(Page):
         self.gaps.show_entries([self._gap_entry(gap) for gap in found])
 
     def _gap_entry(self, gap: "Gap") -> Entry:
-        where = {"view": gap.page, "record": gap.record}
-        go = partial(self._go, self.app.enterprise_id, _PAGE_OF.get(gap.page, gap.page), where)
+        go = partial(self._go, self.app.enterprise_id, *place_of(gap))
         return Entry(text=gap.sentence, tag=gap.severity.value, role=_ROLE_OF.get(gap.severity.value, "muted"), open=go)
 
     # going elsewhere

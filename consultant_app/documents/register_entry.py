@@ -1,0 +1,32 @@
+"""What the register of deliverables says about one kind of document."""
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from consultant_app.model.dossier import Dossier
+from consultant_app.model.enterprise import Stage
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deliverable:
+    """One kind of document. `kind` is also the name of the module in documents/ that knows its content."""
+
+    kind: str
+    title: str
+    stage: Stage
+    form_number: str  # which blank; the agency may number its own way
+    template: str
+    landscape: bool = False  # has pages across
+    when: str = ""
+    signed_by: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()  # parts of the dossier without which it is only a blank
+    reads: tuple[str, ...] = ()  # paths in the dossier that the paper is made from, besides enterprise and agency
+    gap_pages: frozenset[str] = frozenset()  # the pages whose gaps concern it
+    per: str = ""  # the kind of record it is about: audit_programme, audit, nonconformity, management_review
+
+    def context(self, dossier: Dossier) -> dict[str, Any]:
+        """The values for the template, under Chinese names."""
+        module = import_module(f"consultant_app.documents.{self.kind}")
+        values: dict[str, Any] = module.context(dossier)
+        return values
