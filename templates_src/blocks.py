@@ -182,7 +182,7 @@ def field(instruction: str) -> str:
     )  # fmt: skip
 
 
-def furniture_table(width: int, left: str, right: str, *, style: str, line: str) -> str:
+def furniture_table(width: int, left: str, right: str, *, style: str, line: str, after: str = "") -> str:
     """Left and right text in the page's top or bottom, with a line towards the text."""
     left_width = width * 2 // 5
     right_width = width - left_width
@@ -193,14 +193,15 @@ def furniture_table(width: int, left: str, right: str, *, style: str, line: str)
         f'<w:gridCol w:w="{right_width}"/></w:tblGrid>'
     )
     cells = cell(left_width, p(left, style)) + cell(right_width, p(right, style, align="right"))
-    return content + row(cells) + "</w:tbl>" + p("", "af")
+    return content + row(cells) + "</w:tbl>" + p(after, "af")
 
 
 def page_header(width: int = PORTRAIT) -> str:
-    """Who issues the record, and its two numbers: which blank, and which filled one."""
+    """Who issues the record, and its two numbers: which blank, and which filled one; the mark of a draft."""
     return furniture_table(
-        width, "{{ 机构.名称 }}", "表单编号：{{ 文件.表单号 }}　记录编号：{{ 文件.记录号 }}", style="a3", line="bottom"
-    )
+        width, "{{ 机构.名称 }}", "表单编号：{{ 文件.表单号 }}　记录编号：{{ 文件.记录号 }}", style="a3", line="bottom",
+        after="{{ 文件.草稿 }}",
+    )  # fmt: skip
 
 
 def page_footer(width: int = PORTRAIT) -> str:

@@ -66,6 +66,7 @@ def cover(subtitle: str, title: str, lines: tuple[tuple[str, str], ...]) -> str:
         + b.p(title, b.TITLE)
         + space.format(1900)
         + b.table((2200, 5600), underlined, borders=False)
+        + b.p("{{ 文件.草稿 }}", "af")  # a cover has no head that could carry it
         + b.section(cover=True)
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from consultant_app.documents import register
+from consultant_app.documents.draft_mark import draft_mark
 from consultant_app.documents.pictures import fitted
 from consultant_app.documents.wording import boxes, date_text, rows, unit
 from consultant_app.errors import AppError
@@ -26,6 +27,7 @@ def furniture(dossier: Dossier, kind: str) -> dict[str, Any]:
             "记录号": dossier.record_numbers.get(kind, "") or "____________",
             "版本": dossier.version,
             "日期": date_text(dossier.made_on),
+            "草稿": draft_mark() if dossier.draft else "",
         },
         "机构": {
             "名称": agency.name,

@@ -12,6 +12,7 @@ class Picture:
     width_mm: float
     height_mm: float
     text: str = ""
+    behind: bool = False  # in the middle of the page behind the text, not in the line
 
 
 def fitted(data: bytes, *, width_mm: float, height_mm: float, text: str = "") -> Picture | None:

@@ -18,16 +18,26 @@ _MAIN = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _WORD = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
-_DRAWING = (  # the id is set when the part is finished, where each one is known
+_OPENING = (  # the id is set when the part is finished, where each one is known
     f'</w:t></w:r><w:r><w:drawing><wp:inline xmlns:wp="{_WORD}" distT="0" distB="0" distL="0" distR="0">'
-    '<wp:extent cx="{width}" cy="{height}"/><wp:docPr id="0" name="图片" descr={text}/><wp:cNvGraphicFramePr>'
+    '<wp:extent cx="{width}" cy="{height}"/>'
+)
+_OPENING_BEHIND = (
+    f'</w:t></w:r><w:r><w:drawing><wp:anchor xmlns:wp="{_WORD}" distT="0" distB="0" distL="0" distR="0" '
+    'simplePos="0" relativeHeight="0" behindDoc="1" locked="0" layoutInCell="1" allowOverlap="1">'
+    '<wp:simplePos x="0" y="0"/><wp:positionH relativeFrom="page"><wp:align>center</wp:align></wp:positionH>'
+    '<wp:positionV relativeFrom="page"><wp:align>center</wp:align></wp:positionV>'
+    '<wp:extent cx="{width}" cy="{height}"/><wp:wrapNone/>'
+)
+_DRAWING = (
+    '<wp:docPr id="0" name="图片" descr={text}/><wp:cNvGraphicFramePr>'
     f'<a:graphicFrameLocks xmlns:a="{_MAIN}" noChangeAspect="1"/></wp:cNvGraphicFramePr><a:graphic xmlns:a="{_MAIN}">'
     f'<a:graphicData uri="{_PICTURE}"><pic:pic xmlns:pic="{_PICTURE}"><pic:nvPicPr>'
     '<pic:cNvPr id="0" name="图片"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>'
     f'<a:blip xmlns:r="{_OFFICE}" '
     'r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr>'
     '<a:xfrm><a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/>'
-    "</a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+    "</a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:{kind}></w:drawing></w:r>"
     '<w:r><w:t xml:space="preserve">'
 )
 
@@ -71,4 +81,8 @@ class Preparer:
             self.images[picture.data] = image
         width, height = (round(side * _EMU_PER_MM) for side in (picture.width_mm, picture.height_mm))
         described = quoteattr(clean_text(picture.text).text)
-        return Markup(_DRAWING.format(relation=image.relation, width=width, height=height, text=described))
+        opening, kind = (_OPENING_BEHIND, "anchor") if picture.behind else (_OPENING, "inline")
+        drawing = (opening + _DRAWING).format(
+            relation=image.relation, width=width, height=height, text=described, kind=kind
+        )
+        return Markup(drawing)
