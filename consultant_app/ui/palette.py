@@ -74,7 +74,8 @@ def _open_enterprise(window: "MainWindow", key: str) -> None:
 def _pages(window: "MainWindow", text: str) -> Iterator[Found]:
     for number, entry in enumerate(PAGES, start=1):
         if matches(entry.title, text):
-            yield Found(kind="页面", text=entry.title, note=f"Alt+{number}", open=partial(window.open_page, entry.name))
+            keys = f"Alt+{number}" if number <= 9 else ""
+            yield Found(kind="页面", text=entry.title, note=keys, open=partial(window.open_page, entry.name))
 
 
 def _commands(window: "MainWindow", text: str) -> Iterator[Found]:

@@ -93,9 +93,8 @@ def _name(widget):
 
 
 def test_number_with_alt_opens_a_page(qtbot, window, enterprise):
-    last = len(PAGES)
-    qtbot.keyClick(window, Qt.Key(Qt.Key.Key_0 + last), ALT)
-    assert window.page_name == PAGES[-1].name
+    qtbot.keyClick(window, Qt.Key.Key_2, ALT)
+    assert window.page_name == PAGES[1].name
 
 
 def test_page_of_an_enterprise_needs_one(qtbot, window, app):
@@ -263,7 +262,8 @@ def test_palette_by_keyboard(qtbot, window, enterprise):
     popup = window._palette
     qtbot.keyClicks(popup.line, "sz")
     popup.find()
-    at = [popup.list.item(n).text() for n in range(popup.list.count())].index(f"页面　设置　Alt+{len(PAGES)}")
+    texts = [popup.list.item(n).text() for n in range(popup.list.count())]
+    at = next(place for place, text in enumerate(texts) if text.startswith("页面　设置"))
     for _ in range(at):
         qtbot.keyClick(popup.line, Qt.Key.Key_Down)
     qtbot.keyClick(popup.line, Qt.Key.Key_Return)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.util import find_spec
 
 from PySide6.QtWidgets import QWidget
 
@@ -29,7 +30,7 @@ class PageEntry:
 
 _HOME = "consultant_app.ui.pages."
 
-PAGES = (
+_EVERY = (
     PageEntry(name="today", title="今日", short="今日", icon="today", factory=_HOME + "today:TodayPage"),
     PageEntry(
         name="enterprises", title="企业", short="企业", icon="list", factory=_HOME + "enterprises:EnterprisesPage"
@@ -47,13 +48,30 @@ PAGES = (
         needs_enterprise=True, group=1,
     ),
     PageEntry(
+        name="audit", title="④ 内部审核", short="④内审", icon="audit", factory=_HOME + "audit:AuditPage",
+        needs_enterprise=True, group=1,
+    ),
+    PageEntry(
+        name="nonconformities", title="⑤ 不符合项", short="⑤不符合", icon="flag",
+        factory=_HOME + "nonconformities:NonconformitiesPage", needs_enterprise=True, group=1,
+    ),
+    PageEntry(
+        name="review", title="⑥ 管理评审", short="⑥管评", icon="team", factory=_HOME + "review:ReviewPage",
+        needs_enterprise=True, group=1,
+    ),
+    PageEntry(
         name="documents", title="文档与导出", short="文档", icon="documents", factory=_HOME + "documents:DocumentsPage",
         needs_enterprise=True, group=1,
+    ),
+    PageEntry(
+        name="deadlines", title="整改期限", short="期限", icon="clock", factory=_HOME + "deadlines:DeadlinesPage", group=2
     ),
     PageEntry(
         name="settings", title="设置", short="设置", icon="settings", factory=_HOME + "settings:SettingsPage", group=2
     ),
 )  # fmt: skip
+
+PAGES = tuple(page for page in _EVERY if find_spec(page.factory.partition(":")[0]))
 
 
 def entry(name: str) -> PageEntry:
