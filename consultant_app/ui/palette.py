@@ -43,7 +43,32 @@ PLACES: dict[str, tuple[str, str, str]] = {
     "milestone": ("里程碑", "plan", "milestone"),
     "risk": ("风险", "plan", "risk"),
     "document_record": ("文档", "documents", "document"),
+    "management_system": ("体系信息", "audit", ""),
+    "work_process": ("过程", "audit", "process"),
+    "audit_programme": ("年度内审方案", "audit", ""),
+    "audit": ("内部审核", "audit", "audit"),
+    "audit_member": ("审核组", "audit", "member"),
+    "audit_slot": ("审核日程", "audit", "slot"),
+    "audit_line": ("检查条目", "audit", "line"),
+    "meeting": ("会议", "audit", "meeting"),
+    "attendee": ("参会人员", "audit", "meeting"),
+    "nonconformity": ("不符合项", "nonconformities", "nonconformity"),
+    "corrective_action": ("纠正措施", "nonconformities", "nonconformity"),
+    "verification": ("验证", "nonconformities", "nonconformity"),
+    "audit_observation": ("观察项", "nonconformities", "observation"),
+    "management_review": ("管理评审", "review", "review"),
+    "review_input": ("评审输入", "review", "input"),
+    "review_decision": ("评审决议", "review", "decision"),
+    "indicator_reading": ("指标数据", "review", ""),
+    "complaint": ("顾客投诉", "review", "complaint"),
+    "supplier": ("外部供方", "review", "supplier"),
+    "risk_opportunity": ("风险和机遇", "review", "risk"),
 }
+# rows that are shown with another record: the column that names it
+_SHOWN_WITH = {
+    "answer": "question", "cause": "problem_id", "corrective_action": "nonconformity_id",
+    "verification": "nonconformity_id", "attendee": "meeting_id",
+}  # fmt: skip
 
 Provider = Callable[["MainWindow", str], Iterator[Found]]
 
@@ -107,10 +132,12 @@ def _open_hit(window: "MainWindow", hit: object) -> None:
     window.app.open_enterprise(hit.enterprise_id)
     if not any(entry.name == page for entry in PAGES):
         return
-    column = {"answer": "question", "cause": "problem_id"}.get(hit.table, "id")
-    sql = f"select {column} from {hit.table} where id = ?"
-    found = window.app.session.db.execute(sql, (hit.row,)).fetchone()
-    window.open_page(page, {word: found[0].partition("/")[0]} if word and found else None)
+    db, column = window.app.session.db, _SHOWN_WITH.get(hit.table, "id")
+    found = db.execute(f"select {column} from {hit.table} where id = ?", (hit.row,)).fetchone()
+    key = found[0].partition("/")[0] if found else ""
+    if hit.table == "cause" and db.execute("select 1 from nonconformity where id = ?", (key,)).fetchone():
+        page, word = "nonconformities", "nonconformity"  # a cause of a nonconformity, not of a problem
+    window.open_page(page, {word: key} if word and key else None)
 
 
 def _questions(window: "MainWindow", text: str) -> Iterator[Found]:
