@@ -4,6 +4,7 @@ from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
+from consultant_app.documents import sample_audit
 from consultant_app.model.assessment import (
     Agreement,
     AnswerState,
@@ -44,7 +45,7 @@ _ANCHORS = ("没有做法", "偶尔口头提出", "有做法但不稳定", "有�
 
 
 def dossier() -> Dossier:
-    """The sample, with two rounds, a plan and a photo."""
+    """The sample, with two rounds, a plan, an internal audit and a photo."""
     return Dossier(
         enterprise=_enterprise(),
         agency=Agency(
@@ -62,6 +63,7 @@ def dossier() -> Dossier:
         photo_bytes=lambda sha256: _photo_bytes(),
         record_numbers={"letter_of_intent": "BF-2026-001"},
         made_on="2026-11-22",
+        **sample_audit.parts(),
     )  # fmt: skip
 
 

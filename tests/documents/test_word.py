@@ -19,7 +19,7 @@ from templates_src.package import Content, docx_bytes
 
 _numbers = itertools.count()
 VALUES: dict[str, Any] = {
-    "文件": {"题名": "试件", "表单号": "B-1", "记录号": "1", "版本": "A/0"},
+    "文件": {"题名": "试件", "表单号": "B-1", "记录号": "1", "版本": "A/0", "草稿": ""},
     "机构": {"名称": "机构"},
 }
 
