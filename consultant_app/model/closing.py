@@ -1,0 +1,114 @@
+"""What is missing before a nonconformity may be closed, in words; nothing missing means it may."""
+
+import re
+from collections.abc import Collection, Iterator
+
+from consultant_app.model.audit_dossier import NonconformityView
+from consultant_app.model.nonconformity import Nonconformity, Verification
+
+CLOSED, OPEN = "关闭", "未关闭"
+_SPLIT = re.compile(r"[、，,；;/\s]+")
+
+
+def missing(view: NonconformityView, auditors: Collection[str] | None = None) -> list[str]:
+    """What is missing, in the order of the report, judged by the newest round of verification.
+
+    `auditors` are the names of those who may verify; None when that is not known (a finding of a customer, say).
+    """
+    if view.item.withdrawn:
+        return ["已作废，不需要关闭"]
+    return [*_of_fact(view.item), *_of_follow_up(view), *_of_round(view, auditors)]
+
+
+def _of_fact(item: Nonconformity) -> Iterator[str]:
+    if not item.fact.strip():
+        yield "不符合事实"
+    if not item.clause.strip():
+        yield "条款"
+
+
+def _of_follow_up(view: NonconformityView) -> Iterator[str]:
+    item, done = view.item, view.item.correction
+    if not item.cause.text.strip():
+        yield "原因分析的结论"
+    if not done.text.strip():
+        yield "纠正"
+    else:
+        yield from _of_work("纠正", done.owner, done.done_on, done.evidence)
+    if not view.actions:
+        yield "纠正措施"
+    for number, action in enumerate(view.actions, 1):
+        name = f"第 {number} 条纠正措施"
+        if not action.text.strip():
+            yield f"{name}的内容"
+        yield from _of_work(name, action.owner, action.done_on, action.evidence)
+    if not item.extent.text.strip():
+        yield "举一反三的检查情况"
+
+
+def _of_work(name: str, owner: str, done_on: str, evidence: str) -> Iterator[str]:
+    for value, what in ((owner, "责任人"), (done_on, "完成日期"), (evidence, "完成证据")):
+        if not value.strip():
+            yield f"{name}的{what}"
+
+
+def _of_round(view: NonconformityView, auditors: Collection[str] | None) -> Iterator[str]:
+    last = view.rounds[-1] if view.rounds else None
+    if last is None or last.concluded == OPEN:
+        yield "验证" if last is None else f"第 {last.round + 1} 轮验证（上一轮没有通过）"
+        return
+    if not last.on:
+        yield "验证日期"
+    yield from _of_dates(view, last)
+    for question, answered in last.answers:
+        if not answered.yes:
+            yield f"“{question}”是或否"
+        elif answered.yes != "是":
+            yield f"“{question}”答了否：本轮只能判未关闭"
+        if not answered.evidence.strip():
+            yield f"“{question}”的证据"
+    yield from verifier_trouble(view, last.verifier, auditors)
+
+
+def _of_dates(view: NonconformityView, last: Verification) -> Iterator[str]:
+    dates = [view.item.correction.done_on, *(action.done_on for action in view.actions)]
+    latest = max((each for each in dates if each), default="")
+    if last.on and latest > last.on:
+        yield f"验证日期 {last.on} 早于措施完成日期 {latest}：请核对"
+    if last.on and view.item.found_on and last.on < view.item.found_on:
+        yield f"验证日期 {last.on} 早于发现日期 {view.item.found_on}：请核对"
+
+
+def verifier_trouble(view: NonconformityView, verifier: str, auditors: Collection[str] | None) -> Iterator[str]:
+    """Why somebody may not verify: nobody is named, not an auditor, or it is their own work."""
+    names = names_in(verifier)
+    if not names:
+        yield "验证人"
+        return
+    owners = owners_of(view)
+    for name in names:
+        if name in owners:
+            yield f"验证人“{name}”是纠正或措施的责任人：须由别的审核员验证"
+        elif auditors is not None and name not in auditors:
+            yield f"验证人“{name}”不是审核组成员：验证由审核员做"
+
+
+def owners_of(view: NonconformityView) -> set[str]:
+    """Who answers for the correction or one of the actions."""
+    told = [view.item.correction.owner, *(action.owner for action in view.actions)]
+    return {name for names in told for name in names_in(names)}
+
+
+def names_in(text: str) -> list[str]:
+    """The names in a field that holds one or several."""
+    return [name for name in _SPLIT.split(text.strip()) if name]
+
+
+def any_no(round_: Verification) -> bool:
+    """Whether one of the three questions was answered 否."""
+    return any(answered.yes == "否" for _question, answered in round_.answers)
+
+
+def unanswered(round_: Verification) -> list[str]:
+    """The questions of a round without an answer or without evidence for it."""
+    return [question for question, answered in round_.answers if not (answered.yes and answered.evidence.strip())]
