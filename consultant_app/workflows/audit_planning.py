@@ -1,4 +1,4 @@
-"""The plan of an internal audit: beginning an audit, its team and its timetable."""
+"""Beginning an internal audit; with audit_team and audit_timetable, the plan of it."""
 
 from datetime import date
 
@@ -11,6 +11,13 @@ from consultant_app.store import records
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection
 from consultant_app.workflows import audits
+from consultant_app.workflows.audit_team import add_member, edit_member, remove_member
+from consultant_app.workflows.audit_timetable import add_slot, edit_slot, move_slot, propose_slots, remove_slot
+
+__all__ = [
+    "add_member", "add_slot", "criteria_of", "edit_member", "edit_slot", "move_slot", "propose_slots", "remove_member",
+    "remove_slot", "start_audit",
+]  # fmt: skip
 
 OBJECTIVE = (
     "确认质量管理体系是否符合策划的安排、标准要求和本企业规定，是否得到有效实施和保持；"

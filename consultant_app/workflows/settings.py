@@ -37,6 +37,7 @@ SETTINGS: dict[str, Setting] = {
     "consultant_code": Setting(str, "", "顾问代码"),
     "grade_scale": Setting(str, "严重/一般", "不符合分级"),
     "due_days": Setting(dict, {}, "整改期限"),  # grade → days, where the agency set others
+    "audit_hours": Setting(dict, {}, "审核作息时间"),  # fields of model.audit_hours.Hours that differ
     "introduced": Setting(bool, False, "首次使用说明"),
 }
 
@@ -78,6 +79,7 @@ def change_settings(session: Session, values: dict[str, Any], *, label: str) -> 
 def read_agency(session: Session) -> "Agency":
     """The agency as documents name it."""
     from consultant_app.model.dossier import Agency  # the window does not need it to start
+    from consultant_app.model.nonconformity import GRADE_SCALES
 
     return Agency(
         name=read_setting(session, "agency_name"),
@@ -87,6 +89,7 @@ def read_agency(session: Session) -> "Agency":
         consultant=read_setting(session, "consultant"),
         form_numbers=read_setting(session, "form_numbers"),
         logo=_logo(session),
+        grades=GRADE_SCALES.get(read_setting(session, "grade_scale"), GRADE_SCALES["严重/一般"]),
     )
 
 

@@ -1,0 +1,95 @@
+"""The audit team: who belongs to it, in which role and group, and when they were trained."""
+
+from dataclasses import replace
+from typing import Any
+
+from consultant_app.model.audit import Audit, AuditMember
+from consultant_app.model.enterprise import Person, Qualification
+from consultant_app.model.ids import new_id
+from consultant_app.model.order import between
+from consultant_app.store import records
+from consultant_app.store.session import Session
+from consultant_app.workflows import audits
+
+_AUDITOR_WORDS = ("内审", "审核员", "质量管家")
+
+
+def auditor_qualification(person: Person) -> Qualification | None:
+    """The newest qualification as an auditor that a person holds."""
+    found = [each for each in person.qualifications if any(word in each.name for word in _AUDITOR_WORDS)]
+    return max(found, key=lambda each: each.obtained_on, default=None)
+
+
+def candidates(session: Session, audit: Audit) -> list[Person]:
+    """People of the enterprise who are not in the team yet, those with an auditor's qualification first."""
+    taken = {member.person_id for member in audits.members_of(session.db, audit.id)}
+    people = records.of_enterprise(session.db, Person, audit.enterprise_id)
+    free = [person for person in people if person.id not in taken]
+    return sorted(free, key=lambda person: auditor_qualification(person) is None)
+
+
+def add_member(session: Session, audit: Audit, *, person_id: str = "", **fields: Any) -> AuditMember:
+    """Take a person of the enterprise, or somebody from outside by name, into the team; the first one leads."""
+    member = _member(session, audit, person_id, fields)
+    audits.change_audited(session, audit.id, f"加入审核组：{member.name or '组员'}", [member])
+    return member
+
+
+def _member(session: Session, audit: Audit, person_id: str, fields: dict[str, Any]) -> AuditMember:
+    team = audits.members_of(session.db, audit.id)
+    known: dict[str, Any] = {}
+    if person_id:
+        person = records.get(session.db, Person, person_id)
+        held = auditor_qualification(person)
+        known = {"person_id": person.id, "name": person.name, "department_id": person.department_id}
+        if held is not None:
+            known |= {"qualification": f"{held.name} {held.number}".strip(), "trained_on": held.obtained_on}
+    return AuditMember(
+        id=new_id(),
+        enterprise_id=audit.enterprise_id,
+        audit_id=audit.id,
+        order_key=between(max((each.order_key for each in team), default=""), ""),
+        **{"role": "组员" if any(each.role == "组长" for each in team) else "组长", **known, **fields},
+    )
+
+
+def edit_members(
+    session: Session, audit: Audit, changed: dict[str, dict[str, Any]], added: list[dict[str, Any]]
+) -> None:
+    """Change members by id and add others, as one step. Raises AppError when the report was issued."""
+    team = {member.id: member for member in audits.members_of(session.db, audit.id)}
+    after = [replace(team[key], **values) for key, values in changed.items() if key in team]
+    after = [member for member in after if member != team[member.id]]
+    last = max((each.order_key for each in team.values()), default="")
+    led = any(each.role == "组长" for each in team.values())
+    for values in added:
+        last = between(last, "")
+        fields: dict[str, Any] = {"role": "组员" if led else "组长", "order_key": last, **values}
+        after.append(AuditMember(id=new_id(), enterprise_id=audit.enterprise_id, audit_id=audit.id, **fields))
+        led = True
+    if after:
+        audits.change_audited(session, audit.id, "修改审核组" if not added else "加入审核组", after)
+
+
+def edit_member(session: Session, member: AuditMember, **fields: Any) -> None:
+    """Give a member other values."""
+    changed = replace(records.get(session.db, AuditMember, member.id), **fields)
+    key = f"{member.id}/{','.join(sorted(fields))}"
+    audits.change_audited(session, member.audit_id, "修改审核组成员", [changed], merge_key=key)
+
+
+def remove_members(session: Session, audit: Audit, keys: set[str]) -> None:
+    """Take people off the team and out of the timetable, as one step."""
+    audits.require_open(session.db, audit.id)
+    slots = [slot for slot in audits.slots_of(session.db, audit.id) if keys & set(slot.member_ids)]
+    with session.write("移出审核组") as db:
+        for key in keys:
+            records.delete(db, AuditMember, key)
+        records.put_all(
+            db, [replace(slot, member_ids=tuple(key for key in slot.member_ids if key not in keys)) for slot in slots]
+        )
+
+
+def remove_member(session: Session, member: AuditMember) -> None:
+    """Take somebody off the team and out of the timetable."""
+    remove_members(session, records.get(session.db, Audit, member.audit_id), {member.id})
