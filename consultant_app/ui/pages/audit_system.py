@@ -1,4 +1,4 @@
-"""体系与过程: what the enterprise declared about its system."""
+"""体系与过程: scope, dates, top management, what does not apply, and the processes with their owners."""
 
 from collections.abc import Callable
 from functools import partial
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from consultant_app.model.labels import FIELDS
 from consultant_app.model.management_system import ManagementSystem
 from consultant_app.ui.app import App
+from consultant_app.ui.pages.audit_system_lists import ExclusionsCard, ProcessesCard
 from consultant_app.ui.pages.audit_view import AuditInHand, AuditView
 from consultant_app.ui.widgets.card import Card
 from consultant_app.ui.widgets.combos import AutosaveCombo
@@ -19,16 +20,24 @@ from consultant_app.ui.widgets.texts import AutosaveText
 from consultant_app.workflows import audits, management_systems, standards
 
 _TITLES = FIELDS[ManagementSystem]
+_TEXTS = (
+    ("scope", "产品和服务、场所、过程，与申请认证的范围一致"),
+    ("documents", "名称、编号、版本，如：质量手册 QM-01 A/0"),
+    ("policy", "质量方针的原文"),
+    ("remarks", ""),
+)
 
 
 class SystemView(AuditView):
-    """A form that saves by itself; `editors` by the field's name."""
+    """A form that saves by itself, and two lists; `editors` by the field's name."""
 
     def __init__(self, app: App, held: AuditInHand, parent: QWidget | None = None) -> None:
         super().__init__(app, held, parent)
         self.editors: dict[str, Any] = {}
+        self.exclusions = ExclusionsCard(app, held)
+        self.processes = ProcessesCard(app, held)
         inside = QWidget()
-        inner = column(self._declared(), None, spacing=12)
+        inner = column(self._declared(), self.exclusions, self.processes, None, spacing=12)
         inner.setContentsMargins(0, 0, 8, 0)
         inside.setLayout(inner)
         self.area = scrolled(inside)
@@ -46,13 +55,9 @@ class SystemView(AuditView):
             ("top_manager", "主持管理评审的人"), ("top_position", ""), ("representative", "没有设也可以不填"),
         ):  # fmt: skip
             self._add(grid, field, AutosaveLine(self._saver(field), name=_TITLES[field], hint=hint))
-        for field, hint in (
-            ("scope", "产品和服务、场所、过程，与申请认证的范围一致"),
-            ("documents", "名称、编号、版本，如：质量手册 QM-01 A/0"),
-            ("policy", "质量方针的原文"),
-            ("remarks", ""),
-        ):
-            editor = AutosaveText(self._saver(field), name=_TITLES[field], hint=hint, lines=2)
+        for field, hint in _TEXTS:
+            lines = 1 if field == "remarks" else 2
+            editor = AutosaveText(self._saver(field), name=_TITLES[field], hint=hint, lines=lines)
             self._add(grid, field, editor, whole=True)
         card.body.addWidget(grid)
         return card
@@ -72,9 +77,33 @@ class SystemView(AuditView):
         system = audits.system_of(self.app.session.db, self.held.enterprise_id)
         for field, editor in self.editors.items():
             editor.show_value(getattr(system, field))
+        self.exclusions.show_system(system)
+        self.processes.refresh()
+
+    def next_step(self) -> str:
+        """On to the programme of the year."""
+        return "编制年度方案"
+
+    def take_step(self) -> None:
+        """Go there."""
+        if self.flush():
+            self.app.open_page("audit", part="programme")
 
     def open_place(self, **where: Any) -> None:
-        """field=name of a field of the system."""
+        """field=name of a field, exclusion=clause, process=id."""
+        if "process" in where:
+            self.processes.choose(where["process"])
+            self.area.ensureWidgetVisible(self.processes, 0, 0)
+            return
+        if "exclusion" in where or where.get("field") == "exclusions":
+            self.exclusions.table.choose(where.get("exclusion", ""))
+            self.exclusions.table.view.setFocus()
+            self.area.ensureWidgetVisible(self.exclusions, 0, 0)
+            return
+        if where.get("field") == "processes":
+            self.processes.table.view.setFocus()
+            self.area.ensureWidgetVisible(self.processes, 0, 0)
+            return
         editor = self.editors.get(where.get("field", ""))
         if editor is not None:
             editor.setFocus()
