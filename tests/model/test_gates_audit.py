@@ -70,8 +70,8 @@ AUDIT = Audit(
     plan_approved_by="沈志远", plan_approved_on="2026-09-08", summary="两天",
     departments_summary="见表",
     conclusion=Conclusion(
-        conformity="基本符合", conformity_reason="1 项一般不符合", effectiveness="有效", effectiveness_reason="目标达成",
-        readiness="整改关闭后具备", readiness_reason="1 项待关闭",
+        conformity="基本符合", conformity_reason="1 项一般不符合", effectiveness="有效",
+        effectiveness_reason="目标达成", readiness="整改关闭后具备", readiness_reason="1 项待关闭",
     ),
     report_prepared_by="周明", report_approved_by="沈志远", report_on="2026-10-20",
 )  # fmt: skip
@@ -307,7 +307,9 @@ CASES: dict[str, tuple[Callable[[Dossier], Dossier], str, Severity, str]] = {
     "not applicable without reason": (
         _line(finding=Finding(verdict=Verdict.NOT_APPLICABLE)), "检查表理由", E, "audit_site",
     ),
-    "not verified without reason": (_line(finding=Finding(verdict=Verdict.NOT_VERIFIED)), "检查表理由", E, "audit_site"),
+    "not verified without reason": (
+        _line(finding=Finding(verdict=Verdict.NOT_VERIFIED)), "检查表理由", E, "audit_site",
+    ),
     "more failed than sampled": (
         _line(finding=Finding(verdict=Verdict.CONFORM, evidence="x", sampled="3", failed="4")), "抽样", E, "audit_site",
     ),
