@@ -1,18 +1,24 @@
 """Nonconformities: raised from a line of the checklist or without one, edited, withdrawn; never a number lost."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
+from typing import Any
 
+from consultant_app.errors import AppError
 from consultant_app.model.assessment import Cause, Photo
 from consultant_app.model.audit import AuditLine, Finding
+from consultant_app.model.enterprise import Department
 from consultant_app.model.ids import new_id
+from consultant_app.model.labels import label_of
 from consultant_app.model.nonconformity import CorrectiveAction, Nonconformity, Verification
 from consultant_app.model.order import between
 from consultant_app.model.plan import DocumentRecord
 from consultant_app.store import records
+from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection
 from consultant_app.workflows import audits, raising
-from consultant_app.workflows.numbering import Occasion, Terms, is_last, next_number
+from consultant_app.workflows.grading import due_on, regraded, usual_grade
+from consultant_app.workflows.numbering import Occasion, Terms, is_last, next_number, read_terms
 
 CHANGED_VERDICT = "判定更改"
 _PAPERS_OF_AUDIT = ("audit_report", "nonconformity_distribution", "audit_statistics")
@@ -22,19 +28,20 @@ _PAPERS_OF_AUDIT = ("audit_report", "nonconformity_distribution", "audit_statist
 
 
 def of_line(db: Connection, line: AuditLine) -> Nonconformity | None:
-    """The nonconformity of a line: the one that stands, or one that a changed verdict took back."""
+    """The nonconformity of a line, the one that stands before one that was withdrawn."""
     every = records.all_of(db, Nonconformity, where="line_id = ?", args=[line.id])
-    standing = [item for item in every if item.withdrawn in ("", CHANGED_VERDICT)]
-    return max(standing, key=lambda item: (not item.withdrawn, item.id), default=None)
+    return max(every, key=lambda item: (not item.withdrawn, item.id), default=None)
 
 
 def raise_in(db: Connection, line: AuditLine, finding: Finding, terms: Terms) -> Nonconformity:
     """Raise the nonconformity of a line, or let it follow what is written on the line now; inside a write.
 
-    Judging again never gives another number: what a changed verdict withdrew stands again. Once somebody has written
-    on the nonconformity itself, only the grade still follows the line.
+    Judging again never gives another number: what a changed verdict withdrew stands again, what a person withdrew
+    stays so. Once somebody has written on the nonconformity itself, only the grade still follows the line.
     """
     known = of_line(db, line)
+    if known and known.withdrawn and not known.withdrawn.endswith(CHANGED_VERDICT):
+        return known
     made = _following(db, known, line, finding, terms) if known else _raised(db, line, finding, terms)
     if made != known:
         records.put(db, made)
@@ -70,7 +77,7 @@ def _raised(db: Connection, line: AuditLine, finding: Finding, terms: Terms) -> 
 
 
 def _following(db: Connection, known: Nonconformity, line: AuditLine, finding: Finding, terms: Terms) -> Nonconformity:
-    untouched = is_untouched(db, known)
+    untouched = is_untouched(db, replace(known, withdrawn=""))
     scene = raising.scene_of(db, line.audit_id, line.department_id)
     snapshot = raising.followed(known.snapshot, line, finding, scene, untouched=untouched)
     made = replace(known, snapshot=snapshot, withdrawn="")
@@ -88,21 +95,22 @@ def drop_in(db: Connection, line: AuditLine, terms: Terms) -> None:
     keeps its number and is withdrawn.
     """
     known = of_line(db, line)
-    if known is None or known.withdrawn:
+    if known is None or known.withdrawn.endswith(CHANGED_VERDICT):
         return
     occasion = Occasion(on=known.found_on, enterprise_id=known.enterprise_id, audit_id=known.audit_id)
     last = is_last(db, Nonconformity, terms, occasion, known.number)
     if last and is_untouched(db, known) and not is_on_paper(db, known.id, known.audit_id, _PAPERS_OF_AUDIT):
         records.delete(db, Nonconformity, known.id)
     else:
-        records.put(db, replace(known, withdrawn=CHANGED_VERDICT))
+        reason = "；".join(part for part in (known.withdrawn, CHANGED_VERDICT) if part)
+        records.put(db, replace(known, withdrawn=reason))
 
 
 def is_untouched(db: Connection, item: Nonconformity) -> bool:
     """Whether it holds nothing but what came from its line."""
-    written = (item.cause, item.correction, item.extent, item.closed_on, item.nature, item.grade_reason)
+    written = (item.cause, item.correction, item.extent, item.closed_on, item.nature, item.grade_reason, item.withdrawn)
     blank = Nonconformity(id="", enterprise_id="")
-    nothing = (blank.cause, blank.correction, blank.extent, "", "", "")
+    nothing = (blank.cause, blank.correction, blank.extent, "", "", "", "")
     if written != nothing or item.fact != raising.proposed_fact(item.snapshot, item.found_on, item.place):
         return False
     owned = ((CorrectiveAction, "nonconformity_id"), (Verification, "nonconformity_id"), (Cause, "problem_id"))
@@ -120,29 +128,133 @@ def is_on_paper(db: Connection, key: str, audit_id: str, kinds: tuple[str, ...])
     return any(paper.subject_id == key or paper.kind in kinds for paper in every)
 
 
-# terms
-
-
-def usual_grade(terms: Terms) -> str:
-    """一般, or the mildest grade of a scale that has no such word."""
-    return "一般" if "一般" in terms.grades else terms.grades[-1]
-
-
-def due_on(grade: str, found_on: str, terms: Terms) -> str:
-    """The day by which it is to be mended; empty when the day it was found is not known."""
-    try:
-        found = date.fromisoformat(found_on)
-    except ValueError:
-        return ""
-    return (found + timedelta(days=terms.due_days.get(grade, 30))).isoformat()
-
-
-def regraded(item: Nonconformity, grade: str, terms: Terms) -> Nonconformity:
-    """With another grade; a due date that nobody set by hand goes with it."""
-    usual = item.due_on in ("", due_on(item.grade, item.found_on, terms))
-    return replace(item, grade=grade, due_on=due_on(grade, item.found_on, terms) if usual else item.due_on)
-
-
 def _key_at_end(db: Connection, enterprise_id: str) -> str:
     sql = "select coalesce(max(order_key), '') from nonconformity where enterprise_id = ?"
     return between(db.execute(sql, (enterprise_id,)).fetchone()[0], "")
+
+
+# by a person
+
+_FACTS = {
+    "source", "department_id", "snapshot", "found_on", "place", "fact", "criterion", "clause", "edition", "grade",
+    "grade_reason", "nature", "leader", "representative",
+}  # fmt: skip
+_PARTS = {"cause", "correction", "extent", "criterion", "snapshot"}
+
+
+def add(session: Session, enterprise_id: str, audit_id: str = "", **values: Any) -> Nonconformity:
+    """Raise a nonconformity that no line of a checklist led to: of an audit, or from outside of one.
+
+    Raises AppError when the audit was reported.
+    """
+    db, terms = session.db, read_terms(session)
+    audit = audits.require_open(db, audit_id) if audit_id else None
+    system = audits.system_of(db, enterprise_id)
+    found_on = values.pop("found_on", "") or date.today().isoformat()
+    grade = values.pop("grade", "") or usual_grade(terms)
+    occasion = Occasion(on=found_on, enterprise_id=enterprise_id, audit_id=audit_id)
+    made = Nonconformity(
+        id=new_id(),
+        enterprise_id=enterprise_id,
+        audit_id=audit_id,
+        number=next_number(db, Nonconformity, terms, occasion),
+        found_on=found_on,
+        grade=grade,
+        edition=values.pop("edition", "") or (audit.edition if audit else system.edition),
+        leader=raising.leader_of(db, audit_id) if audit_id else "",
+        representative=system.representative,
+        due_on=due_on(grade, found_on, terms),
+        order_key=_key_at_end(db, enterprise_id),
+    )
+    made = _with_clause(_with_department(db, replace(made, **values)), made)
+    with session.write(f"开具不符合项 {made.number}") as writable:
+        records.put(writable, made)
+    return made
+
+
+def edit(session: Session, item_id: str, /, **values: Any) -> Nonconformity:
+    """Give a nonconformity other values; what follows from them (criterion, due date, department) goes along.
+
+    Raises AppError for facts of a reported audit, and for what is closed or withdrawn.
+    """
+    before = require_alive(session.db, item_id)
+    if before.audit_id and _FACTS & values.keys():
+        audits.require_open(session.db, before.audit_id)
+    after = replace(before, **{name: value for name, value in values.items() if name != "grade"})
+    terms = read_terms(session)
+    if "grade" in values:
+        after = regraded(after, values["grade"], terms)
+    if "found_on" in values and before.due_on in ("", due_on(before.grade, before.found_on, terms)):
+        after = replace(after, due_on=due_on(after.grade, after.found_on, terms))
+    if "department_id" in values and not before.line_id:
+        after = _with_department(session.db, after)
+    if "clause" in values:
+        after = _with_clause(after, before)
+    return _kept(session, before, after, tuple(values))
+
+
+def edit_part(session: Session, item_id: str, part: str, /, **values: Any) -> Nonconformity:
+    """Give one part (cause, correction, extent, criterion, snapshot) other values, the rest of it as it is stored."""
+    if part not in _PARTS:
+        raise ValueError(part)
+    before = require_alive(session.db, item_id)
+    if before.audit_id and part in _FACTS:
+        audits.require_open(session.db, before.audit_id)
+    after = replace(before, **{part: replace(getattr(before, part), **values)})
+    return _kept(session, before, after, (part, *values))
+
+
+def _kept(session: Session, before: Nonconformity, after: Nonconformity, names: tuple[str, ...]) -> Nonconformity:
+    if after != before:
+        label = f"修改 {before.number}：{label_of(Nonconformity, names[0])}"
+        with session.write(label, merge_key=f"{before.id}/{','.join(names)}") as db:
+            records.put(db, after)
+    return after
+
+
+def require_alive(db: Connection, item_id: str) -> Nonconformity:
+    """The nonconformity, if it is neither closed nor withdrawn. Raises AppError, or KeyError when it is gone."""
+    item = records.get(db, Nonconformity, item_id)
+    if item.withdrawn:
+        raise AppError(f"{item.number} 已作废（{item.withdrawn}）；没有改动；需要时先点“恢复”。")
+    if item.closed_on:
+        raise AppError(f"{item.number} 已于 {item.closed_on} 关闭；没有改动；确需更正时先点“重新打开”。")
+    return item
+
+
+def _with_department(db: Connection, item: Nonconformity) -> Nonconformity:
+    """Without a line the department's name and head are kept when it is chosen."""
+    department = records.find(db, Department, item.department_id)
+    name, head = (department.name, department.head) if department else ("", "")
+    place = item.place if item.place not in ("", item.snapshot.department) else name
+    return replace(item, place=place, snapshot=replace(item.snapshot, department=name, department_head=head))
+
+
+def _with_clause(item: Nonconformity, before: Nonconformity) -> Nonconformity:
+    """A criterion that nobody wrote on goes with the clause."""
+    own = item.criterion not in (type(item.criterion)(), raising.criterion_of(before.clause, before.edition))
+    return item if own else replace(item, criterion=raising.criterion_of(item.clause, item.edition))
+
+
+def withdraw(session: Session, item_id: str, reason: str) -> Nonconformity:
+    """Withdraw a nonconformity; its number stays taken. Raises AppError without a reason or when reported."""
+    item = records.get(session.db, Nonconformity, item_id)
+    if not reason.strip():
+        raise AppError("没有写作废原因；没有改动；请写一句为什么作废，编号会保留。")
+    if item.audit_id:
+        audits.require_open(session.db, item.audit_id)
+    withdrawn = replace(item, withdrawn=reason.strip())
+    with session.write(f"作废 {item.number}") as db:
+        records.put(db, withdrawn)
+    return withdrawn
+
+
+def restore(session: Session, item_id: str) -> Nonconformity:
+    """Let a withdrawn nonconformity stand again. Raises AppError when its audit was reported."""
+    item = records.get(session.db, Nonconformity, item_id)
+    if item.audit_id:
+        audits.require_open(session.db, item.audit_id)
+    restored = replace(item, withdrawn="")
+    with session.write(f"恢复 {item.number}") as db:
+        records.put(db, restored)
+    return restored

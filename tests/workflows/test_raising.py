@@ -137,11 +137,14 @@ def test_what_was_worked_on_or_printed_is_withdrawn(session, terms, beyond):
     assert [each.withdrawn for each in drop(session, terms)] == ["判定更改"]
 
 
-def test_one_withdrawn_by_hand_is_not_raised_again(session, terms):
+def test_one_withdrawn_by_hand_stays_so_until_the_verdict_was_changed(session, terms):
     item = judged(session, terms)
     with session.write("作废") as db:
         records.put(db, replace(item, withdrawn="与 002 重复"))
-    assert judged(session, terms).number == "NC-2026-ZM-002"
+    assert judged(session, terms, replace(FOUND, evidence="补充 SJ-1110")).withdrawn == "与 002 重复"
+    assert [each.withdrawn for each in drop(session, terms)] == ["与 002 重复；判定更改"]
+    again = judged(session, terms)
+    assert (again.number, again.withdrawn) == (item.number, "")
 
 
 def test_an_observation_has_its_own_number_follows_and_is_dropped_alike(session, terms):
