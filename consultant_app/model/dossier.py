@@ -23,6 +23,7 @@ from consultant_app.model.enterprise import (
     Site,
 )
 from consultant_app.model.form import Question
+from consultant_app.model.nonconformity import GRADE_SCALES
 from consultant_app.model.plan import DocumentRecord, Goal, Milestone, Plan, PlanMeasure, Risk, Training
 from consultant_app.model.scoring import DimensionScore
 
@@ -38,6 +39,7 @@ class Agency:
     consultant: str = ""
     logo: bytes = b""  # PNG, JPEG or BMP
     form_numbers: Mapping[str, str] = field(default_factory=dict)  # kind of document → form number (which blank)
+    grades: tuple[str, ...] = GRADE_SCALES["严重/一般"]  # how it grades nonconformities
 
 
 @dataclass(frozen=True, kw_only=True)
