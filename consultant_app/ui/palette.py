@@ -175,7 +175,7 @@ def _clauses(window: "MainWindow", text: str) -> Iterator[Found]:
 
     for number, clause in standards.clauses().items():
         if number.startswith(text) or matches(clause.title, text):
-            open_it = partial(window.open_page, "settings", {"clause": number})
+            open_it = partial(window.open_page, "settings", {"clause": number, "edition": clause.edition})
             yield Found(kind="条款", text=standards.label(number), note=clause.edition, open=open_it)
 
 

@@ -73,11 +73,12 @@ def find_clauses(text: str, edition: str = standards.DEFAULT_EDITION, limit: int
     index = _index(standards.edition_key(edition))
     fact = _plain(text)
     scores: defaultdict[str, float] = defaultdict(float)
-    reasons: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    reasons: defaultdict[str, list[str]] = defaultdict(list)
     for found, weight in _words_in(fact, index):
         for number in found.word.numbers:
             scores[number] += weight
-            reasons[number].setdefault(found.text)
+            if not any(found.text in said for said in reasons[number]):
+                reasons[number].append(found.text)
     for pair in set(_pairs(fact)):
         for number, weight in index.pairs.get(pair, {}).items():
             scores[number] += weight

@@ -1,12 +1,13 @@
-"""设置: the agency, how papers are numbered, how the window looks, and where the data is."""
+"""设置: the agency, how papers are numbered, how the window looks, where the data is; the standards and their dates."""
 
 from functools import partial
+from importlib import import_module
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QPixmap
-from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QStackedWidget, QWidget
 
 from consultant_app import __version__
 from consultant_app.store.backup import Backup
@@ -15,16 +16,20 @@ from consultant_app.ui.app import App
 from consultant_app.ui.backups import BackupChooser
 from consultant_app.ui.job import Job
 from consultant_app.ui.pages.base import Page
+from consultant_app.ui.widgets.autosave import flush
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.card import Card
 from consultant_app.ui.widgets.choices import ChoiceButtons
 from consultant_app.ui.widgets.field import Field, FieldGrid
 from consultant_app.ui.widgets.labels import column, label, row, scrolled
 from consultant_app.ui.widgets.lines import AutosaveLine
+from consultant_app.ui.widgets.segments import Segments
 from consultant_app.workflows import upkeep
 from consultant_app.workflows.settings import SETTINGS
 
 _AGENCY = ("agency_name", "agency_contact", "agency_phone", "agency_address", "consultant")
+_PARTS = (("general", "常规"), ("standards", "标准与条款"), ("transition", "换版日期"))
+_LATER = {"standards": "settings_standards:StandardsView", "transition": "settings_transition:TransitionView"}
 _THEMES = (("system", "跟随系统"), *((name, each.label) for name, each in theme.THEMES.items()))
 
 
@@ -45,8 +50,46 @@ class SettingsPage(Page):
         both.setStretch(1, 1)
         both.setContentsMargins(0, 0, 8, 0)
         inside.setLayout(both)
-        self.setLayout(column(scrolled(inside)))
+        self.parts = Segments(_PARTS, name="设置的各部分")
+        self.parts.chosen.connect(self.show_part)
+        self.stack = QStackedWidget()
+        self.views: dict[str, QWidget] = {"general": scrolled(inside)}
+        self.stack.addWidget(self.views["general"])
+        layout = column(self.parts, self.stack)
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+        self.parts.show_value("general")
         app.settings_changed.connect(self.mark_stale)
+
+    # parts
+
+    def show_part(self, part: str) -> None:
+        """Put a part in front; the larger ones are made when first wanted."""
+        flush(self)
+        if part not in self.views:
+            module, _, name = _LATER[part].partition(":")
+            self.views[part] = getattr(import_module(f"consultant_app.ui.pages.{module}"), name)(self.app)
+            self.stack.addWidget(self.views[part])
+        self.stack.setCurrentWidget(self.views[part])
+        self.parts.show_value(part)
+        self._show_dates()
+
+    def open_place(self, **where: Any) -> None:
+        """part="standards" or "transition"; clause="8.5.1" with edition="ISO 9001:2026"."""
+        if where.get("clause"):
+            self.show_part("standards")
+            self.views["standards"].show_clause(where["clause"], where.get("edition", ""))
+            self.views["standards"].list.setFocus()
+        elif where.get("part") in self.views or where.get("part") in _LATER:
+            self.show_part(where["part"])
+
+    def place(self) -> dict[str, Any]:
+        """The part in front."""
+        return {"part": self.parts.value()}
+
+    def _show_dates(self) -> None:
+        if "transition" in self.views:
+            self.views["transition"].refresh()
 
     # build
 
@@ -132,6 +175,7 @@ class SettingsPage(Page):
         self._show_logo()
         self.backups.refresh()
         self.sample.setVisible(upkeep.has_sample(self.app.session.db))
+        self._show_dates()
 
     def _show_logo(self) -> None:
         name = self.app.setting("agency_logo")
