@@ -1,0 +1,182 @@
+"""不符合项报告: two pages to sign by hand, and an annex for photos when there are any."""
+
+from templates_src import blocks as b
+from templates_src.diagnosis_report import photo_rows
+from templates_src.package import Content
+from templates_src.styles import XIAO_ER
+
+FOUR = (1680, 3139, 1680, 3139)
+HEAD = (1600, 6338, 1700)
+ACTIONS = (560, 4678, 1080, 1660, 1660)
+ASKED = (3000, 1400, 5238)
+SIGN_HEIGHT = 850  # 1.5 cm for a name and a date
+LINE_BEFORE = 150  # a written line needs more room than a printed one
+
+
+def content() -> Content:
+    """Page one for the auditor, page two for the auditee and the verification."""
+    return Content(title="不符合项报告", body=_body(), header=b.page_header(), footer=b.page_footer())
+
+
+def _body() -> str:
+    return _head() + _facts() + _signed() + _auditee() + _verification() + _annex() + b.section(last=True)
+
+
+def _head() -> str:
+    title = b.p("{{ 企业.名称 }}", b.HEAD) + b.p(_large("不符合项报告"), b.SHEET_TITLE)
+    code = b.p("{{ 单.码 }}", b.TEXT, align="center")
+    number = b.cell(6038, "编号：{{ 单.编号 }}　　{{ 单.项次 }}", style=b.TEXT)
+    check = b.cell(3600, b.p("{{ 单.校验 }}", b.TEXT, align="right"))
+    cells = (b.cell(HEAD[0], ""), b.cell(HEAD[1], title), b.cell(HEAD[2], code))
+    return (
+        b.table(HEAD, b.row(*cells, height=1100), borders=False)
+        + b.GAP
+        + b.table((6038, 3600), b.row(number, check, height=454), borders=False)
+        + b.GAP
+        + b.when("单.作废", b.p("{{ 单.作废 }}", b.TEXT))
+    )
+
+
+def _large(text: str) -> str:
+    """小二 said by the run itself: in a table some programs do not ask the paragraph."""
+    return b.run(text).replace("</w:rPr>", f'<w:sz w:val="{XIAO_ER}"/><w:szCs w:val="{XIAO_ER}"/></w:rPr>')
+
+
+def written(source: str) -> str:
+    """What was entered, or lines to write on."""
+    return b.each("段", f"{source}.文", b.p("{{ 段 }}", b.FILLED)) + b.each(
+        "段", f"{source}.线", b.p("{{ 段 }}", b.TEXT, before=LINE_BEFORE)
+    )
+
+
+def _pair(left: str, left_text: str, right: str, right_text: str) -> str:
+    values = ((left, left_text), (right, right_text))
+    cells = [
+        b.cell(FOUR[2 * number], label, style=b.HEAD) + b.cell(FOUR[2 * number + 1], value)
+        for number, (label, value) in enumerate(values)
+    ]
+    return b.row(*cells, height=482)
+
+
+def _wide(label: str, value: str, *, height: int = 482, top: bool = False) -> str:
+    rest = b.cell(sum(FOUR[1:]), value, span=3, top=top)
+    return b.row(b.cell(FOUR[0], label, style=b.HEAD), rest, height=height)
+
+
+def _facts() -> str:
+    return (
+        b.table(
+            FOUR,
+            _pair("受审核部门", "{{ 单.部门 }}", "部门负责人", "{{ 单.负责人 }}"),
+            _pair("审核员", "{{ 单.审核员 }}", "陪同人员", "{{ 单.陪同 }}"),
+            _pair("审核日期", "{{ 单.审核日期 }}", "发生地点", "{{ 单.地点 }}"),
+            _wide("不符合来源", b.p(b.choices("{{ 单.来源 }}"), b.TEXT)),
+            _wide("审核依据", b.p(b.choices("{{ 单.依据 }}"), b.TEXT)),
+            _wide("文件及要求", written("单.要求")),
+            _wide("不符合事实", written("单.事实"), height=4300, top=True),
+            _wide("不符合条款", "{{ 单.条款 }}"),
+            _wide("不符合类型", b.p(b.choices("{{ 单.类型 }}"), b.TEXT)),
+            _wide(
+                "严重程度",
+                b.p(b.choices("{{ 单.程度 }}"), b.TEXT)
+                + b.when("单.定级理由", b.p("判定理由：{{ 单.定级理由 }}", b.FILLED))
+                + b.when("单.重复", b.p("{{ 单.重复 }}", b.FILLED)),
+            ),
+        )
+        + b.p("注1：不符合事实须与所引依据的内容相对应，否则本报告不成立。", b.NOTE)
+        + b.p("注2：整改完成后须附整改证据，没有证据的，验证无效。", b.NOTE)
+    )
+
+
+def _sign_row(left: str, right: str, *, last: bool) -> str:
+    cells = [
+        b.cell(FOUR[2 * number], b.p(label, b.HEAD, keep=not last) + b.p("（签字）", b.HEAD, keep=not last))
+        + b.cell(FOUR[2 * number + 1], b.p(b.DATE_LINE, b.TEXT, align="right", keep=not last, before=360))
+        for number, label in enumerate((left, right))
+    ]
+    return b.row(*cells, height=SIGN_HEIGHT)
+
+
+def _signed() -> str:
+    return b.table(
+        FOUR,
+        _sign_row("审核员", "审核组长", last=False),
+        _sign_row("受审核部门代表", "管理者代表", last=True),
+    )
+
+
+def _auditee() -> str:
+    return (
+        b.p("不符合项整改与验证", b.SHEET_TITLE, new_page=True)
+        + b.p("编号：{{ 单.编号 }}　　受审核部门：{{ 单.部门 }}", b.TEXT)
+        + b.table(
+            FOUR,
+            _wide("验证方式", b.p(b.choices("{{ 单.验证方式 }}"), b.TEXT)),
+            _wide("整改期限", b.p(b.choices("{{ 单.期限 }}"), b.TEXT)),
+            _wide("原因分析", written("整改.原因"), top=True),
+            _pair("参加分析人员", "{{ 整改.分析.人 }}", "分析日期", "{{ 整改.分析.日 }}"),
+            _wide("纠正（处置）", written("整改.纠正")),
+            _pair("纠正负责人", "{{ 整改.纠正.人 }}", "预计完成", "{{ 整改.纠正.期限 }}"),
+        )
+        + b.GAP
+        + b.list_table(
+            ACTIONS,
+            ("序号", "纠正措施（针对原因）", "负责人", "预计完成", "实际完成"),
+            "措",
+            "整改.措施",
+            ("{{ 措.序 }}", "{{ 措.内容 }}", "{{ 措.人 }}", "{{ 措.期限 }}", "{{ 措.完成 }}"),
+            centred=(0, 2, 3, 4),
+            height=510,
+        )
+        + b.GAP
+        + b.table(
+            FOUR,
+            _wide("举一反三检查", written("整改.举一反三")),
+            _pair("检查人", "{{ 整改.举一反三.人 }}", "检查日期", "{{ 整改.举一反三.日 }}"),
+            _wide("整改证据附件", written("整改.附件")),
+        )
+        + b.GAP
+        + b.signatures((2200, 3619, 1100, 2719), (("部门负责人（签字）", "", "日期", b.DATE_LINE),))
+    )
+
+
+def _verification() -> str:
+    """Each round stays on one page, from its questions to its signature."""
+    question, answer, proof = ASKED
+    rounds = b.table(
+        ASKED,
+        b.head_row(ASKED, ("{{ 次.题 }}", "是／否", "证据")),
+        b.row_tag(ASKED, "for 问 in 次.问"),
+        b.row(
+            b.cell(question, "{{ 问.题 }}", style=b.TEXT, keep=True),
+            b.cell(answer, b.p(b.choices("{{ 问.答 }}"), b.TEXT, align="center", keep=True)),
+            b.cell(proof, "{{ 问.证据 }}", keep=True),
+            height=482,
+        ),
+        b.row_tag(ASKED, "endfor"),
+    )
+    return b.each(
+        "次",
+        "整改.验证",
+        b.when("次.新页", b.p("", "af", new_page=True)),
+        b.HELD_GAP,
+        rounds,
+        b.when("次.说明", b.p(b.run("说明：") + b.filled("{{ 次.说明 }}"), b.TEXT, keep=True)),
+        b.p(b.run("验证结论：") + b.choices("{{ 次.结论 }}"), b.TEXT, keep=True, before=40),
+        b.when("次.验证人", b.p(b.run("验证人：") + b.filled("{{ 次.验证人 }}　{{ 次.日 }}"), b.TEXT, keep=True)),
+        b.signatures((2200, 3619, 1100, 2719), (("验证人（签字）", "", "日期", b.DATE_LINE),)),
+    )
+
+
+def _annex() -> str:
+    halves = (4819, 4819)
+    photos = b.table(
+        halves, b.row_tag(halves, "for 双 in 附页.照片"), *photo_rows(halves, span=1), b.row_tag(halves, "endfor")
+    )
+    title = "附页　编号：{{ 单.编号 }}"
+    return b.when(
+        "附页.照片 or 附页.鱼骨图",
+        b.p(title, b.HEADING_2, new_page=True),
+        b.when("附页.照片", photos),
+        b.when("附页.鱼骨图", b.p("{{ 附页.鱼骨图 }}", b.PICTURE), b.p("原因分析鱼骨图（★为根本原因）", b.CAPTION)),
+    )
