@@ -18,10 +18,11 @@ from consultant_app.model.checklist import (
 )
 
 LINE = AuditLine(id="1", enterprise_id="e", audit_id="a")
+UNTOUCHED = Finding()
 SEEN = Finding(verdict=Verdict.CONFORM, evidence="首件检验单 SJ-1103 有签字", sampled="5", failed="0")
 
 
-def line(key: str, finding: Finding = Finding(), department: str = "d") -> AuditLine:
+def line(key: str, finding: Finding = UNTOUCHED, department: str = "d") -> AuditLine:
     return replace(LINE, id=key, finding=finding, department_id=department)
 
 
@@ -46,7 +47,8 @@ def test_not_applicable_and_not_verified_need_a_reason_and_no_evidence(verdict: 
 
 def test_not_checked_is_none_of_the_others() -> None:
     finding = Finding(evidence="记了一句")
-    assert not needs_evidence(finding) and not needs_reason(finding)
+    assert not needs_evidence(finding)
+    assert not needs_reason(finding)
     assert not is_settled(finding)
     assert lacks(finding) == ""
 

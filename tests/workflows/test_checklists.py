@@ -9,7 +9,7 @@ from consultant_app.model.assessment import Photo, Problem
 from consultant_app.model.audit import Audit, AuditSlot, Finding, Issue, SlotKind, Verdict
 from consultant_app.model.clauses import sort_key
 from consultant_app.model.enterprise import Department
-from consultant_app.model.management_system import Exclusion, ManagementSystem, WorkProcess
+from consultant_app.model.management_system import ManagementSystem, WorkProcess
 from consultant_app.model.nonconformity import Nonconformity
 from consultant_app.model.order import first_keys
 from consultant_app.store import records
@@ -100,12 +100,14 @@ def test_lines_are_chosen_by_department_clause_and_process(session, audit):
     every = checklists.select(session, audit)
     assert {each.department_id for each in every} == set(DEPARTMENTS)
     bought = checklists.select(session, audit, ["采购部"])
-    assert bought and all("purchasing" in each.line.departments for each in bought)
+    assert bought
+    assert all("purchasing" in each.line.departments for each in bought)
     assert {each.line.clause for each in checklists.select(session, audit, ["采购部"], ["8.4"])} <= {
         "8.4.1", "8.4.2", "8.4.3",
     }  # fmt: skip
     handled = checklists.select(session, audit, ["生产部"], processes=["handling"])
-    assert handled and all("handling" in each.line.processes for each in handled)
+    assert handled
+    assert all("handling" in each.line.processes for each in handled)
 
 
 def test_what_does_not_apply_is_left_out_with_everything_below_it(session, audit, enterprise):
