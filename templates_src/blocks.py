@@ -196,10 +196,13 @@ def furniture_table(width: int, left: str, right: str, *, style: str, line: str,
     return content + row(cells) + "</w:tbl>" + p(after, "af")
 
 
-def page_header(width: int = PORTRAIT) -> str:
-    """Who issues the record, and its two numbers: which blank, and which filled one; the mark of a draft."""
+def page_header(width: int = PORTRAIT, *, owner: str = "机构.名称") -> str:
+    """Whose record it is, and its two numbers: which blank, and which filled one; the mark of a draft.
+
+    Records of the management system are the enterprise's own, whoever helped to write them: owner="企业.名称".
+    """
     return furniture_table(
-        width, "{{ 机构.名称 }}", "表单编号：{{ 文件.表单号 }}　记录编号：{{ 文件.记录号 }}", style="a3", line="bottom",
+        width, f"{{{{ {owner} }}}}", "表单编号：{{ 文件.表单号 }}　记录编号：{{ 文件.记录号 }}", style="a3", line="bottom",
         after="{{ 文件.草稿 }}",
     )  # fmt: skip
 

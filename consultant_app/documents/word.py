@@ -12,7 +12,7 @@ from jinja2 import UndefinedError
 from jinja2.exceptions import SecurityError
 from lxml import etree
 
-from consultant_app.documents import package, templates
+from consultant_app.documents import columns, package, templates
 from consultant_app.documents.values import Preparer
 from consultant_app.errors import AppError, reason_of
 
@@ -75,6 +75,9 @@ def _filled(part: templates.Part, values: dict[str, Any], name: str) -> str:
     xml = _DOCPR.sub(lambda found: f'<wp:docPr id="{next(numbers)}"', xml.replace("\n<w:p", "<w:p"))
     root = _parsed(xml, name)
     _check_arrival(root, noted, name)
+    if columns.has_column_loop(part.source):
+        columns.fit_columns(root)
+        xml = str(etree.tostring(root, encoding="unicode"))
     if any(len(value) > _ROW_LIMIT for value in noted):
         xml = _with_long_rows_split(root)
     return _HEAD + xml

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from consultant_app import paths
 from consultant_app.documents import naming
+from consultant_app.documents.fingerprint import digest_of
 from consultant_app.documents.package import make_folder
 from consultant_app.documents.register import Deliverable, deliverable
 from consultant_app.errors import AppError
@@ -25,7 +26,7 @@ from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection
 from consultant_app.workflows import settings, survey
 from consultant_app.workflows.dossiers import read_dossier
-from consultant_app.workflows.papers import digest_of, made_of, subject_number, subjects
+from consultant_app.workflows.papers import made_of, subject_number, subjects
 from consultant_app.workflows.progress import Progress
 
 

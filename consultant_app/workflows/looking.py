@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
 
+from consultant_app.documents.fingerprint import digest_of
 from consultant_app.documents.register import deliverable
 from consultant_app.model.plan import DocumentRecord
 from consultant_app.store.session import Session
@@ -51,7 +52,7 @@ def prepare_look(
 def _digest(session: Session, record: DocumentRecord) -> str:
     agency = settings.read_agency(session)
     dossier = read_dossier(session.db, record.enterprise_id, subject_id=record.subject_id, agency=agency)
-    return papers.digest_of(dossier, deliverable(record.kind))
+    return digest_of(dossier, deliverable(record.kind))
 
 
 def prepare_look_back(record: DocumentRecord, *, cache: Path, engine: str = "") -> Looking:

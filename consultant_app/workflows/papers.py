@@ -1,13 +1,12 @@
 """Where the papers of an enterprise stand: what can be made, about which record, and whether the data changed since."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from operator import attrgetter
 from typing import Any
 
+from consultant_app.documents.fingerprint import digest_of
 from consultant_app.documents.register import DELIVERABLES, Deliverable
 from consultant_app.model.dossier import Dossier
 from consultant_app.model.gap import Gap
@@ -134,22 +133,6 @@ def made_by_key(db: Connection, enterprise_id: str) -> dict[str, list[DocumentRe
 def made_of(db: Connection, enterprise_id: str, kind: str, subject_id: str = "") -> list[DocumentRecord]:
     """What was made of a kind for an enterprise or one of its records, oldest first."""
     return made_by_key(db, enterprise_id).get(key_of(kind, subject_id), [])
-
-
-def digest_of(dossier: Dossier, entry: Deliverable) -> str:
-    """A fingerprint of the values that a paper is made from; dates and numbers of the papers do not count."""
-    values = [dossier.enterprise, dossier.agency, *(_part(dossier, name) for name in entry.reads)]
-    return hashlib.sha256(repr(values).encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-def _part(dossier: Dossier, name: str) -> Any:
-    """A part of the dossier by its path, such as audit.members; None where a step of the path is None."""
-    if name == "nonconformity":
-        every = (*(dossier.audit.nonconformities if dossier.audit else ()), *dossier.other_nonconformities)
-        return next((view for view in every if view.item.id == dossier.subject_id), None)
-    first, _, rest = name.partition(".")
-    value = getattr(dossier, first)
-    return attrgetter(rest)(value) if rest and value is not None else value
 
 
 def subject_number(db: Connection, enterprise_id: str, per: str, subject_id: str) -> str:

@@ -1,0 +1,26 @@
+"""A fingerprint of the values that a paper is made from: by it a paper knows that the data changed since."""
+
+import hashlib
+from operator import attrgetter
+from typing import Any
+
+from consultant_app.documents.register_entry import Deliverable
+from consultant_app.model.dossier import Dossier
+
+
+def digest_of(dossier: Dossier, entry: Deliverable) -> str:
+    """The fingerprint of what the paper reads; dates and numbers of the papers themselves do not count."""
+    values = [dossier.enterprise, dossier.agency, *(_part(dossier, entry, name) for name in entry.reads)]
+    return hashlib.sha256(repr(values).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _part(dossier: Dossier, entry: Deliverable, name: str) -> Any:
+    """A part of the dossier by its path, such as audit.members; None where a step of the path is None."""
+    if name == "nonconformity":
+        every = (*(dossier.audit.nonconformities if dossier.audit else ()), *dossier.other_nonconformities)
+        return next((view for view in every if view.item.id == dossier.subject_id), None)
+    if name == "trail":  # a list of papers is one of them: it would be out of date as soon as it is made
+        return [record for record in dossier.trail if record.kind != entry.kind and record.subject_id]
+    first, _, rest = name.partition(".")
+    value = getattr(dossier, first)
+    return attrgetter(rest)(value) if rest and value is not None else value
