@@ -1,14 +1,15 @@
-"""Which script makes which template."""
+"""Which script makes which template: every script here with a content() makes the template of its name."""
 
-from templates_src import base, diagnosis_report, improvement_plan, letter_of_intent, survey_sheet
+from importlib import import_module
+from pathlib import Path
+
+from templates_src.audit_papers import TEMPLATES as AUDIT_PAPERS
 from templates_src.package import docx_bytes
 
+_SCRIPTS = [import_module(f"templates_src.{path.stem}") for path in sorted(Path(__file__).parent.glob("[a-z]*.py"))
+            if path.stem != "build"]  # fmt: skip
 TEMPLATES = {
-    "base.docx": base.content,
-    "letter_of_intent.docx": letter_of_intent.content,
-    "survey_sheet.docx": survey_sheet.content,
-    "diagnosis_report.docx": diagnosis_report.content,
-    "improvement_plan.docx": improvement_plan.content,
+    f"{script.__name__.rpartition('.')[2]}.docx": script.content for script in _SCRIPTS if hasattr(script, "content")
 }
 
 

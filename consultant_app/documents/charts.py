@@ -46,6 +46,36 @@ def comparison(rounds: Sequence[Round]) -> Picture:
     return Picture(data=_bars_png(names, series), width_mm=150.0, height_mm=70.0, text="各轮得分对比图")
 
 
+def pareto(title: str, bars: Sequence[tuple[str, int, float, bool]]) -> Picture:
+    """Bars from the most frequent on with the line of cumulative percent; each (label, count, cumulative, vital)."""
+    text = f"{title}：" + "，".join(f"{label} {count} 项" for label, count, _, _ in bars)
+    return Picture(data=_pareto_png(tuple(bars)), width_mm=150.0, height_mm=62.0, text=text)
+
+
+@lru_cache(maxsize=64)
+def _pareto_png(bars: tuple[tuple[str, int, float, bool], ...]) -> bytes:
+    figure = _figure(150.0, 62.0)
+    axes = figure.add_subplot()
+    places = range(len(bars))
+    fills = ["0.35" if vital else "0.8" for _, _, _, vital in bars]
+    drawn = axes.bar(places, [count for _, count, _, _ in bars], 0.62, color=fills, edgecolor="black", linewidth=0.6)
+    axes.bar_label(drawn, [str(count) for _, count, _, _ in bars], fontsize=9, padding=1)
+    axes.set_xticks(places, [label for label, _, _, _ in bars], fontsize=9)
+    axes.set_ylim(0, max(count for _, count, _, _ in bars) * 1.25)
+    axes.yaxis.get_major_locator().set_params(integer=True)
+    axes.tick_params(axis="y", labelsize=8)
+    axes.set_ylabel("项数", fontsize=9)
+    other = axes.twinx()
+    line = [cumulative for _, _, cumulative, _ in bars]
+    other.plot(places, line, color="black", marker="o", markersize=4, linewidth=1.2)
+    other.set_ylim(0, 112)
+    other.set_yticks([0, 20, 40, 60, 80, 100], ["0", "20", "40", "60", "80", "100%"], fontsize=8)
+    other.axhline(80, color="0.5", linewidth=0.6, linestyle=":")
+    axes.spines["top"].set_visible(False)
+    other.spines["top"].set_visible(False)
+    return _bytes(figure)
+
+
 _Series = tuple[tuple[str, tuple[int | None, ...]], ...]
 
 

@@ -77,7 +77,7 @@ def write_table(target: Path, sheet_name: str, columns: Sequence[Column], rows: 
     target is in use. The target appears only when it is complete.
     """
     sheet = _Sheet(columns)
-    with _whole_file(target) as partial, zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as book:
+    with whole_file(target) as partial, zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as book:
         with book.open(parts.entry("xl/worksheets/sheet1.xml"), "w") as out:
             yield from _stream(out, sheet, rows)
         titles = [_sheet_title(sheet_name)]
@@ -95,7 +95,7 @@ def write_csv(target: Path, columns: Sequence[Column], rows: Iterable[Row]) -> S
     A value that a spreadsheet would compute (= + - @) gets an apostrophe in front, plain numbers do not.
     """
     sheet = _Sheet(columns)
-    with _whole_file(target) as partial, partial.open("w", encoding="utf-8-sig", newline="") as out:
+    with whole_file(target) as partial, partial.open("w", encoding="utf-8-sig", newline="") as out:
         writer = csv.writer(out)
         writer.writerow([column.title for column in columns])
         for row in rows:
@@ -108,7 +108,7 @@ def write_csv(target: Path, columns: Sequence[Column], rows: Iterable[Row]) -> S
 
 
 @contextmanager
-def _whole_file(target: Path) -> Iterator[Path]:
+def whole_file(target: Path) -> Iterator[Path]:
     """A .part file that becomes the target when the block succeeds and vanishes when it does not."""
     partial = target.with_name(f"{target.name}.part")
     try:

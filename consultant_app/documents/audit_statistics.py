@@ -1,0 +1,62 @@
+"""内部审核统计分析: this audit beside all audits of the enterprise, Pareto charts, days to close, repeats."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from consultant_app.documents import charts, common
+from consultant_app.documents.wording import rows
+from consultant_app.model.audit_statistics import Bar, Statistics, statistics
+from consultant_app.model.dossier import Dossier
+
+KIND = "audit_statistics"
+_CHARTS = (("clauses", "条款"), ("causes", "原因（人机料法环测）"), ("departments", "部门"))
+
+
+def context(dossier: Dossier) -> dict[str, Any]:
+    """文件, 机构, 企业, 审核, 概况 rows, 图 (one per dimension), 重复 rows."""
+    view = dossier.audit
+    mine = view.nonconformities if view else ()
+    today = dossier.made_on or "9999-12-31"
+    now = statistics(mine, today)
+    ever = statistics((*mine, *dossier.other_nonconformities), today)
+    again = [
+        {"序": str(number), "条款": each.clause, "部门": each.department, "编号": "、".join(each.numbers)}
+        for number, each in enumerate(ever.repeats, 1)
+    ]
+    return common.furniture(dossier, KIND) | {
+        "企业": common.enterprise(dossier),
+        "审核": {"编号": view.audit.number if view else ""},
+        "概况": rows(_figures(now, ever), ("项目", "本次", "历次"), blank=dossier.blank, count=8),
+        "图": [_chart(title, getattr(now, field)) for field, title in _CHARTS if getattr(now, field)],
+        "重复": again,
+    }
+
+
+def _figures(now: Statistics, ever: Statistics) -> list[dict[str, str]]:
+    pairs = [
+        ("不符合项总数（项）", str(now.total), str(ever.total)),
+        ("未关闭（项）", str(now.open), str(ever.open)),
+        ("已逾期（项）", str(now.overdue), str(ever.overdue)),
+        ("严重程度", _counted(now.grades), _counted(ever.grades)),
+        ("不符合类型", _counted(now.natures), _counted(ever.natures)),
+        ("状态", _counted(now.states), _counted(ever.states)),
+        ("关闭天数（平均／中位数／最长）", _days(now), _days(ever)),
+        ("超期关闭（项）", str(now.days.late), str(ever.days.late)),
+    ]
+    return [{"项目": what, "本次": mine, "历次": every} for what, mine, every in pairs]
+
+
+def _counted(pairs: Sequence[tuple[str, int]]) -> str:
+    return "、".join(f"{name} {count}" for name, count in pairs) or "—"
+
+
+def _days(found: Statistics) -> str:
+    days = found.days
+    return f"{days.mean:.1f}／{days.median:g}／{days.longest} 天（{days.count} 项）" if days.count else "—"
+
+
+def _chart(title: str, bars: Sequence[Bar]) -> dict[str, Any]:
+    vital = [bar.label for bar in bars if bar.vital]
+    said = f"共 {sum(bar.count for bar in bars)} 项；累计到 80% 的主要项目：{'、'.join(vital)}。" if vital else ""
+    picture = charts.pareto(title, [(bar.label, bar.count, bar.cumulative, bar.vital) for bar in bars])
+    return {"标题": f"{title}排列图", "说明": said, "图片": picture}

@@ -1,0 +1,139 @@
+"""What nonconformities tell when counted: Pareto of clauses, causes and departments, days to close, repeats."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from statistics import median
+
+from consultant_app.model.assessment import TAGS
+from consultant_app.model.audit_dossier import NonconformityView
+from consultant_app.model.nonconformity import NATURES, State
+
+A_CLASS = 80  # percent of all cases that the vital few make up (排列图, JIS Q 9024)
+REST = "其他"
+UNKNOWN = "未填写"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bar:
+    """One bar of a Pareto chart: how many, and how many percent together with all bars before it (0 … 100)."""
+
+    label: str
+    count: int
+    cumulative: float
+    vital: bool  # belongs to those that together make up A_CLASS percent
+
+
+@dataclass(frozen=True, kw_only=True)
+class Days:
+    """How long closing took, in days, over the closed ones."""
+
+    count: int = 0
+    mean: float = 0.0
+    median: float = 0.0
+    longest: int = 0
+    late: int = 0  # closed after the due date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Repeat:
+    """Findings of one clause in one department in more than one audit."""
+
+    clause: str
+    department: str
+    numbers: tuple[str, ...]  # oldest first
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statistics:
+    """The counts over a set of nonconformities; withdrawn ones are left out."""
+
+    total: int = 0
+    open: int = 0
+    overdue: int = 0
+    grades: tuple[tuple[str, int], ...] = ()
+    states: tuple[tuple[str, int], ...] = ()
+    natures: tuple[tuple[str, int], ...] = ()
+    clauses: tuple[Bar, ...] = ()
+    causes: tuple[Bar, ...] = ()
+    departments: tuple[Bar, ...] = ()
+    days: Days = Days()
+    repeats: tuple[Repeat, ...] = ()
+
+
+def pareto(labels: Iterable[str], most: int = 10) -> tuple[Bar, ...]:
+    """Bars from the most to the least frequent, equal ones by label; what is beyond `most` is 其他, always last."""
+    counted = Counter(label or UNKNOWN for label in labels)
+    ordered = sorted(counted.items(), key=lambda pair: (pair[0] in (REST, UNKNOWN), -pair[1], pair[0]))
+    named = [pair for pair in ordered if pair[0] != REST]
+    if len(named) > most:
+        named, rest = named[: most - 1], named[most - 1 :]
+    else:
+        rest = []
+    beyond = sum(count for _, count in rest) + counted.get(REST, 0)
+    pairs = [*named, *([(REST, beyond)] if beyond else [])]
+    total, reached, bars = sum(counted.values()), 0, []
+    for label, count in pairs:
+        vital = label not in (REST, UNKNOWN) and reached * 100 < A_CLASS * total
+        reached += count
+        bars.append(Bar(label=label, count=count, cumulative=reached * 100 / total, vital=vital))
+    return tuple(bars)
+
+
+def statistics(views: Sequence[NonconformityView], today: str) -> Statistics:
+    """The counts as of an ISO date."""
+    live = [view for view in views if not view.item.withdrawn]
+    items = [view.item for view in live]
+    states = Counter(view.state for view in live)
+    return Statistics(
+        total=len(items),
+        open=sum(not item.closed_on for item in items),
+        overdue=sum(bool(item.due_on) and item.due_on < today and not item.closed_on for item in items),
+        grades=_counted((item.grade for item in items), ("严重", "一般", "轻微")),
+        states=tuple((state.value, states[state]) for state in State if states[state]),
+        natures=_counted((item.nature for item in items), NATURES),
+        clauses=pareto(item.clause for item in items),
+        causes=pareto(item.cause.tag if item.cause.tag in TAGS else "" for item in items),
+        departments=pareto(item.snapshot.department for item in items),
+        days=_days(live),
+        repeats=repeats(live),
+    )
+
+
+def _counted(values: Iterable[str], order: Sequence[str]) -> tuple[tuple[str, int], ...]:
+    counted = Counter(value or UNKNOWN for value in values)
+    named = [(value, counted.pop(value)) for value in order if value in counted]
+    return (*named, *sorted(counted.items()))
+
+
+def _days(live: Iterable[NonconformityView]) -> Days:
+    spans, late = [], 0
+    for view in live:
+        item = view.item
+        try:
+            span = (date.fromisoformat(item.closed_on) - date.fromisoformat(item.found_on)).days
+        except ValueError:
+            continue
+        if span >= 0:
+            spans.append(span)
+            late += bool(item.due_on) and item.closed_on > item.due_on
+    if not spans:
+        return Days()
+    return Days(count=len(spans), mean=sum(spans) / len(spans), median=median(spans), longest=max(spans), late=late)
+
+
+def repeats(live: Iterable[NonconformityView]) -> tuple[Repeat, ...]:
+    """Clauses that failed in one department of one enterprise in more than one audit."""
+    found: dict[tuple[str, str, str], list[NonconformityView]] = {}
+    for view in live:
+        if view.item.clause:
+            key = (view.item.enterprise_id, view.item.clause, view.item.snapshot.department)
+            found.setdefault(key, []).append(view)
+    result = []
+    for (_, clause, department), same in found.items():
+        if len({view.item.audit_id for view in same}) > 1:
+            ordered = sorted(same, key=lambda view: (view.item.found_on, view.item.number))
+            numbers = tuple(view.item.number for view in ordered)
+            result.append(Repeat(clause=clause, department=department, numbers=numbers))
+    return tuple(sorted(result, key=lambda each: (-len(each.numbers), each.clause, each.department)))

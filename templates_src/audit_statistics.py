@@ -1,0 +1,36 @@
+"""内部审核统计分析: a table of figures, Pareto charts, repeats."""
+
+from templates_src import blocks as b
+from templates_src.package import Content
+
+
+def content() -> Content:
+    """A short paper in the style of company records."""
+    return Content(title="内部审核统计分析", body=_body(), header=b.page_header(owner="企业.名称"), footer=b.page_footer())
+
+
+def _body() -> str:
+    return (
+        b.p("内部审核统计分析", b.SHEET_TITLE)
+        + b.pairs_table((1700, 4200, 1500, 2238), ((("企业名称", "{{ 企业.名称 }}"), ("审核编号", "{{ 审核.编号 }}")),))
+        + b.GAP
+        + b.p("一、概况", b.HEADING_1)
+        + b.list_table((3600, 3019, 3019), ("项目", "本次审核", "本企业历次审核"), "行", "概况",
+                       ("{{ 行.项目 }}", "{{ 行.本次 }}", "{{ 行.历次 }}"), centred=())
+        + b.GAP
+        + b.p("二、排列图", b.HEADING_1)
+        + b.when("not 图", b.p("本次审核没有不符合项。"))
+        + b.each(
+            "项", "图",
+            b.p("{{ 项.图片 }}", b.PICTURE, keep=True),
+            b.p("{{ 项.标题 }}", b.CAPTION),
+            b.when("项.说明", b.p("{{ 项.说明 }}")),
+        )
+        + b.p("三、重复发生的不符合", b.HEADING_1)
+        + b.when("not 重复", b.p("没有同一部门、同一条款在不同审核中重复发生的不符合。"))
+        + b.when("重复", b.list_table((800, 1600, 2400, 4838), ("序号", "条款", "部门", "编号"), "行", "重复",
+                                    ("{{ 行.序 }}", "{{ 行.条款 }}", "{{ 行.部门 }}", "{{ 行.编号 }}")))
+        + b.GAP
+        + b.signatures((1400, 3419, 1400, 3419), (("统计人（签字）", "", "日期", b.DATE_LINE),))
+        + b.section(last=True)
+    )  # fmt: skip
