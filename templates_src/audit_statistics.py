@@ -6,7 +6,8 @@ from templates_src.package import Content
 
 def content() -> Content:
     """A short paper in the style of company records."""
-    return Content(title="内部审核统计分析", body=_body(), header=b.page_header(owner="企业.名称"), footer=b.page_footer())
+    header = b.page_header(owner="企业.名称")
+    return Content(title="内部审核统计分析", body=_body(), header=header, footer=b.page_footer())
 
 
 def _body() -> str:
