@@ -4,7 +4,7 @@ from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
-from consultant_app.documents import sample_audit
+from consultant_app.documents import sample_audit, sample_review
 from consultant_app.model.assessment import (
     Agreement,
     AnswerState,
@@ -64,6 +64,7 @@ def dossier() -> Dossier:
         record_numbers={"letter_of_intent": "BF-2026-001"},
         made_on="2026-11-22",
         **sample_audit.parts(),
+        review=sample_review.view(),
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from consultant_app.documents import sample_review
 from consultant_app.model.assessment import Cause, Period, Photo
 from consultant_app.model.audit import (
     Attendee,
@@ -73,7 +74,7 @@ def _system() -> SystemView:
         issued_on="2026-06-01", effective_on="2026-06-15",
     )  # fmt: skip
     process = WorkProcess(**_OWNER, name="检验放行", kind="inspection", department_id=_ID, clauses=("8.6",))
-    return SystemView(system=system, processes=(process,))
+    return SystemView(system=system, processes=(process,), readings=sample_review.readings())
 
 
 def _programme() -> ProgrammeView:
@@ -128,8 +129,7 @@ def _held() -> Audit:
         ),
         report_prepared_by="周老师", report_reviewed_by="李示例", report_approved_by="张示例", report_on="2026-11-20",
         report_distribution="总经理、各部门",
-        issues=(Issue(on="2026-11-20", by="周老师"), Issue(revision=1, on="2026-11-21", reason="更正部门名称",
-        by="周老师")),
+        issues=(Issue(on="2026-11-20", by="周老师"),),
     )  # fmt: skip
 
 

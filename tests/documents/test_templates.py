@@ -42,7 +42,7 @@ def test_template_asks_only_for_names_that_the_context_holds_and_prints_them_all
     asked = template.get_undeclared_template_variables()
     assert asked == set(values), asked ^ set(values)
     sources = "".join(source for _, _, source in templates.sources(templates.opened(path.read_bytes(), path.name)))
-    shared = {key for name in WHERE_UNUSED_IS_RIGHT for key in values[name]}
+    shared = {key for name in WHERE_UNUSED_IS_RIGHT for key in values.get(name, ())}
     printed = {name for name in _leaf_names(values) if f".{name}" in sources or f"{{{{ {name} }}}}" in sources}
     unused = set(_leaf_names(values)) - printed - shared
     assert unused <= {"日期"}, unused  # of the file: named on covers only
