@@ -43,7 +43,7 @@ def _fill(sheet: Any, rows: Sequence[tuple[str, ...]]) -> None:
             if number > 1 and _NUMBER.fullmatch(text):
                 cell.value = float(text) if "." in text else int(text)
             else:
-                cell.value = clean_text(text)
+                cell.value = clean_text(text).text
                 cell.data_type = "s"  # also what begins with =
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             if number == 1:
