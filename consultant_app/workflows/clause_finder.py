@@ -24,6 +24,7 @@ _TITLE_TIMES = 2  # a pair of characters in the title says more than one in the 
 _PAIR = 0.3  # of a pair of characters against a word of the table
 _INSIDE = 0.3  # of a word that only stands inside a longer one
 _WEAK = 0.5  # of a word that tells where rather than what
+_MOST = 1000  # characters of a fact that are read: a whole page pasted by mistake must not stop the typing
 _GAP = "[^，。；,;]{0,10}?"  # what "…" in a word of the table stands for
 
 
@@ -69,9 +70,12 @@ class _Found:
 
 
 def find_clauses(text: str, edition: str = standards.DEFAULT_EDITION, limit: int = 5) -> list[ClauseHit]:
-    """The lowest clauses that fit the words of a fact, the best first; nothing when no word is known."""
+    """The lowest clauses that fit the words of a fact, the best first; nothing when no word is known.
+
+    KeyError for an edition that does not exist.
+    """
     index = _index(standards.edition_key(edition))
-    fact = _plain(text)
+    fact = _plain(text[:_MOST])
     scores: defaultdict[str, float] = defaultdict(float)
     reasons: defaultdict[str, list[str]] = defaultdict(list)
     for found, weight in _words_in(fact, index):

@@ -21,11 +21,13 @@ def test_work_runs_on_the_chinese_edition_until_another_is_chosen() -> None:
     "written", ["ISO 9001:2015", "iso9001：2015", "GB/T19001-2016", "GB/T 19001—2016", "GB/T 19001-2016/ISO 9001:2015"]
 )
 def test_the_same_text_under_another_name_is_the_same_edition(written: str) -> None:
+    assert standards.is_known(written)
     assert standards.clauses(written) is standards.clauses(GBT_2016)
 
 
 @pytest.mark.parametrize("written", ["", "GB/T 19001-2026", "GB/T 19001-2008", "ISO 14001:2015"])
 def test_an_edition_that_does_not_exist_is_unknown(written: str) -> None:
+    assert not standards.is_known(written)
     with pytest.raises(KeyError):
         standards.clauses(written)
 
