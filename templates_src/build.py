@@ -1,9 +1,8 @@
-"""Which script makes which template: every script here with a content() makes the template of its name."""
+"""Which script makes which template: a script with a content() the one of its name, a script of several lists them."""
 
 from importlib import import_module
 from pathlib import Path
 
-from templates_src.audit_papers import TEMPLATES as AUDIT_PAPERS
 from templates_src.package import docx_bytes
 
 _SCRIPTS = [import_module(f"templates_src.{path.stem}") for path in sorted(Path(__file__).parent.glob("[a-z]*.py"))
@@ -11,6 +10,8 @@ _SCRIPTS = [import_module(f"templates_src.{path.stem}") for path in sorted(Path(
 TEMPLATES = {
     f"{script.__name__.rpartition('.')[2]}.docx": script.content for script in _SCRIPTS if hasattr(script, "content")
 }
+for _script in _SCRIPTS:
+    TEMPLATES |= getattr(_script, "TEMPLATES", {})
 
 
 def build(name: str) -> bytes:

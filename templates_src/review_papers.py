@@ -198,3 +198,12 @@ def minutes() -> Content:
         + decided
         + approvals("记录人（签字）", "主持人（签字）"),
     )
+
+
+TEMPLATES = {
+    "review_plan.docx": plan,
+    "review_notice.docx": notice,
+    "review_inputs.docx": inputs,
+    "review_sign_in.docx": sign_in,
+    "review_minutes.docx": minutes,
+}

@@ -137,3 +137,6 @@ def _followed(source: str) -> str:
         b.row_tag(_FOLLOWED, "endfor"),
         small=True,
     )
+
+
+TEMPLATES = {"review_report.docx": report, "review_followup.docx": followup}
