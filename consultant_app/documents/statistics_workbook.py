@@ -9,6 +9,7 @@ from consultant_app.documents.sheets import whole_file
 from consultant_app.model.text import clean_text
 
 PARETO_SHEET = "排列图数据"
+COUNTED = ("数值", "项数", "累计百分比", "次数")  # headings of what is a number; 8.6 under 条款 is none
 _NUMBER = re.compile(r"-?\d{1,12}(\.\d+)?")
 _WIDEST = 60
 
@@ -40,7 +41,7 @@ def _fill(sheet: Any, rows: Sequence[tuple[str, ...]]) -> None:
     for number, row in enumerate(rows, 1):
         for place, text in enumerate(row, 1):
             cell = sheet.cell(row=number, column=place)
-            if number > 1 and _NUMBER.fullmatch(text):
+            if number > 1 and rows[0][place - 1] in COUNTED and _NUMBER.fullmatch(text):
                 cell.value = float(text) if "." in text else int(text)
             else:
                 cell.value = clean_text(text).text
