@@ -7,7 +7,7 @@ from templates_src.styles import XIAO_ER
 
 FOUR = (1680, 3139, 1680, 3139)
 HEAD = (1600, 6338, 1700)
-ACTIONS = (560, 4678, 1080, 1660, 1660)
+ACTIONS = (680, 4558, 1080, 1660, 1660)
 ASKED = (3000, 1400, 5238)
 SIGN_HEIGHT = 850  # 1.5 cm for a name and a date
 LINE_BEFORE = 150  # a written line needs more room than a printed one
@@ -15,7 +15,7 @@ LINE_BEFORE = 150  # a written line needs more room than a printed one
 
 def content() -> Content:
     """Page one for the auditor, page two for the auditee and the verification."""
-    return Content(title="不符合项报告", body=_body(), header=b.page_header(), footer=b.page_footer())
+    return Content(title="不符合项报告", body=_body(), header=b.page_header(owner="企业.名称"), footer=b.page_footer())
 
 
 def _body() -> str:

@@ -27,7 +27,7 @@ def context(dossier: Dossier) -> dict[str, Any]:
         "企业": {"名称": dossier.enterprise.name},
         "单": _page(dossier, view, facts)
         | {
-            "编号": number or "______________________",
+            "编号": number or "________________",
             "项次": _place(dossier, view.item),
             "校验": f"校验码 {qr.grouped(digest)}" if digest else "",
             "码": qr.code_picture(qr.code_text(number, digest), _QR_MM) if digest else "",

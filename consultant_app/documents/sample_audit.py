@@ -90,7 +90,7 @@ def _programme() -> ProgrammeView:
 
 
 def _audit() -> AuditView:
-    earlier = Nonconformity(**{**_OWNER, "id": "earlier"}, number="NC-2025-ZX-001", clause="7.1.5.2",
+    earlier = Nonconformity(**{**_OWNER, "id": "earlier"}, number="NC-2025-ZX-001", clause="7.1.5.2", department_id=_ID,
                             fact="1把卡尺超过校准有效期", closed_on="2025-12-20")  # fmt: skip
     second = replace(_nonconformity(), id="second", number="NC-2026-ZX-002", clause="8.5.1", grade="严重")
     return AuditView(
