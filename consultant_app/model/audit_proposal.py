@@ -10,6 +10,7 @@ from consultant_app.model.audit_hours import LEAST, Day, Hours, Window, clock, d
 
 STEP = 5  # minutes: times are round
 PER_CLAUSE = 5  # minutes that a clause needs at least
+_WORTH_RETURNING = 45  # minutes
 _MOST_DAYS = 60
 
 
@@ -165,17 +166,21 @@ def _filled(group: _Group, plan: Mapping[str, Day]) -> list[Planned] | None:
         room = sum(end - start for _, (start, end) in free)
         share = max(_least(visit.unit), room * _weight(visit.unit) // left // STEP * STEP)
         left -= _weight(visit.unit)
-        pieces = _taken(free, share if left else room)
+        pieces = _taken(free, share if left else room, _least(visit.unit))
         if pieces is None or sum(end - start for _, (start, end) in pieces) < _least(visit.unit):
             return None
         lines += _lines(visit, pieces, group.name)
     return lines
 
 
-def _taken(free: list[tuple[str, Window]], share: int) -> list[tuple[str, Window]] | None:
-    """Take that many minutes from the front of what is free; no piece and no rest is shorter than LEAST."""
-    pieces = []
-    while share >= LEAST:
+def _taken(free: list[tuple[str, Window]], share: int, least: int) -> list[tuple[str, Window]] | None:
+    """Take that many minutes from the front of what is free; no piece and no rest is shorter than LEAST.
+
+    What lunch or night would leave as a short second visit is given up, once `least` is reached.
+    """
+    pieces: list[tuple[str, Window]] = []
+    taken = 0
+    while share >= (LEAST if taken < least else _WORTH_RETURNING):
         if not free:
             return None
         on, (start, end) = free.pop(0)
@@ -184,6 +189,7 @@ def _taken(free: list[tuple[str, Window]], share: int) -> list[tuple[str, Window
             take = share
             free.insert(0, (on, (start + take, end)))
         pieces.append((on, (start, start + take)))
+        taken += take
         share -= take
     return pieces
 

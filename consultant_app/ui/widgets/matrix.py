@@ -67,6 +67,11 @@ class Matrix(QTableView):
         mode = QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.Fixed
         self.horizontalHeader().setSectionResizeMode(mode)
 
+    def squeeze_titles(self, *, lines: int) -> None:
+        """Low rows, and column titles that take up to so many lines."""
+        self.setStyleSheet("QHeaderView::section { padding: 0 5px; }")
+        self.horizontalHeader().setFixedHeight(lines * self.fontMetrics().lineSpacing() + 8)
+
     def show_cells(
         self, rows: Sequence[Title], columns: Sequence[Title], marks: Mapping[tuple[str, str], Cell]
     ) -> None:
