@@ -29,7 +29,8 @@ def _head() -> str:
     check = b.cell(3600, b.p("{{ 单.校验 }}", b.TEXT, align="right"))
     cells = (b.cell(HEAD[0], ""), b.cell(HEAD[1], title), b.cell(HEAD[2], code))
     return (
-        b.table(HEAD, b.row(*cells, height=1100), borders=False)
+        b.LOGO
+        + b.table(HEAD, b.row(*cells, height=1100), borders=False)
         + b.GAP
         + b.table((6038, 3600), b.row(number, check, height=454), borders=False)
         + b.GAP
@@ -73,7 +74,7 @@ def _facts() -> str:
             _wide("不符合来源", b.p(b.choices("{{ 单.来源 }}"), b.TEXT)),
             _wide("审核依据", b.p(b.choices("{{ 单.依据 }}"), b.TEXT)),
             _wide("文件及要求", written("单.要求")),
-            _wide("不符合事实", written("单.事实"), height=4300, top=True),
+            _wide("不符合事实", written("单.事实"), height=3600, top=True),
             _wide("不符合条款", "{{ 单.条款 }}"),
             _wide("不符合类型", b.p(b.choices("{{ 单.类型 }}"), b.TEXT)),
             _wide(

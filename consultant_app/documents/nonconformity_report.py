@@ -14,7 +14,7 @@ _QR_MM = 22.0
 _MODES = ("书面", "现场")
 _TERMS = {"一个月": range(28, 32), "三个月": range(89, 93)}  # days
 _LINE = "_" * 73
-_FACT_LINES, _CRITERION_LINES = 10, 3
+_FACT_LINES, _CRITERION_LINES = 9, 3
 
 
 def context(dossier: Dossier) -> dict[str, Any]:
