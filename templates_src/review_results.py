@@ -5,9 +5,12 @@ from templates_src.package import Content
 from templates_src.review_papers import FOUR, THREE_NAMES, paper
 
 _SMALL_HEAD, _SMALL, _SMALL_CENTRE = "a6s", "a7s", "a8s"
-_FOLLOWED = (600, 1400, 3270, 1400, 1700, 1900, 2300, 900, 1100)
+_FOLLOWED = (600, 1400, 2770, 1300, 1750, 1800, 2300, 900, 1750)
 
-_WHO_SIGNS = ("责任部门（签字）", "验证人（签字）", "批准（签字）")
+_WHO_SIGNS = (
+    ("责任部门（签字）", "", "验证人（签字）", "", "批准（签字）", ""),
+    ("日期", b.DATE_LINE) * 3,
+)
 
 
 def report() -> Content:
@@ -84,7 +87,7 @@ def _judgements() -> str:
 
 def _decisions() -> str:
     return b.list_table(
-        (560, 1000, 2878, 1100, 1800, 1000, 1300),
+        (560, 1100, 2528, 1100, 1950, 1100, 1300),
         ("序号", "类别", "决议事项", "责任人", "期限", "所需资源", "验证方式"),
         "决",
         "决议",
@@ -99,7 +102,6 @@ def _decisions() -> str:
 
 def followup() -> Content:
     """管理评审改进项跟踪验证表."""
-    names = (2500, 5385, 1800, 4885)
     body = (
         b.pairs_table(
             (1500, 5785, 1500, 5785),
@@ -113,7 +115,7 @@ def followup() -> Content:
         + b.when("上次", b.p("上次评审决议", b.TABLE_TITLE), _followed("上次"))
         + b.p("注：验证人不得是该项决议的责任人；“未完成”“无效”的另定期限和措施，提交下次管理评审。", b.NOTE)
         + b.HELD_GAP
-        + b.signatures(names, [(role, "", "日期", b.DATE_LINE) for role in _WHO_SIGNS])
+        + b.signatures((1900, 2957, 1700, 3157, 1700, 3156), _WHO_SIGNS)
     )
     return paper("管理评审改进项跟踪验证表", body, landscape=True)
 

@@ -95,12 +95,13 @@ REVIEW_PAPERS = (
         gap_pages=_GAPS, when="管理评审前", signed_by=_THREE,
     ),
     _paper(
-        "review_notice", "管理评审通知", 32, "management_review", needs=("review",), reads=(*_REVIEW, "review.inputs"),
-        gap_pages=_GAPS, when="会议前约一周", signed_by=("总经理",),
+        "review_notice", "管理评审通知", 32, "management_review", needs=("review",),
+        reads=(*_REVIEW, "review.inputs", "review.meeting", "departments"), gap_pages=_GAPS, when="会议前约一周", signed_by=("总经理",),
     ),
     _paper(
         "review_inputs", "管理评审输入材料", 33, "management_review", needs=("review",),
-        reads=(*_REVIEW, "review.inputs", "system.readings", "indicators"), gap_pages=_GAPS, when="会议前",
+        reads=(*_REVIEW, "review.inputs", "system.readings", "indicators", "plan.goals"), gap_pages=_GAPS,
+        when="会议前",
         signed_by=("各责任部门",),
     ),
     _paper(
@@ -118,7 +119,7 @@ REVIEW_PAPERS = (
         signed_by=_THREE,
     ),
     _paper(
-        "review_followup", "管理评审改进项跟踪验证表", 37, "management_review", needs=("review",),
+        "review_followup", "管理评审改进项跟踪验证表", 37, "management_review", needs=("review",), landscape=True,
         reads=(*_REVIEW, "review.decisions", "review.previous_decisions"), gap_pages=_GAPS, when="决议到期时",
         signed_by=("责任人", "验证人"),
     ),

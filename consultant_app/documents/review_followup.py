@@ -15,7 +15,7 @@ def context(dossier: Dossier) -> dict[str, Any]:
     before = view.previous_review
     return audit_parts.furniture(dossier, KIND) | {
         "评审": review_parts.head(dossier, "编号", "时间", "主持人") | {"上次编号": before.number if before else ""},
-        "决议": review_parts.decision_rows(view.decisions, blank=dossier.blank, count=7, names=_COLUMNS),
+        "决议": review_parts.decision_rows(view.decisions, blank=dossier.blank, count=5, names=_COLUMNS),
         "上次": review_parts.decision_rows(view.previous_decisions, blank=False, count=0, names=_COLUMNS)
         if view.previous_decisions
         else [],
