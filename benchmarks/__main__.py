@@ -20,6 +20,7 @@ BENCHMARKS = {
     "P5": "p5_list",
     "P6": "p6_excel",
     "P7": "p7_word",
+    "P10": "p10_nonconformity",
 }
 
 
@@ -60,7 +61,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--quick", action="store_true", help="small sizes, one round: a check that it runs, not a figure"
     )
-    parser.add_argument("--only", nargs="+", choices=sorted(BENCHMARKS), metavar="P", help="some of P1 … P7")
+    parser.add_argument("--only", nargs="+", choices=sorted(BENCHMARKS), metavar="P", help="some of them: P1, P2 …")
     parser.add_argument("--json", action="store_true", help="machine-readable results on stdout")
     return parser.parse_args()
 
