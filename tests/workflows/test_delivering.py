@@ -98,9 +98,11 @@ def test_a_blank_names_no_enterprise_and_is_not_listed(
 def test_all_four_documents_of_a_round_with_a_plan_can_be_made(
     session: Session, enterprise: Enterprise, assessment: Assessment, tmp_path: Path
 ) -> None:
-
     planning.start_plan(session, assessment)
     for status in papers.statuses(session, enterprise.id):
+        if status.deliverable.per:  # papers of audits and reviews wait for one
+            assert status.state is DocumentState.LACKING
+            continue
         assert status.state is DocumentState.READY
         made = _make(session, enterprise, status.deliverable.kind, tmp_path)
         assert enterprise.name in _text(made.path)
