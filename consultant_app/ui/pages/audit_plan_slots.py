@@ -21,6 +21,7 @@ from consultant_app.ui.widgets.timetable import Timetable
 from consultant_app.workflows import audit_timetable
 
 _HINT = "拖动改时间、日期和编组，拖上下边改长短；双击空处新增。"
+_COVERAGE_HEIGHT = 250
 _KEYS = "方向键选择；Alt+方向键移动；Alt+Shift+↑↓ 改长短；回车编辑；Delete 删除"
 
 
@@ -72,7 +73,10 @@ class SlotsTab(PlanTab):
         splitter.setHandleWidth(10)
         splitter.addWidget(self.coverage)
         splitter.addWidget(self.detail)
+        splitter.setStretchFactor(0, 1)
+        splitter.setStretchFactor(1, 1)
         splitter.setMinimumWidth(360)
+        self.coverage.setMinimumHeight(_COVERAGE_HEIGHT)
         return splitter
 
     # showing
