@@ -61,12 +61,11 @@ def _of_round(view: NonconformityView, auditors: Collection[str] | None) -> Iter
         yield "验证日期"
     yield from _of_dates(view, last)
     for question, answered in last.answers:
-        if not answered.yes:
-            yield f"“{question}”是或否"
-        elif answered.yes != "是":
+        if answered.yes not in ("", "是"):
             yield f"“{question}”答了否：本轮只能判未关闭"
-        if not answered.evidence.strip():
-            yield f"“{question}”的证据"
+        lacking = [what for what, value in (("是或否", answered.yes), ("证据", answered.evidence)) if not value.strip()]
+        if lacking:
+            yield f"“{question}”的{'和'.join(lacking)}"
     yield from verifier_trouble(view, last.verifier, auditors)
 
 

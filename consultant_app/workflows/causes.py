@@ -1,20 +1,20 @@
-"""Causes of a problem as rows: several edits and new ones as one step."""
+"""Causes of a problem or a nonconformity as rows: several edits and new ones as one step."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from consultant_app.model.assessment import Cause, CauseMethod, Problem
+from consultant_app.model.assessment import Cause, CauseMethod
 from consultant_app.model.ids import new_id
 from consultant_app.model.order import between
 from consultant_app.store import records
 from consultant_app.store.session import Session
-from consultant_app.workflows.findings import causes_of
+from consultant_app.workflows.findings import Analysed, causes_of
 
 
 def edit_causes(
     session: Session,
-    problem: Problem,
+    problem: Analysed,
     method: CauseMethod,
     changed: Mapping[str, Mapping[str, Any]],
     added: Iterable[Mapping[str, Any]] = (),

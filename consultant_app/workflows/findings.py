@@ -1,7 +1,7 @@
 """What a diagnosis finds: problems from low answers and observations, their causes, strengths."""
 
 from dataclasses import replace
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from consultant_app.model.assessment import (
     Assessment,
@@ -33,13 +33,22 @@ class LowAnswer(NamedTuple):
     judgement: Judgement
 
 
+class Analysed(Protocol):
+    """What causes are looked for: a problem of a diagnosis, a nonconformity."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def enterprise_id(self) -> str: ...
+
+
 def problems_of(db: Connection, assessment_id: str) -> list[Problem]:
     """The problems of a round in their order."""
     return records.all_of(db, Problem, where="assessment_id = ?", args=[assessment_id], order="order_key, id")
 
 
 def causes_of(db: Connection, problem_id: str) -> list[Cause]:
-    """The causes of a problem in their order."""
+    """The causes of a problem or a nonconformity in their order."""
     return records.all_of(db, Cause, where="problem_id = ?", args=[problem_id], order="order_key, id")
 
 
@@ -123,9 +132,9 @@ def remove_problem(session: Session, problem_id: str) -> None:
 
 
 def add_cause(
-    session: Session, problem: Problem, method: CauseMethod, *, text: str = "", tag: str = "", parent_id: str = ""
+    session: Session, problem: Analysed, method: CauseMethod, *, text: str = "", tag: str = "", parent_id: str = ""
 ) -> Cause:
-    """Add a link to the why chain or a bone to the fishbone of a problem."""
+    """Add a link to the why chain or a bone to the fishbone of a problem or a nonconformity."""
     before = [cause for cause in causes_of(session.db, problem.id) if cause.method is method]
     cause = Cause(
         id=new_id(),

@@ -82,7 +82,7 @@ def test_without_an_action_it_stays_open():
         ({"on": ""}, ["验证日期"]),
         ({"verifier": ""}, ["验证人"]),
         ({"verifier": "路人"}, ["验证人“路人”不是审核组成员：验证由审核员做"]),
-        ({"cause_accurate": Answered()}, ["“原因分析是否准确”是或否", "“原因分析是否准确”的证据"]),
+        ({"cause_accurate": Answered()}, ["“原因分析是否准确”的是或否和证据"]),
         ({"correction_effective": replace(YES, evidence="")}, ["“纠正是否有效”的证据"]),
         ({"action_effective": replace(YES, yes="否")}, ["“纠正措施是否有效”答了否：本轮只能判未关闭"]),
         ({"on": "2026-11-25"}, ["验证日期 2026-11-25 早于措施完成日期 2026-12-01：请核对"]),

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from consultant_app.model.assessment import TAGS, Cause, CauseMethod, Problem
 from consultant_app.model.fishbone import Bone
+from consultant_app.model.nonconformity import Nonconformity
 from consultant_app.ui.app import App
 from consultant_app.ui.widgets.causes import FishboneView
 from consultant_app.ui.widgets.choices import TagPicker
@@ -20,7 +21,7 @@ class FishboneEditor(QWidget):
     def __init__(self, app: App, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.app = app
-        self.problem: Problem | None = None
+        self.problem: Problem | Nonconformity | None = None
         self.picture = FishboneView()
         self.picture.setMinimumHeight(360)
         self.tag = TagPicker(name="加到哪一根骨上")
@@ -51,8 +52,8 @@ class FishboneEditor(QWidget):
             Column(field="is_root", title="根本", kind="check", width=60),
         )
 
-    def show_problem(self, problem: Problem) -> None:
-        """Show the causes of a problem."""
+    def show_problem(self, problem: Problem | Nonconformity) -> None:
+        """Show the causes of a problem or a nonconformity."""
         self.problem = problem
         every = findings.causes_of(self.app.session.db, problem.id)
         bones = [cause for cause in every if cause.method is CauseMethod.FISHBONE]

@@ -6,6 +6,7 @@ from itertools import pairwise
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from consultant_app.model.assessment import Cause, CauseMethod, Problem
+from consultant_app.model.nonconformity import Nonconformity
 from consultant_app.ui.app import App
 from consultant_app.ui.widgets.buttons import IconButton, button
 from consultant_app.ui.widgets.causes import WhyChain
@@ -20,7 +21,7 @@ class WhyEditor(QWidget):
     def __init__(self, app: App, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.app = app
-        self.problem: Problem | None = None
+        self.problem: Problem | Nonconformity | None = None
         self.steps: list[WhyStep] = []
         self.lines = QVBoxLayout()
         self.lines.setSpacing(10)
@@ -35,8 +36,8 @@ class WhyEditor(QWidget):
         layout.addWidget(self.chain)
         layout.addStretch(1)
 
-    def show_problem(self, problem: Problem) -> None:
-        """Show the chain of a problem."""
+    def show_problem(self, problem: Problem | Nonconformity) -> None:
+        """Show the chain of a problem or a nonconformity."""
         self.problem = problem
         chain = [each for each in findings.causes_of(self.app.session.db, problem.id) if each.method is CauseMethod.WHY]
         if [step.cause.id for step in self.steps] != [cause.id for cause in chain]:

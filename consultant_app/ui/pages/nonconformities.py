@@ -1,0 +1,215 @@
+"""不符合项: the list and the one in hand, from the fact to the closing; the paper is one key away."""
+
+from typing import Any, ClassVar
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from consultant_app.ui.app import App
+from consultant_app.ui.pages.base import Page
+from consultant_app.ui.pages.documents_making import Maker
+from consultant_app.ui.pages.nonconformities_detail import STEPS, NonconformityDetail
+from consultant_app.ui.pages.nonconformities_held import OVER, Held
+from consultant_app.ui.pages.nonconformities_list import NonconformityList
+from consultant_app.ui.pages.nonconformities_observations import ObservationsView
+from consultant_app.ui.widgets.autosave import flush
+from consultant_app.ui.widgets.segments import Segments
+from consultant_app.workflows import papers
+from consultant_app.workflows.looking import Look
+
+REPORT, OBSERVATIONS = "nonconformity_report", "audit_observations"
+_PARTS = (("list", "不符合项"), ("observations", "观察项"))
+
+
+class NonconformitiesPage(Page):
+    """The list with the nonconformity in hand; the preview of its report takes their place."""
+
+    tables: ClassVar[frozenset[str]] = frozenset(
+        {
+            "nonconformity", "corrective_action", "verification", "cause", "photo", "audit", "audit_observation",
+            "audit_member", "department", "person", "setting", "document_record",
+        }
+    )  # fmt: skip
+
+    def __init__(self, app: App, parent: QWidget | None = None) -> None:
+        super().__init__(app, parent)
+        self.held = Held(app)
+        self.current = ""
+        self.maker = Maker(app, self)
+        self.maker.looked.connect(self.show_look)
+        self.set_primary("打印不符合项报告", self.take_step, icon="print", keys="Ctrl+P")
+        self._preview: Any = None
+        self._build()
+        QShortcut(QKeySequence("F9"), self, self.add_new)
+
+    def _build(self) -> None:
+        self.parts = Segments(_PARTS, name="不符合项与观察项")
+        self.parts.chosen.connect(self.show_part)
+        self.list = NonconformityList(self.app, self.held)
+        self.list.chosen.connect(self.choose)
+        self.list.added.connect(self._go_on_with)
+        self.detail = NonconformityDetail(self.app, self.held)
+        both = QWidget()
+        layout = QHBoxLayout(both)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        layout.addWidget(self.list, 11)
+        layout.addWidget(self.detail, 14)
+        self.observations = ObservationsView(self.app, self.held)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(both)
+        self.stack.addWidget(self.observations)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(8)
+        outer.addWidget(self.parts)
+        outer.addWidget(self.stack, 1)
+        self.parts.show_value("list")
+
+    # showing
+
+    def refresh(self) -> None:
+        """Read the nonconformities of the enterprise in hand."""
+        if self.is_previewing() and self._of_other_enterprise():
+            self.close_preview()
+        self.held.read()
+        views = self.held.views
+        if self.current not in views:
+            self.current = ""
+        self.list.refresh(self.current)
+        shown = self.list.table.records()
+        if not self.current and shown:
+            self.current = shown[0].id
+            self.list.refresh(self.current)
+        self.detail.setVisible(self.current in views)
+        if self.current in views:
+            self.detail.show_view(views[self.current])
+        self.observations.refresh()
+        live = [view for view in views.values() if view.state not in OVER]
+        late = sum(self.held.is_overdue(view) for view in live)
+        self.parts.show_count("list", len(live))
+        self.parts.show_count("observations", sum(not item.withdrawn for item in self.held.observations.values()))
+        name = self.app.enterprise_name()
+        self.set_head(f"不符合项 · {name}" if name else "不符合项", f"逾期 {late}" if late else "")
+        self._show_step()
+
+    def choose(self, key: str) -> None:
+        """Show another nonconformity."""
+        if key == self.current or key not in self.held.views:
+            return
+        if not flush(self.detail):
+            self.list.table.choose(self.current)
+            return
+        self.current = key
+        self.detail.setVisible(True)
+        self.detail.show_view(self.held.views[key])
+        self._show_step()
+
+    def _go_on_with(self, key: str) -> None:
+        """A new one: the cursor goes into its fact."""
+        self.current = key
+        self.refresh()
+        self.detail.focus_fact()
+
+    def add_new(self) -> None:
+        """F9: of the audit in hand; where there is none, the sources are offered."""
+        audit = self.held.newest_open_audit()
+        if audit is not None and flush(self.detail):
+            self.list.raise_new("内审", audit.id)
+        elif self.app.enterprise_id:
+            self.list.offer_sources()
+
+    def show_part(self, key: str) -> None:
+        """Nonconformities or observations."""
+        flush(self)
+        self.parts.show_value(key)
+        self.stack.setCurrentIndex([name for name, _ in _PARTS].index(key))
+        self._show_step()
+
+    # the paper
+
+    def preview(self) -> Any:
+        """The preview, made when first asked for."""
+        if self._preview is None:
+            from consultant_app.ui.preview import Preview
+
+            self._preview = Preview(self.app, self.maker.keep)
+            self._preview.closed.connect(self.close_preview)
+            self.stack.addWidget(self._preview)
+        return self._preview
+
+    def is_previewing(self) -> bool:
+        """Whether the preview is in front."""
+        return self._preview is not None and self.stack.currentWidget() is self._preview
+
+    def show_look(self, look: Look) -> None:
+        """Show the paper."""
+        if self.app.attempt(self._shown, look):
+            self.stack.setCurrentWidget(self.preview())
+            self.preview().canvas.setFocus()
+            self._show_step()
+
+    def _shown(self, look: Look) -> bool:
+        self.preview().show_look(look)
+        return True
+
+    def close_preview(self) -> None:
+        """Back to where one was."""
+        self.show_part(self.parts.value())
+
+    def _of_other_enterprise(self) -> bool:
+        record = self._preview.look.made.record
+        return record is not None and record.enterprise_id != self.app.enterprise_id
+
+    def _show_step(self) -> None:
+        if self.primary is None:
+            return
+        self.parts.setVisible(not self.is_previewing())
+        observing = self.parts.value() == "observations"
+        what = "打印观察项" if observing else "打印不符合项报告"
+        self.primary.setText("打印" if self.is_previewing() else what)
+        there = bool(self.observations.current) if observing else self.current in self.held.views
+        self.primary.setEnabled(self.is_previewing() or there)
+
+    def take_step(self) -> None:
+        """The blue button: look at the paper, then print it."""
+        if self.is_previewing():
+            self.preview().print_now()
+        elif flush(self):
+            if self.parts.value() == "observations":
+                item = self.held.observations.get(self.observations.current)
+                key = papers.key_of(OBSERVATIONS, item.audit_id) if item else ""
+            else:
+                key = papers.key_of(REPORT, self.current) if self.current else ""
+            if key:
+                self.maker.look(key)
+
+    # places
+
+    def open_place(self, **where: Any) -> None:
+        """nonconformity=id (or record=id) with step=fact|cause|actions|verify, print=True; observation=id; state=."""
+        if self.is_previewing():
+            self.close_preview()
+        if "state" in where:
+            self.list.show_state(where["state"])
+            self._stale = True
+        self._refresh_if_stale()
+        key = where.get("nonconformity") or where.get("record", "")
+        observation = where.get("observation") or where.get("record", "")
+        if key in self.held.views:
+            self.show_part("list")
+            self.choose(key)
+            self.list.refresh(key)
+            if where.get("step") in dict(STEPS):
+                self.detail.show_step(where["step"])
+            if where.get("print"):
+                self.take_step()
+        elif observation in self.held.observations:
+            self.show_part("observations")
+            self.observations.open_observation(observation)
+
+    def place(self) -> dict[str, Any]:
+        """The one in hand and its step."""
+        if self.parts.value() == "observations":
+            return {"observation": self.observations.current} if self.observations.current else {}
+        return {"nonconformity": self.current, "step": self.detail.step()} if self.current else {}
