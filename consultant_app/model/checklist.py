@@ -56,7 +56,7 @@ def contradiction(finding: Finding) -> str:
 
 def _count(text: str) -> int | None:
     """The number at the beginning: people write 5 and 5 份."""
-    found = re.match(r"\s*([0-9]{1,6})", text)
+    found = re.match(r"\s*([0-9]{1,6})", text) if text else None
     return int(found[1]) if found else None
 
 

@@ -15,6 +15,7 @@ from consultant_app.workflows.numbering import Terms
 
 Raised = Nonconformity | AuditObservation | None
 _RAISING = (Verdict.NONCONFORM, Verdict.OBSERVATION)
+_FEW = 20  # lines read one by one; more are read at once
 
 
 def judge(session: Session, line: AuditLine, finding: Finding) -> Raised:
@@ -141,3 +142,23 @@ class Surroundings:
         if held.start and not held.start <= today <= (held.end or held.start):
             return held.start
         return today
+
+
+class LineReader:
+    """Reads the checklist of an audit again and again: only lines that are different are worked out anew."""
+
+    def __init__(self) -> None:
+        self._raw: dict[str, tuple[object, ...]] = {}
+        self._known: dict[str, AuditLine] = {}
+
+    def read(self, db: Connection, audit_id: str) -> list[AuditLine]:
+        """The lines as audits.lines_of() gives them."""
+        sql = f"select id, * from {records.table_of(AuditLine)} where audit_id = ? order by order_key, id"
+        raw = {row[0]: tuple(row) for row in db.execute(sql, (audit_id,))}
+        different = [key for key, row in raw.items() if self._raw.get(key) != row]
+        if len(different) > _FEW:
+            self._known = {line.id: line for line in audits.lines_of(db, audit_id)}
+        else:
+            self._known |= {key: records.get(db, AuditLine, key) for key in different}
+        self._raw = raw
+        return [self._known[key] for key in raw]
