@@ -72,7 +72,7 @@ def matrix(
 
     def line(texts: Sequence[tuple[int, str]], more: Sequence[tuple[int, str]], loop: list[str], style: str) -> str:
         head = style == SMALL_HEAD
-        first = [b.cell(width, text, style=style if head or place else SMALL) for place, (width, text) in
+        first = [b.cell(width, text, style=SMALL if place and not head else style) for place, (width, text) in
                  enumerate(texts)]  # fmt: skip
         last = [b.cell(width, text, style=style) for width, text in more]
         return b.row(*first, *loop, *last, height=height, header=head)
@@ -92,7 +92,7 @@ def matrix(
 def signed(*people: tuple[str, str], width: int = b.PORTRAIT, abreast: int = 1) -> str:
     """Places to sign: (label, where the name stands that is expected to sign, or nothing). Names are never signed."""
     one = width // abreast
-    widths = (*((1900, one - 1900 - 800 - 2438, 800, 2438) * abreast),)
+    widths = (*((2500, one - 2500 - 800 - 2338, 800, 2338) * abreast),)
     lines = [people[first : first + abreast] for first in range(0, len(people), abreast)]
     rows = []
     for number, line in enumerate(lines):
