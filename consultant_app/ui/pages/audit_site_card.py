@@ -205,14 +205,14 @@ class LineCard(QWidget):
     def show_raised(self) -> None:
         """Write the facts of what this line raised."""
         if flush(self) and isinstance(self.raised, Nonconformity):
-            self.app.open_page("nonconformities", nonconformity=self.raised.id)
+            self.app.open_page("nonconformities", nonconformity=self.raised.id, step="fact")
         elif self.raised is not None:
             self.app.open_page("nonconformities", observation=self.raised.id)
 
     def print_report(self) -> None:
         """The nonconformity's report, ready to print."""
         if flush(self) and isinstance(self.raised, Nonconformity):
-            self.app.open_page("nonconformities", nonconformity=self.raised.id, action="print")
+            self.app.open_page("nonconformities", nonconformity=self.raised.id, print=True)
 
 
 def guidance_of(line: AuditLine) -> str:

@@ -90,11 +90,18 @@ class LinesInHand:
 
     def counts(self, current: str) -> dict[str, int]:
         """How many lines each filter shows."""
-        found = {
-            key: sum(map(test, (line.finding for line in self.lines))) for key, (_, test) in FILTERS.items() if test
-        }
         here = sum(self.is_shown(line, HERE, current) for line in self.lines)
-        return found | {"all": len(self.lines), HERE: here}
+        return self._counts | {"all": len(self.lines), HERE: here}
+
+    def entry(self, line: AuditLine) -> SectionLine:
+        """The line as an entry of the list; made once for each line as it is."""
+        number = self.numbers[line.id]
+        known = self._entries.get(line.id)
+        if known is None or known[0] is not line or known[1] != number:
+            text = f"{number} {line.clause or '—'}　{line.text}"
+            made = SectionLine(line.id, text, mark(line.finding), 1, _NOTES.get(line.finding.verdict, ""))
+            known = self._entries[line.id] = (line, number, made)
+        return known[2]
 
 
 def mark(finding: Finding) -> str:
