@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from consultant_app.model.audit import LibraryLine
 from consultant_app.model.coverage import expanded
-from consultant_app.model.department_kinds import kinds_of_department
+from consultant_app.model.department_kinds import kinds_by
 from consultant_app.model.enterprise import Department
 from consultant_app.model.management_system import WorkProcess
 
@@ -53,7 +53,7 @@ def clause_owners(
 
     Every applicable clause is somewhere, as long as there is a department.
     """
-    kinds = {each.id: kinds_of_department(each.name) for each in departments}
+    kinds = {each.id: kinds_by(each.name, each.functions) for each in departments}
     owned: dict[str, set[str]] = {each.id: set(expanded(COMMON, applicable)) for each in departments}
     settled: set[str] = set()
     for process in processes:

@@ -25,6 +25,11 @@ def kinds_of_department(name: str) -> tuple[str, ...]:
     return tuple(kind for _, kind in sorted(found, key=lambda pair: pair[0]))
 
 
+def kinds_by(name: str, functions: str) -> tuple[str, ...]:
+    """The kinds that the name tells, else those that the department's duties tell."""
+    return kinds_of_department(name) or kinds_of_department(functions)
+
+
 def guess_department_kind(name: str) -> str:
     """The kind that the name names first, or empty text."""
     return next(iter(kinds_of_department(name)), "")

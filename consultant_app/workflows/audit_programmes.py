@@ -5,7 +5,7 @@ from typing import Any
 
 from consultant_app.errors import AppError
 from consultant_app.model.audit import AuditProgramme, ProgrammeMark
-from consultant_app.model.department_kinds import kinds_of_department
+from consultant_app.model.department_kinds import kinds_by
 from consultant_app.model.enterprise import Department
 from consultant_app.model.ids import fixed_id, new_id
 from consultant_app.model.management_system import ManagementSystem
@@ -157,7 +157,7 @@ def propose_marks(session: Session, programme: AuditProgramme) -> int:
 
 
 def _is_core(department: Department) -> bool:
-    return bool({"production", "quality"} & set(kinds_of_department(department.name)))
+    return bool({"production", "quality"} & set(kinds_by(department.name, department.functions)))
 
 
 def _month(system: ManagementSystem, year: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from consultant_app.errors import AppError
 from consultant_app.model.clause_owners import clauses_of_kind
 from consultant_app.model.coverage import below, expanded
-from consultant_app.model.department_kinds import guess_department_kind, is_top, kinds_of_department
+from consultant_app.model.department_kinds import guess_department_kind, is_top, kinds_by
 from consultant_app.model.enterprise import Department, Enterprise
 from consultant_app.model.ids import fixed_id, new_id
 from consultant_app.model.labels import label_of
@@ -188,7 +188,7 @@ def _owner(kind: str, departments: Sequence[Department]) -> str:
     """The department whose first kind fits best; a later kind of its name counts less."""
     best: list[tuple[int, int, int, str]] = []
     for number, department in enumerate(departments):
-        kinds = kinds_of_department(department.name)
+        kinds = kinds_by(department.name, department.functions)
         for rank, wanted in enumerate(_OWNERS.get(kind, ())):
             if wanted in kinds:
                 best.append((rank, kinds.index(wanted), number, department.id))

@@ -57,6 +57,7 @@ class SlotsTab(PlanTab):
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         set_role(area, "plain")
+        area.verticalScrollBar().valueChanged.connect(self._redraw)  # the titles stay at the top
         self.area = area
         card.body.addWidget(area, 1)
         return card
@@ -78,6 +79,9 @@ class SlotsTab(PlanTab):
         splitter.setMinimumWidth(360)
         self.coverage.setMinimumHeight(_COVERAGE_HEIGHT)
         return splitter
+
+    def _redraw(self) -> None:
+        self.table.update()
 
     # showing
 

@@ -65,6 +65,7 @@ class ExclusionsCard(Card):
         rows = [self._row(each, system.edition) for each in system.exclusions]
         if rows != self.table.records():
             self.table.show_rows(rows)
+        self.table.view.setMaximumHeight(self.table.view.minimumHeight())
 
     def _row(self, exclusion: Exclusion, edition: str) -> ExclusionRow:
         title = standards.label(exclusion.clause, edition).removeprefix(exclusion.clause).strip()

@@ -5,8 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QFont, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QBrush, QColor, QFont, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from consultant_app.ui.theme import current_theme
 
@@ -55,6 +63,7 @@ class Matrix(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.verticalHeader().setHighlightSections(False)
+        self.setItemDelegate(_Frame(self))
         self.clicked.connect(self._press)
         self.selectionModel().currentChanged.connect(self._tell_place)
 
@@ -116,6 +125,22 @@ class Matrix(QTableView):
             self.typed.emit(*self.cells.keys(index), "0")
         else:
             super().keyPressEvent(event)
+
+
+class _Frame(QStyledItemDelegate):
+    """The current cell has a frame and keeps its colour."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        """As any cell, then the frame."""
+        plain = QStyleOptionViewItem(option)
+        plain.state &= ~(QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus)
+        super().paint(painter, plain, index)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.save()
+            strong = bool(option.state & QStyle.StateFlag.State_Active and self.parent().hasFocus())
+            painter.setPen(QPen(QColor(current_theme().accent), 3 if strong else 1))
+            painter.drawRect(option.rect.adjusted(1, 1, -2, -2))
+            painter.restore()
 
 
 class _Cells(QAbstractTableModel):

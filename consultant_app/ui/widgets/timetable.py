@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
 
 from consultant_app.model.audit_hours import clock
 from consultant_app.ui.widgets.timetable_layout import AXIS, HEAD, Block, Frame, Lane, arranged
-from consultant_app.ui.widgets.timetable_painting import paint_blocks, paint_ghost, paint_grid
+from consultant_app.ui.widgets.timetable_painting import paint_blocks, paint_ghost, paint_grid, paint_titles
 
 STEP = 5  # minutes to which a drag is rounded
 _KEY_STEP = 15  # minutes that a key moves
@@ -104,9 +104,10 @@ class Timetable(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self.font())
-        frame = self.frame()
+        frame, top = self.frame(), self.visibleRegion().boundingRect().top()
         paint_grid(painter, frame)
         paint_blocks(painter, self.blocks, arranged(frame, self.blocks), self.current, self.hasFocus())
+        paint_titles(painter, frame, max(top, 0))
         if self._drag and self._drag.target:
             target = self._drag.target
             paint_ghost(painter, frame.area(target), target.start, target.end)

@@ -13,7 +13,7 @@ _HOUR = 60
 
 
 def paint_grid(painter: QPainter, frame: Frame) -> None:
-    """Hours, lanes and their titles."""
+    """Hours and lanes."""
     theme = current_theme()
     painter.fillRect(QRectF(AXIS, HEAD, frame.width - AXIS, frame.height - HEAD), QColor(theme.surface))
     for minute in range(-(-frame.first // _HOUR) * _HOUR, frame.last + 1, _HOUR):
@@ -23,24 +23,32 @@ def paint_grid(painter: QPainter, frame: Frame) -> None:
         painter.setPen(QColor(theme.muted))
         area = QRectF(0, min(y, frame.height - 20), AXIS - 6, 20)
         painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, clock(minute))
-    day = ""
+    _lines(painter, frame, HEAD, frame.height)
+
+
+def _lines(painter: QPainter, frame: Frame, top: float, bottom: float) -> None:
+    """Between the lanes, stronger between the days."""
+    theme, day = current_theme(), ""
     for number, lane in enumerate(frame.lanes):
         x = AXIS + number * frame.lane_width
-        strong = lane.day != day
+        painter.setPen(QPen(QColor(theme.border if lane.day == day else theme.muted), 1))
+        painter.drawLine(QLineF(x, top, x, bottom))
         day = lane.day
-        painter.setPen(QPen(QColor(theme.muted if strong else theme.border), 1))
-        painter.drawLine(QLineF(x, 4 if strong else HEAD / 2, x, frame.height))
-        _lane_title(painter, frame, x, lane.title, lane.note)
 
 
-def _lane_title(painter: QPainter, frame: Frame, x: float, title: str, note: str) -> None:
+def paint_titles(painter: QPainter, frame: Frame, top: float) -> None:
+    """The titles of the lanes at the top of what is visible."""
     theme, width = current_theme(), frame.lane_width - 8
-    for line, (text, ink, bold) in enumerate(((title, theme.text, True), (note, theme.muted, False))):
-        painter.setPen(QColor(ink))
-        _bold(painter, bold)
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(width))
-        painter.drawText(QRectF(x + 6, 2 + line * 22, width, 22), Qt.AlignmentFlag.AlignVCenter, shown)
-    _bold(painter, False)
+    painter.fillRect(QRectF(0, top, frame.width, HEAD), QColor(theme.window))
+    for number, lane in enumerate(frame.lanes):
+        x = AXIS + number * frame.lane_width
+        for line, (text, ink, bold) in enumerate(((lane.title, theme.text, True), (lane.note, theme.muted, False))):
+            painter.setPen(QColor(ink))
+            _bold(painter, bold)
+            shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(width))
+            painter.drawText(QRectF(x + 6, top + 2 + line * 22, width, 22), Qt.AlignmentFlag.AlignVCenter, shown)
+        _bold(painter, False)
+    _lines(painter, frame, top, top + HEAD)
 
 
 def _bold(painter: QPainter, on: bool) -> None:
