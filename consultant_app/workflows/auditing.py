@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
 from consultant_app.model.audit import Audit, AuditLine, AuditMember, AuditSlot, Finding, SlotKind, Verdict
 from consultant_app.model.coverage import below
@@ -37,17 +38,25 @@ def judge(session: Session, line: AuditLine, finding: Finding) -> Raised:
         return _keep(db, before, finding, terms)
 
 
-def judge_all(session: Session, audit_id: str, given: Mapping[str, Finding], label: str) -> int:
+def judge_all(
+    session: Session,
+    audit_id: str,
+    given: Mapping[str, Finding],
+    label: str,
+    remarks: Mapping[str, str] = MappingProxyType({}),
+) -> int:
     """Store the findings of several lines (by id) as one step, named `label` for undo; how many were different.
 
-    Raises AppError when the report was issued, KeyError for a line that is gone.
+    `remarks` may bring other remarks for some of these lines. Raises AppError when the report was issued, KeyError
+    for a line that is gone.
     """
     audit = audits.require_open(session.db, audit_id)
     around = Surroundings(session.db, audit)
     changed: list[tuple[AuditLine, Finding]] = []
     for key, finding in given.items():
-        before = records.get(session.db, AuditLine, key)
-        if finding != before.finding:
+        stored = records.get(session.db, AuditLine, key)
+        before = replace(stored, remark=remarks.get(key, stored.remark))
+        if finding != stored.finding or before != stored:
             first = before.finding.verdict is Verdict.NOT_CHECKED and finding.verdict is not Verdict.NOT_CHECKED
             changed.append((before, around.stamped(before, finding) if first else finding))
     if changed:
