@@ -13,9 +13,6 @@ from consultant_app.model.dossier import Dossier
 from consultant_app.model.independence import conflicts
 
 KIND = "audit_report"
-CONFORMITY = ("符合", "基本符合", "不符合")
-EFFECTIVENESS = ("有效", "基本有效", "无效")
-READINESS = ("具备认证条件", "整改关闭后具备", "暂不具备", "不涉及")
 
 
 def context(dossier: Dossier) -> dict[str, Any]:
@@ -114,10 +111,11 @@ def _independence(dossier: Dossier, view: AuditView) -> list[str]:
 
 
 def _conclusion(found: Conclusion) -> list[dict[str, Any]]:
+    told = audit_facts
     asked = (
-        ("符合性", "体系文件和运行是否符合审核准则", CONFORMITY, found.conformity, found.conformity_reason),
-        ("有效性", "体系是否得到有效实施和保持", EFFECTIVENESS, found.effectiveness, found.effectiveness_reason),
-        ("认证条件", "是否具备申请（保持）认证的条件", READINESS, found.readiness, found.readiness_reason),
+        ("符合性", "体系文件和运行是否符合审核准则", told.CONFORMITY, found.conformity, found.conformity_reason),
+        ("有效性", "体系是否得到有效实施和保持", told.EFFECTIVENESS, found.effectiveness, found.effectiveness_reason),
+        ("认证条件", "是否具备申请（保持）认证的条件", told.READINESS, found.readiness, found.readiness_reason),
     )
     return [
         {

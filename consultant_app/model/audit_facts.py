@@ -12,6 +12,9 @@ from consultant_app.model.nonconformity import State
 
 JUDGED = frozenset({Verdict.CONFORM, Verdict.NONCONFORM, Verdict.OBSERVATION})
 SEVERE = "严重"
+CONFORMITY = ("符合", "基本符合", "不符合")
+EFFECTIVENESS = ("有效", "基本有效", "无效")
+READINESS = ("具备认证条件", "整改关闭后具备", "暂不具备", "不涉及")
 _NUMBER = re.compile(r"\d+")
 _SYSTEMIC = 2  # departments in which one clause fails
 _REGIONAL = 2  # nonconformities of one department, when they are at least half of all

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from datetime import date
+from typing import Any
 
 from consultant_app.documents.register import deliverable
 from consultant_app.errors import AppError
@@ -42,14 +43,25 @@ def value_of(audit: Audit, field: str) -> str:
 
 
 def edit_report(session: Session, audit_id: str, values: Mapping[str, str]) -> None:
-    """Write fields of the report, those of the conclusion too, as one step. Raises AppError when it was issued."""
-    own = {name: value for name, value in values.items() if name not in CONCLUSION_FIELDS}
-    judged = {name: value for name, value in values.items() if name in CONCLUSION_FIELDS}
-    if judged:
-        stored = records.get(session.db, Audit, audit_id).conclusion
-        audits.edit_audit(session, audit_id, conclusion=replace(stored, **judged), **own)
-    else:
-        audits.edit_audit(session, audit_id, **own)
+    """Write fields of the report, those of the conclusion too, while typing. Raises AppError when it was issued."""
+    audits.edit_audit(session, audit_id, **_own_fields(session, audit_id, values))
+
+
+def take_drafts(session: Session, audit_id: str, values: Mapping[str, str]) -> None:
+    """Put drafts into the report as a step of its own, so that undo brings back what was written by hand.
+
+    Raises AppError when the report was issued.
+    """
+    audit = audits.require_open(session.db, audit_id)
+    drafted = replace(audit, **_own_fields(session, audit_id, values))
+    audits.change_audited(session, audit_id, "按记录拟稿", [drafted])
+
+
+def _own_fields(session: Session, audit_id: str, values: Mapping[str, str]) -> dict[str, Any]:
+    own: dict[str, Any] = {name: value for name, value in values.items() if name not in CONCLUSION_FIELDS}
+    if judged := {name: value for name, value in values.items() if name in CONCLUSION_FIELDS}:
+        own["conclusion"] = replace(records.get(session.db, Audit, audit_id).conclusion, **judged)
+    return own
 
 
 def missing(dossier: Dossier, *, today: str = "") -> list[Gap]:
