@@ -128,6 +128,10 @@ def test_gap_leads_to_the_place(page, session, slots, audit):
     page.open_place(view="plan", record=slot.id)
     assert page.parts.value() == "plan"
     assert slots.table.current == slot.id
+    member = audits.members_of(session.db, audit.id)[1]
+    page.open_place(part="plan", record=member.id)
+    assert page.view("plan").tabs.value() == "team"
+    assert page.view("plan").views["team"].table.current() == member
     page.open_place(part="system", field="effective_on")
     assert page.view("system").editors["effective_on"].hasFocus()
 

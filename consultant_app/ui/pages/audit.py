@@ -32,9 +32,9 @@ _OF_PLACE = {
     "line": "site", "slot": "plan", "member": "plan", "meeting": "meetings", "process": "system",
     "exclusion": "system", "month": "programme",
 }  # fmt: skip
-_OF_VIEW = {  # view of a gap: what its record is in the part
-    "system": "field", "programme": "programme", "plan": "slot", "site": "line", "meetings": "meeting",
-    "report": "field", "statistics": "",
+_OF_RECORD = {  # what the record of a gap is called in the part
+    "system": "record", "programme": "record", "plan": "record", "site": "line", "meetings": "meeting",
+    "report": "field", "statistics": "record",
 }  # fmt: skip
 _NARROW = 1040  # pixels
 
@@ -188,15 +188,15 @@ class AuditPage(Page):
             self.bar.start_audit()
 
     def open_place(self, **where: Any) -> None:
-        """part="plan", or line=, slot=, member=, meeting=, process=, audit=; a gap gives view= and record=."""
-        if where.get("audit"):
-            self.held.choose(where["audit"])
-            self._touched, self._stale = EVERYTHING | self.tables, True
+        """part="plan", or line=, slot=, member=, meeting=, process=, audit=; a gap gives part= and record=."""
         view, record = where.pop("view", ""), where.pop("record", "")
-        if view in _OF_VIEW:
-            word = _OF_VIEW[view]
-            where = {"part": view, **({word: record} if record and word else {}), **where}
-        part = where.get("part") or next((_OF_PLACE[name] for name in where if name in _OF_PLACE), "")
+        part = where.get("part") or view or next((_OF_PLACE[name] for name in where if name in _OF_PLACE), "")
+        if record and part in _OF_RECORD:
+            where[_OF_RECORD[part]] = record
+        audit_id = where.get("audit") or next((each.id for each in self.held.audits if each.id == record), "")
+        if audit_id:
+            self.held.choose(audit_id)
+            self._touched, self._stale = EVERYTHING | self.tables, True
         if part in PARTS:
             self.show_part(part)
         self._refresh_if_stale()

@@ -153,8 +153,12 @@ class PlanPart(AuditView):
             self.app.open_page("documents", preview="audit_plan", subject=self.plan.state.audit.id)
 
     def open_place(self, **where: Any) -> None:
-        """tab=, slot=id, member=id, field=name."""
-        key = where.get("tab", "")
+        """tab=, slot=id, member=id, field=name; record=id of a slot or a member."""
+        key, record = where.get("tab", ""), where.pop("record", "")
+        if self.plan.slot(record):
+            where["slot"] = record
+        elif self.plan.member(record):
+            where["member"] = record
         if "slot" in where:
             key = "slots"
         elif "member" in where:

@@ -17,11 +17,13 @@ from consultant_app.ui.theme import set_role
 from consultant_app.ui.widgets.buttons import IconButton, button
 from consultant_app.ui.widgets.card import Card
 from consultant_app.ui.widgets.labels import scrolled
+from consultant_app.ui.widgets.roomy import Roomy
 from consultant_app.ui.widgets.timetable import Timetable
 from consultant_app.workflows import audit_timetable
 
 _HINT = "拖动改时间、日期和编组，拖上下边改长短；双击空处新增。"
 _COVERAGE_HEIGHT = 250
+_LEAST_HEIGHT = 560  # below it the tab scrolls
 _KEYS = "方向键选择；Alt+方向键移动；Alt+Shift+↑↓ 改长短；回车编辑；Delete 删除"
 
 
@@ -40,11 +42,15 @@ class SlotsTab(PlanTab):
         self.table.asked.connect(self._add_at)
         self.matrix = CoverageMatrix(app, plan)
         self.form = SlotForm(app, plan)
-        layout = QHBoxLayout(self)
+        inside = QWidget()
+        layout = QHBoxLayout(inside)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         layout.addWidget(self._left(), 7)
         layout.addWidget(self._right(), 5)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(Roomy(inside, _LEAST_HEIGHT))
 
     def _left(self) -> Card:
         card = Card("审核日程", _HINT)

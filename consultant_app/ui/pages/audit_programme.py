@@ -200,7 +200,12 @@ class ProgrammePart(AuditView):
             self.app.open_page("audit", part="plan")
 
     def open_place(self, **where: Any) -> None:
-        """programme=id, department= with month=, field=name of a text."""
+        """programme=id, department= with month=, field=name of a text; record=id of either."""
+        record = where.pop("record", "")
+        if any(each.id == record for each in self.departments):
+            where["department"] = record
+        elif record:
+            where["programme"] = record
         if where.get("programme"):
             self.show_programme(where["programme"])
         if where.get("department"):

@@ -90,7 +90,9 @@ class SystemView(AuditView):
             self.app.open_page("audit", part="programme")
 
     def open_place(self, **where: Any) -> None:
-        """field=name of a field, exclusion=clause, process=id."""
+        """field=name of a field, exclusion=clause, process=id; record=clause or id of a process."""
+        if record := where.pop("record", ""):
+            where["exclusion" if record[:1].isdigit() and "-" not in record else "process"] = record
         if "process" in where:
             self.processes.choose(where["process"])
             self.area.ensureWidgetVisible(self.processes, 0, 0)
