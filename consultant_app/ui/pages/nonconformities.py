@@ -53,7 +53,7 @@ class NonconformitiesPage(Page):
         layout = QHBoxLayout(both)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
-        layout.addWidget(self.list, 11)
+        layout.addWidget(self.list, 10)
         layout.addWidget(self.detail, 14)
         self.observations = ObservationsView(self.app, self.held)
         self.stack = QStackedWidget()

@@ -18,6 +18,7 @@ from consultant_app.ui.widgets.record_list import as_list
 from consultant_app.ui.widgets.table import Column, RecordTable
 from consultant_app.workflows import nonconformities
 
+_HEIGHT = 56
 _KEPT = "nonconformity_filters"
 _OPEN, _LATE, _ALL = "open", "late", ""
 _STATES = ((_OPEN, "未关闭"), (_LATE, "逾期"), *((str(state), str(state)) for state in State), (_ALL, "全部"))
@@ -30,7 +31,6 @@ class NonconformityRow:
     id: str
     order_key: str
     number: str
-    department: str
     clause: str
     grade: str
     state: str
@@ -61,8 +61,7 @@ class NonconformityList(Card):
         self.table = as_list(
             RecordTable(
                 [
-                    Column(field="number", title="编号", width=152),
-                    Column(field="department", title="部门"),
+                    Column(field="number", title="编号、部门"),
                     Column(field="clause", title="条款", width=60),
                     Column(
                         field="grade", title="程度", width=48, colour=lambda line: "bad" if line.grade == "严重" else ""
@@ -72,8 +71,10 @@ class NonconformityList(Card):
                 ],
                 name="不符合项清单",
                 lines=6,
-            )
+            ),
+            _HEIGHT,
         )
+        self.table.view.setWordWrap(True)
         self.table.chosen.connect(self._choose)
         self.empty = label("", "muted", wrap=True)
         self.body.addLayout(row(*self.filters.values()))
@@ -154,7 +155,7 @@ class NonconformityList(Card):
         colours = {State.CLOSED: "good", State.REOPENED: "bad", State.WITHDRAWN: "muted"}
         department = item.snapshot.department or item.place or "—"
         return NonconformityRow(
-            item.id, item.order_key, item.number, department, item.clause, item.grade, str(view.state),
+            item.id, item.order_key, f"{item.number}\n{department}", item.clause, item.grade, str(view.state),
             (item.closed_on or item.due_on)[2:], "bad" if late else colours.get(view.state, ""),
         )  # fmt: skip
 

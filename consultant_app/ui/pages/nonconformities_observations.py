@@ -38,7 +38,6 @@ class ObservationRow:
     id: str
     order_key: str
     number: str
-    department: str
     clause: str
     fact: str
 
@@ -53,15 +52,16 @@ class ObservationsView(QWidget):
         self.table = as_list(
             RecordTable(
                 [
-                    Column(field="number", title="编号", width=134),
-                    Column(field="department", title="部门", width=90),
+                    Column(field="number", title="编号、部门", width=160),
                     Column(field="clause", title="条款", width=60),
                     Column(field="fact", title="观察到的事实"),
                 ],
                 name="观察项清单",
                 lines=6,
-            )
+            ),
+            56,
         )
+        self.table.view.setWordWrap(True)
         self.table.chosen.connect(self._choose)
         self.empty = label("还没有观察项。现场检查判“观察项”时自动列入。", "muted", wrap=True)
         left = Card("观察项")
@@ -146,7 +146,7 @@ class ObservationsView(QWidget):
         names = {each.id: each.name for each in self.held.departments}
         department = names.get(item.department_id) or item.snapshot.department or "—"
         fact = f"（已作废）{item.fact}" if item.withdrawn else item.fact
-        return ObservationRow(item.id, "", item.number, department, item.clause, " ".join(fact.split()))
+        return ObservationRow(item.id, "", f"{item.number}\n{department}", item.clause, " ".join(fact.split()))
 
     def _show(self) -> None:
         item = self.held.observations.get(self.current)
