@@ -7,7 +7,7 @@ from consultant_app.model.labels import KINDS
 from consultant_app.store import media, records
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection
-from consultant_app.workflows import measures, questionnaire, sample_audit, sample_records, survey
+from consultant_app.workflows import measures, questionnaire, sample_audit, sample_records, sample_review, survey
 
 SUPPLEMENTS = ("supplement_machining",)
 _OWNED = tuple(kind for kind in KINDS if any(field.name == "enterprise_id" for field in fields(kind)))
@@ -35,6 +35,7 @@ def load_sample(session: Session) -> Enterprise:
         records.put_all(db, sample_records.photos(stored))
         _put_plan(db)
         sample_audit.put_audits(db)
+        records.put_all(db, sample_review.reviews())
     return enterprise
 
 

@@ -30,6 +30,7 @@ from consultant_app.store.sqlite import Connection
 from consultant_app.workflows import audits, checklists, standards
 from consultant_app.workflows.checklist_library import library
 from consultant_app.workflows.sample_building import Values, built, ordered, without
+from consultant_app.workflows.sample_nonconformities import line_id, nonconformities
 from consultant_app.workflows.sample_records import ENTERPRISE_ID, read, sample_id
 
 _OWNER = {"enterprise_id": ENTERPRISE_ID}
@@ -56,17 +57,16 @@ class Names:
 def put_audits(db: Connection) -> None:
     """Put everything of the audits in; inside an open write, after the register."""
     names = Names(db)
-    records.put_all(db, [*_system(names), *_programme(names), *_audits(names), *_lines(names)])
+    lines = list(_lines(names))
+    raised = nonconformities(
+        {line.id: line for line in lines}, {year: audit_id(year) for year in (OLD, NEW)}, names.heads
+    )
+    records.put_all(db, [*_system(names), *_programme(names), *_audits(names), *lines, *raised])
 
 
 def audit_id(year: str) -> str:
     """The id of the audit of a year."""
     return sample_id("audit", year)
-
-
-def line_id(year: str, department: str, key: str) -> str:
-    """The id of a line by its department and its key in the library."""
-    return sample_id("audit_line", year, department, key)
 
 
 # the system and its working

@@ -1,0 +1,42 @@
+"""The management reviews of the sample enterprise, with fixed ids."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from consultant_app.model.ids import fixed_id
+from consultant_app.model.review import ManagementReview, ReviewDecision, ReviewInput
+from consultant_app.workflows.reviews import MEETING, SIDE
+from consultant_app.workflows.sample_audit import meeting_with_people
+from consultant_app.workflows.sample_building import built, ordered, without
+from consultant_app.workflows.sample_records import ENTERPRISE_ID, read, sample_id
+
+_OWNER = {"enterprise_id": ENTERPRISE_ID}
+
+
+def review_id(year: str) -> str:
+    """The id of the review of a year."""
+    return sample_id("review", year)
+
+
+def reviews() -> Iterator[Any]:
+    """Reviews with inputs, decisions and meetings."""
+    data = read("review")
+    people = [{"side": SIDE, **entry} for entry in data["attendees"]]
+    for entry in data["reviews"]:
+        key, year = review_id(entry["id"]), entry["id"]
+        yield built(
+            ManagementReview, id=key, **_OWNER, **without(entry, "id", "inputs", "inputs_due", "decisions", "meeting")
+        )
+        for given in entry["inputs"]:
+            yield built(
+                ReviewInput,
+                id=fixed_id(key, given["key"]),
+                **_OWNER,
+                review_id=key,
+                due_on=entry["inputs_due"],
+                **given,
+            )
+        for number, decision in enumerate(ordered(entry["decisions"]), 1):
+            yield built(ReviewDecision, id=sample_id("decision", year, number), **_OWNER, review_id=key, **decision)
+        meeting = {"kind": MEETING, "order_key": "1", **entry["meeting"]}
+        yield from meeting_with_people(key, meeting, people, f"review/{year}")
