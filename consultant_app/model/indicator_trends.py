@@ -4,12 +4,17 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from consultant_app.model.dates import read_date
 from consultant_app.model.enterprise import Indicator
 from consultant_app.model.management_system import IndicatorReading
+from consultant_app.model.reading import Reading
+from consultant_app.model.text import halfwidth
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _MONTH = re.compile(r"^(\d{4})-(\d{2})$")
 _QUARTER = re.compile(r"^(\d{4})Q([1-4])$")
+_TYPED_QUARTER = re.compile(r"^(\d{4})[年-]?(?:Q([1-4])|第?([1-4一二三四])季度?)$")
+_QUARTERS = dict(zip("一二三四1234", "12341234", strict=True))
 _PERIODS = 3  # how many of the last readings a trend is told from
 
 
@@ -112,6 +117,19 @@ def period_name(period: str) -> str:
     if found := _QUARTER.match(period):
         return f"{found[1]}年第{'一二三四'[int(found[2]) - 1]}季度"
     return f"{period}年" if re.fullmatch(r"\d{4}", period) else period
+
+
+def read_period(text: str) -> Reading:
+    """A period as people type it (2026年9月, 2026-9, 2026.09, 2026年第三季度, 2026Q3, 2026) in its stored form."""
+    plain = halfwidth(text).strip().upper().replace(" ", "")
+    if not plain:
+        return Reading("")
+    if found := _TYPED_QUARTER.match(plain):
+        return Reading(f"{found[1]}Q{_QUARTERS[found[2] or found[3]]}")
+    reading = read_date(plain)
+    if reading.value and len(reading.value) <= len("2026-09"):
+        return Reading(reading.value)
+    return Reading("", f"“{text}”不是能识别的期间，请写成 2026-09、2026Q3 或 2026 的样子")
 
 
 def missing_periods(trend: Trend, since: str, until: str) -> tuple[str, ...]:

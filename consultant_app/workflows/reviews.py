@@ -1,6 +1,6 @@
 """The management review: starting one, its plan, inputs, meeting, decisions, and issuing its report."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -127,7 +127,9 @@ def _basis(system: ManagementSystem) -> str:
 
 
 def _participants(chair: str, position: str, departments: Sequence[Department]) -> str:
-    heads = [f"{each.name} {each.head}".strip() for each in departments if each.name]
+    heads = [
+        f"{each.name} {each.head}".strip() for each in departments if each.name and (not chair or each.head != chair)
+    ]
     return "、".join(text for text in (f"{position} {chair}".strip(), *heads) if text)
 
 
@@ -192,11 +194,19 @@ def remove_review(session: Session, review_id: str) -> None:
 
 def edit_input(session: Session, review_id: str, key: str, **fields: str) -> None:
     """Give an input of a review other values. Raises AppError when the review is frozen."""
+    edit_inputs(session, review_id, {key: fields})
+
+
+def edit_inputs(session: Session, review_id: str, changed: Mapping[str, Mapping[str, str]]) -> None:
+    """Give several inputs, named by their keys, other values in one step. Raises AppError when frozen."""
     review = require_open(session.db, review_id)
-    before = next(each for each in inputs_of(session.db, review) if each.key == key)
-    if replace(before, **fields) != before:
-        with session.write("修改评审输入", merge_key=f"{before.id}/{','.join(fields)}") as db:
-            records.put(db, replace(before, **fields))
+    before = {each.key: each for each in inputs_of(session.db, review)}
+    after = [replace(before[key], **fields) for key, fields in changed.items() if key in before]
+    after = [each for each in after if each != before[each.key]]
+    if after:
+        names = ",".join(sorted({name for fields in changed.values() for name in fields}))
+        with session.write("修改评审输入", merge_key=f"{after[0].id}/{names}" if len(changed) == 1 else "") as db:
+            records.put_all(db, after)
 
 
 def edit_meeting(session: Session, review_id: str, **fields: str) -> None:

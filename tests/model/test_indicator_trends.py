@@ -3,7 +3,7 @@
 import pytest
 
 from consultant_app.model.enterprise import Indicator
-from consultant_app.model.indicator_trends import missing_periods, period_name, trends
+from consultant_app.model.indicator_trends import missing_periods, period_name, read_period, trends
 from consultant_app.model.management_system import IndicatorReading
 
 
@@ -77,3 +77,19 @@ def test_periods_are_written_the_chinese_way() -> None:
     assert [period_name(each) for each in ("2026-09", "2026Q3", "2026", "上半年")] == [
         "2026年9月", "2026年第三季度", "2026年", "上半年",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("2026年9月", "2026-09"), ("2026-3", "2026-03"), ("202609", "2026-09"), ("2026年第三季度", "2026Q3"),
+        ("2026 q1", "2026Q1"), ("2026年4季度", "2026Q4"), ("2026", "2026"), ("", ""),
+    ],
+)  # fmt: skip
+def test_periods_are_read_as_people_type_them(typed: str, stored: str) -> None:
+    assert read_period(typed).value == stored
+
+
+@pytest.mark.parametrize("typed", ["2026-09-01", "上半年", "26年3月"])
+def test_what_is_no_period_is_refused_with_an_example(typed: str) -> None:
+    assert "请写成 2026-09" in read_period(typed).reason
