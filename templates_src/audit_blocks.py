@@ -52,41 +52,42 @@ def small_table(
     )
 
 
-def column_loop(variable: str, source: str, width: int, *, style: str) -> list[str]:
+def column_loop(variable: str, source: str, width: int, *, style: str, keep: bool) -> list[str]:
     """Three cells that become one per element: the loop begins, the value, the loop ends."""
-    return [
-        b.cell(TAG_WIDTH, f"{{%tc for {variable} in {source} %}}", style=style),
-        b.cell(width, f"{{{{ {variable} }}}}", style=style),
-        b.cell(TAG_WIDTH, "{%tc endfor %}", style=style),
-    ]
+    texts = (f"{{%tc for {variable} in {source} %}}", f"{{{{ {variable} }}}}", "{%tc endfor %}")
+    widths = (TAG_WIDTH, width, TAG_WIDTH)
+    return [b.cell(each, text, style=style, keep=keep) for each, text in zip(widths, texts, strict=True)]
 
 
 def matrix(
     lead: Sequence[tuple[int, str, str]], tail: Sequence[tuple[int, str, str]], heads: str, source: str, *,
-    height: int = 454,
+    height: int = 454, keep: bool = False,
 ) -> str:  # fmt: skip
-    """Rows of `source` (each with 格) under the columns of `heads`; lead and tail are (width, label, text)."""
-    total = b.LANDSCAPE
-    middle = total - sum(width for width, _, _ in (*lead, *tail)) - 2 * TAG_WIDTH
-    widths = [*(each[0] for each in lead), TAG_WIDTH, middle, TAG_WIDTH, *(each[0] for each in tail)]
+    """Rows of `source` (each with 格) under the columns of `heads`; lead and tail are (width, label, text).
 
-    def line(texts: Sequence[tuple[int, str]], more: Sequence[tuple[int, str]], loop: list[str], style: str) -> str:
-        head = style == SMALL_HEAD
-        first = [b.cell(width, text, style=SMALL if place and not head else style) for place, (width, text) in
-                 enumerate(texts)]  # fmt: skip
-        last = [b.cell(width, text, style=style) for width, text in more]
-        return b.row(*first, *loop, *last, height=height, header=head)
-
+    The last of the lead is the name of the row. `keep`: on one page with what follows, as far as it fits one.
+    """
+    middle = b.LANDSCAPE - sum(width for width, _, _ in (*lead, *tail)) - 2 * TAG_WIDTH
+    ends = [each[0] for each in lead], [each[0] for each in tail]
+    widths = [*ends[0], TAG_WIDTH, middle, TAG_WIDTH, *ends[1]]
+    head = [
+        *(b.cell(width, label, style=SMALL_HEAD, keep=True) for width, label, _ in lead),
+        *column_loop("名", heads, middle, style=SMALL_HEAD, keep=True),
+        *(b.cell(width, label, style=SMALL_HEAD, keep=True) for width, label, _ in tail),
+    ]
+    line = [
+        *cells(ends[0], [text for _, _, text in lead], range(len(lead) - 1), keep=keep),
+        *column_loop("格", "行.格", middle, style=SMALL_CENTRE, keep=keep),
+        *cells(ends[1], [text for _, _, text in tail], range(len(tail)), keep=keep),
+    ]
     return b.table(
         widths,
-        line([(w, label) for w, label, _ in lead], [(w, label) for w, label, _ in tail],
-             column_loop("名", heads, middle, style=SMALL_HEAD), SMALL_HEAD),
+        b.row(*head, height=height, header=True),
         b.row_tag(widths, f"for 行 in {source}"),
-        line([(w, text) for w, _, text in lead], [(w, text) for w, _, text in tail],
-             column_loop("格", "行.格", middle, style=SMALL_CENTRE), SMALL_CENTRE),
+        b.row(*line, height=height),
         b.row_tag(widths, "endfor"),
         small=True,
-    )  # fmt: skip
+    )
 
 
 def signed(*people: tuple[str, str], width: int = b.PORTRAIT, abreast: int = 1) -> str:

@@ -201,10 +201,9 @@ def page_header(width: int = PORTRAIT, *, owner: str = "机构.名称") -> str:
 
     Records of the management system are the enterprise's own, whoever helped to write them: owner="企业.名称".
     """
-    return furniture_table(
-        width, f"{{{{ {owner} }}}}", "表单编号：{{ 文件.表单号 }}　记录编号：{{ 文件.记录号 }}", style="a3", line="bottom",
-        after="{{ 文件.草稿 }}",
-    )  # fmt: skip
+    numbers = "表单编号：{{ 文件.表单号 }}　记录编号：{{ 文件.记录号 }}"
+    whose = f"{{{{ {owner} }}}}"
+    return furniture_table(width, whose, numbers, style="a3", line="bottom", after="{{ 文件.草稿 }}")
 
 
 def page_footer(width: int = PORTRAIT) -> str:
