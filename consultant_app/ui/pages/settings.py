@@ -16,6 +16,7 @@ from consultant_app.ui.app import App
 from consultant_app.ui.backups import BackupChooser
 from consultant_app.ui.job import Job
 from consultant_app.ui.pages.base import Page
+from consultant_app.ui.pages.settings_audit import AuditSettings
 from consultant_app.ui.widgets.autosave import flush
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.card import Card
@@ -42,7 +43,8 @@ class SettingsPage(Page):
         super().__init__(app, parent)
         self.set_head("设置")
         self.lines: dict[str, AutosaveLine] = {}
-        left = column(self._agency(), self._numbers(), None, spacing=14)
+        self.audit = AuditSettings(app)
+        left = column(self._agency(), self._numbers(), self.audit, None, spacing=14)
         right = column(self._look(), self._data(), self._backups(), self._about(), None, spacing=14)
         inside = QWidget()
         both = row(left, right, spacing=14)
@@ -172,6 +174,7 @@ class SettingsPage(Page):
             editor.show_value(numbers.get(kind, ""))
         self.themes.show_value(self.app.setting("theme"))
         self.sizes.show_value(str(self.app.setting("text_size")))
+        self.audit.refresh()
         self._show_logo()
         self.backups.refresh()
         self.sample.setVisible(upkeep.has_sample(self.app.session.db))
