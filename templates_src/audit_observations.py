@@ -4,7 +4,7 @@ from templates_src import audit_blocks as a
 from templates_src import blocks as b
 from templates_src.package import Content
 
-HEAD = (1500, 3319, 1500, 3319)
+HEAD = (1400, 3169, 1500, 3569)
 LINES = (1100, 900, 1050, 1150, 2238, 1200, 1150, 850)
 
 
