@@ -4,7 +4,7 @@ GB/T 19001 9.2.2 asks for objectivity; firms of nine people cannot always avoid 
 reason is accepted and printed.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from consultant_app.model.audit import Audit, AuditMember, AuditSlot, SlotKind
@@ -97,8 +97,3 @@ def clashes(slots: Iterable[AuditSlot], members: Sequence[AuditMember]) -> list[
                 both = [key for key in slot.member_ids if key in other.member_ids and key in by_id]
                 found += [Clash(member=by_id[key], first=slot, second=other) for key in both]
     return found
-
-
-def free_of(member_ids: Sequence[str], department_id: str, own: Mapping[str, set[str]]) -> tuple[str, ...]:
-    """Those of the members whose own department it is not."""
-    return tuple(key for key in member_ids if department_id not in own.get(key, set()))

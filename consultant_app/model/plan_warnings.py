@@ -96,6 +96,11 @@ def _times(
     for clash in clashes(slots, members):
         text = f"{_at(clash.second)}，{clash.member.name}同时排在两处。"
         yield PlanWarning(text=text, slot=clash.second.id)
+    for slot in slots:
+        if slot.kind is SlotKind.AUDIT and any(
+            _overlap(slot, other) for other in slots if other.kind is SlotKind.BREAK
+        ):
+            yield PlanWarning(text=f"{_at(slot)} 的审核占用了休息时间。", bad=False, slot=slot.id)
     days = sorted({slot.on for slot in slots if slot.on} | {audit.held.start, audit.held.end} - {""})
     for day in days:
         if day in resting:
@@ -104,6 +109,10 @@ def _times(
             )
     yield from _meetings(slots)
     yield from _notice(audit, slots)
+
+
+def _overlap(slot: AuditSlot, other: AuditSlot) -> bool:
+    return bool(slot.on == other.on and slot.start and slot.start < other.end and other.start < slot.end)
 
 
 def _meetings(slots: Sequence[AuditSlot]) -> Iterator[PlanWarning]:

@@ -179,6 +179,24 @@ def move_slot(
     return after
 
 
+def shift_slots(session: Session, audit: Audit, start: str) -> int:
+    """Put the timetable on the working days from another first day on, the period with it; how many lines moved."""
+    slots = [slot for slot in audits.slots_of(session.db, audit.id) if slot.on]
+    days = sorted({slot.on for slot in slots})
+    if not days or days[0] == start:
+        return 0
+    audits.require_open(session.db, audit.id)
+    wanted = [start]
+    while len(wanted) < len(days):
+        wanted.append(_next_working_day(wanted[-1]))
+    moved = dict(zip(days, wanted, strict=True))
+    fresh = records.get(session.db, Audit, audit.id)
+    with session.write("把日程移到新的日期") as db:
+        records.put_all(db, [replace(slot, on=moved[slot.on]) for slot in slots])
+        records.put(db, replace(fresh, held=replace(fresh.held, start=start, end=wanted[-1])))
+    return len(slots)
+
+
 def remove_slots(session: Session, audit_id: str, slots: Sequence[AuditSlot]) -> None:
     """Take lines off the timetable, as one step."""
     audits.remove_audited(session, audit_id, "删除日程", slots)

@@ -402,6 +402,21 @@ def test_clicking_a_cell_of_the_matrix_takes_the_clause_away_and_the_line_turns_
     assert slots.plan.state.covered.complete
 
 
+def test_another_first_day_takes_the_last_day_along_and_offers_to_move_the_timetable(said, slots, session, audit, page):
+    part = page.view("plan")
+    part.show_tab("basis")
+    basis = part.views["basis"]
+    basis.editors["start"].saver.touch()
+    basis.editors["start"].setText("2026-12-01")
+    assert basis.flush()
+    assert records.get(session.db, Audit, audit.id).held == Period(start="2026-12-01", end="2026-12-01")
+    said[-1].on_action()
+    assert {slot.on for slot in audits.slots_of(session.db, audit.id)} == {"2026-12-01", "2026-12-02"}
+    basis.editors["end"].saver.touch()
+    basis.editors["end"].setText("2026-11-01")
+    assert not basis.flush()
+
+
 def test_new_slot_is_opened_for_editing(slots, session, audit):
     count = len(slots.table.blocks)
     slots.add_slot()

@@ -194,6 +194,16 @@ def test_days_that_do_not_suffice_are_added_and_the_period_follows(session, audi
     assert records.get(session.db, type(audit), audit.id).held.end == added[-1]
 
 
+def test_timetable_follows_the_audit_to_another_week_over_the_weekend(session, audit, team):
+    audit_timetable.propose_slots(session, audit)
+    before = audits.slots_of(session.db, audit.id)
+    assert audit_timetable.shift_slots(session, audit, "2026-11-27") == len(before)
+    assert {slot.on for slot in audits.slots_of(session.db, audit.id)} == {"2026-11-27", "2026-11-30"}
+    assert records.get(session.db, type(audit), audit.id).held == Period(start="2026-11-27", end="2026-11-30")
+    session.undo()
+    assert audits.slots_of(session.db, audit.id) == before
+
+
 def test_moving_a_slot_is_one_step_and_keeps_its_length(session, audit, team):
     audit_timetable.propose_slots(session, audit)
     slot = next(each for each in audits.slots_of(session.db, audit.id) if each.kind is SlotKind.AUDIT)

@@ -113,8 +113,20 @@ class BasisTab(PlanTab):
             return
         held = replace(records.get(self.app.session.db, Audit, audit.id).held, **{end: value})
         if held.start and held.end and held.end < held.start:
-            raise ValueError("结束日期早于开始日期，没有保存；请核对。")
+            if end == "end":
+                raise ValueError("结束日期早于开始日期，没有保存；请核对。")
+            held = replace(held, end=held.start)  # the first day was put off: the last one follows
         self._save("held", held)
+        planned = min((slot.on for slot in self.plan.state.slots if slot.on), default="") if self.plan.state else ""
+        if end == "start" and value and planned and planned != value:
+            text = f"已排的日程仍从 {planned} 开始。"
+            self.app.say(text, kind="warn", action="把日程移到新日期", on_action=self.shift)
+
+    def shift(self) -> None:
+        """Let the timetable follow the first day."""
+        audit = self.plan.held.fresh()
+        if audit is not None:
+            self.app.attempt(audit_timetable.shift_slots, self.app.session, audit, audit.held.start)
 
     def _save_criteria(self, text: str) -> None:
         self._save("criteria", tuple(line.strip() for line in text.splitlines() if line.strip()))

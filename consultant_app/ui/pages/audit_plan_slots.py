@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QWidget
 
 from consultant_app.errors import AppError
@@ -64,6 +64,7 @@ class SlotsTab(PlanTab):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         set_role(area, "plain")
         area.verticalScrollBar().valueChanged.connect(self._redraw)  # the titles stay at the top
+        self.table.dragged.connect(self._follow)
         self.area = area
         card.body.addWidget(area, 1)
         return card
@@ -85,6 +86,9 @@ class SlotsTab(PlanTab):
         splitter.setMinimumWidth(360)
         self.coverage.setMinimumHeight(_COVERAGE_HEIGHT)
         return splitter
+
+    def _follow(self, at: QPoint) -> None:
+        self.area.ensureVisible(at.x(), at.y(), 30, 60)
 
     def _redraw(self) -> None:
         self.table.update()

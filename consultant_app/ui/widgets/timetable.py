@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
 
@@ -38,6 +38,7 @@ class Timetable(QWidget):
     opened = Signal(str)  # Enter or a double click
     deleted = Signal(str)
     asked = Signal(str, int)  # a double click where nothing is: lane, minute
+    dragged = Signal(QPoint)  # where the hand is now, for a scroll area to follow
 
     def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -155,6 +156,7 @@ class Timetable(QWidget):
         if far or self._drag.moved:
             self._drag = replace(self._drag, moved=True, target=self._target(event.position()))
             self.update()
+            self.dragged.emit(event.position().toPoint())
 
     def _target(self, at: QPointF) -> Block:
         drag, frame = self._drag, self.frame()

@@ -85,10 +85,11 @@ class Frame:
 
 
 def arranged(frame: Frame, blocks: Sequence[Block]) -> dict[str, QRectF]:
-    """The area of every block by its key."""
-    areas: dict[str, QRectF] = {}
-    for lane in dict.fromkeys(block.lane for block in blocks):
-        mine = sorted((each for each in blocks if each.lane == lane), key=lambda each: (each.start, each.end))
+    """The area of every block by its key, the wide ones first: they lie behind the others."""
+    areas = {block.key: frame.area(block) for block in blocks if block.wide}
+    narrow = [block for block in blocks if not block.wide]
+    for lane in dict.fromkeys(block.lane for block in narrow):
+        mine = sorted((each for each in narrow if each.lane == lane), key=lambda each: (each.start, each.end))
         for crowd in _crowds(mine):
             columns = _columns(crowd)
             for block, column in zip(crowd, columns, strict=True):

@@ -62,7 +62,7 @@ def paint_blocks(
 ) -> None:
     """All blocks; the chosen one has a thick frame."""
     theme = current_theme()
-    for block in blocks:
+    for block in sorted(blocks, key=lambda each: not each.wide):
         area = areas[block.key]
         ink, ground, line = _colours(theme, block.role)
         thick = block.key == chosen
@@ -109,11 +109,11 @@ def _texts(painter: QPainter, block: Block, area: QRectF, ink: str) -> None:
 def paint_ghost(painter: QPainter, area: QRectF, start: int, end: int) -> None:
     """Where a dragged block would land, with its times."""
     theme = current_theme()
-    ground = QColor(theme.accent)
-    ground.setAlpha(70)
+    ground = QColor(theme.soft)
+    ground.setAlpha(225)
     painter.setPen(QPen(QColor(theme.accent), 2, Qt.PenStyle.DashLine))
     painter.setBrush(ground)
     painter.drawRoundedRect(area, 4, 4)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QColor(theme.text))
+    painter.setPen(QColor(theme.on_soft))
     painter.drawText(area.adjusted(6, 2, -4, -2), Qt.AlignmentFlag.AlignTop, f"{clock(start)}—{clock(end)}")
