@@ -162,3 +162,17 @@ class Rail(QFrame):
             button.setAccessibleName(f"{verb} {text}".strip())
         for page in self.buttons.values():
             page.setEnabled(bool(self._app.enterprise_id) or not page.entry.needs_enterprise)
+        self._count_open()
+
+    def _count_open(self) -> None:
+        """How many nonconformities of the enterprise in hand are open."""
+        if (button := self.buttons.get("nonconformities")) is None:
+            return
+        count = late = 0
+        if self._app.enterprise_id:
+            from consultant_app.workflows.deadlines import open_count  # nothing to count at the first start
+
+            count, late = open_count(self._app.session.db, self._app.enterprise_id)
+        button.set_count(str(count) if count else "")
+        told = f"未关闭 {count} 项" + (f"，其中逾期 {late} 项" if late else "") if count else ""
+        button.setAccessibleName(f"{button.entry.title}　{told}".strip())

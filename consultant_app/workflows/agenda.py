@@ -1,4 +1,4 @@
-"""What is due over all enterprises: dates, measures, milestones, notes to sort in."""
+"""What is due over all enterprises: dates, measures, milestones, nonconformities, decisions, notes to sort in."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,7 +14,7 @@ _MOST = 200
 
 @dataclass(frozen=True, kw_only=True)
 class Due:
-    """Something with a date: kind is 约定, 措施 or 里程碑; `page` and `place` say where it is looked after."""
+    """Something with a date, of a kind such as 约定 or 不符合; `page` and `place` say where it is looked after."""
 
     kind: str
     on: str
@@ -52,6 +52,21 @@ union all
 select '里程碑', s."on", s.text, e.id, {_NAME}, 'plan', 'milestone', s.id
   from milestone s cross join enterprise e on e.id = s.enterprise_id
   where {_LIVE} and s."on" <> '' and s."on" <= :until and s.done_on = ''
+union all
+select '不符合', n.due_on, n.number || ' ' || n.fact, e.id, {_NAME}, 'nonconformities', 'nonconformity', n.id
+  from nonconformity n cross join enterprise e on e.id = n.enterprise_id
+  where {_LIVE} and n.closed_on = '' and n.withdrawn = '' and n.due_on <> '' and n.due_on <= :until
+union all
+select '纠正措施', a.due_on, n.number || ' ' || a.text, e.id, {_NAME}, 'nonconformities', 'nonconformity', n.id
+  from nonconformity n cross join corrective_action a on a.nonconformity_id = n.id
+  cross join enterprise e on e.id = n.enterprise_id
+  where {_LIVE} and n.closed_on = '' and n.withdrawn = '' and a.done_on = ''
+  and a.due_on <> '' and a.due_on <= :until
+union all
+select '管评决议', d.due_on, d.text, e.id, {_NAME}, 'review', 'decision', d.id
+  from review_decision d cross join enterprise e on e.id = d.enterprise_id
+  where {_LIVE} and d.due_on <> '' and d.due_on <= :until
+  and coalesce(json_extract(nullif(d.done, ''), '$.on'), '') = ''
 order by 2, 4 limit {_MOST}
 """
 

@@ -266,6 +266,16 @@ def test_the_report_is_one_key_away(qtbot, app, page, item):
     assert page.parts.isVisible()
 
 
+def test_the_rail_counts_what_is_open(app, page, item, enterprise):
+    rail = page.window().rail.buttons["nonconformities"]
+    assert rail.count == "1"
+    nonconformities.add(app.session, enterprise.id, "", source="顾客", found_on="2020-01-01")
+    assert rail.count == "2"
+    assert "其中逾期 1 项" in rail.accessibleName()
+    nonconformities.withdraw(app.session, item.id, "重复")
+    assert rail.count == "1"
+
+
 def test_a_place_is_found_again(page, item):
     page.detail.show_step("actions")
     assert page.place() == {"nonconformity": item.id, "step": "actions"}

@@ -6,7 +6,9 @@ import pytest
 
 from consultant_app.model.assessment import Observation, ObservationState, Period
 from consultant_app.model.enterprise import Enterprise, Stage
+from consultant_app.model.nonconformity import CorrectiveAction, Nonconformity
 from consultant_app.model.plan import MeasureState, Milestone, PlanMeasure, Progress
+from consultant_app.model.review import Completion, ReviewDecision
 from consultant_app.store import records
 from consultant_app.store.session import Session
 from consultant_app.workflows.agenda import read_agenda
@@ -52,6 +54,30 @@ def test_overdue_comes_first_and_far_dates_not_at_all(session):
         ("措施", "soon", False),
     ]
     assert found[0].place == ("measure", "late")
+
+
+def test_open_nonconformities_their_actions_and_decisions_of_reviews_are_due(session):
+    def item(key, **values):
+        return Nonconformity(id=key, enterprise_id="e", number=key, fact="没有签字", **values)
+
+    put(
+        session,
+        Enterprise(id="e", name="甲"),
+        item("late", due_on="2026-11-01"),
+        item("far", due_on="2027-03-01"),
+        item("closed", due_on="2026-11-01", closed_on="2026-11-02"),
+        item("gone", due_on="2026-11-01", withdrawn="重复"),
+        CorrectiveAction(id="a", enterprise_id="e", nonconformity_id="far", text="修订", due_on="2026-11-25"),
+        CorrectiveAction(id="b", enterprise_id="e", nonconformity_id="closed", text="x", due_on="2026-11-25"),
+        ReviewDecision(id="d", enterprise_id="e", review_id="r", text="添置量具", due_on="2026-11-20"),
+        ReviewDecision(id="f", enterprise_id="e", review_id="r", due_on="2026-11-20", done=Completion(on="2026-11-19")),
+    )
+    found = read_agenda(session.db, TODAY).due
+    assert [(due.kind, due.text, due.place) for due in found] == [
+        ("不符合", "late 没有签字", ("nonconformity", "late")),
+        ("管评决议", "添置量具", ("decision", "d")),
+        ("纠正措施", "far 修订", ("nonconformity", "far")),
+    ]
 
 
 def test_bin_and_joined_enterprises_are_left_out(session):
