@@ -157,7 +157,7 @@ class ReviewPage(Page):
             front.preview(front.paper)
 
     def open_place(self, **where: Any) -> None:
-        """part="inputs", or input=, decision=, judgement=, attendee=, reading=, table=, review=; a gap gives view=, record=."""
+        """part=, or input=, decision=, judgement=, attendee=, table=, review=; a gap gives view= and record=."""
         if where.get("review"):
             self.held.choose(where["review"])
             self._stale = True
