@@ -19,6 +19,7 @@ from consultant_app.ui.preview_canvas import FIT_PAGE, FIT_WIDTH, ZOOMS, PageCan
 from consultant_app.ui.printing import MOST_COPIES, PrintChoice
 from consultant_app.ui.widgets.buttons import IconButton, button
 from consultant_app.ui.widgets.labels import label, row
+from consultant_app.workflows import print_queue
 from consultant_app.workflows.looking import Look
 
 _ZOOM_TEXTS = ((FIT_WIDTH, "适合宽度"), (FIT_PAGE, "整页"), *((step, f"{step:.0%}") for step in ZOOMS))
@@ -53,7 +54,8 @@ class Preview(QWidget):
         self.back = button("返回", self.closed.emit, icon_name="left", tip="返回文档列表　Esc")
         self.word = button("在 Word 中打开", self.open_word, icon_name="word")
         self.save = button("另存 PDF", self.save_pdf, icon_name="pdf")
-        head = row(self.back, self.title, None, self.word, self.save)
+        self.aside = button("放入待打印", self.put_aside, icon_name="clock", tip="现在没有打印机时先放着，以后一起打印")
+        head = row(self.back, self.title, None, self.aside, self.word, self.save)
         return head
 
     def _tools(self) -> object:
@@ -170,7 +172,7 @@ class Preview(QWidget):
         try:
             printer = printing.make_printer(self.choice(), self.look.title)
         except AppError as error:
-            self.app.say(str(error), kind="bad", action="另存 PDF", on_action=self.save_pdf)
+            self.app.say(str(error), kind="bad", action="放入待打印", on_action=self.put_aside)
             return None
         self._remember()
         return self.print_with(printer)
@@ -184,6 +186,22 @@ class Preview(QWidget):
 
     def _printed(self, count: int) -> None:
         self.app.say(f"已送到打印机：{count} 页。", kind="good")
+
+    def put_aside(self) -> None:
+        """Keep these pages for when a printer is near, with the copies and sides chosen above."""
+        if (look := self.kept()) is None:
+            return
+        choice, record = self.choice(), look.made.record
+        title = f"{look.title} {record.number}".strip() if record else f"{look.title}（空白表）"
+        added = self.app.attempt(
+            print_queue.add, self.app.session, look.made.pdf, title=title,
+            enterprise_id=record.enterprise_id if record else "", document_id=record.id if record else "",
+            copies=choice.copies, duplex=bool(choice.duplex),
+        )  # fmt: skip
+        if added is not None:
+            self._remember()
+            go = partial(self.app.open_page, "documents", part="queue")
+            self.app.say("已放入待打印，接上打印机后一次打印。", kind="good", action="看待打印", on_action=go)
 
     def open_word(self) -> None:
         """Open the Word file with whatever opens such files here."""

@@ -158,7 +158,7 @@ def test_without_a_printer_a_sentence_offers_the_pdf(preview, monkeypatch):
     said = []
     preview.app.said.connect(said.append)
     assert preview.print_now() is None
-    assert (said[-1].kind, said[-1].action) == ("bad", "另存 PDF")
+    assert (said[-1].kind, said[-1].action) == ("bad", "放入待打印")
     assert preview.look.draft  # nothing was put into the list
 
 

@@ -21,11 +21,11 @@ from consultant_app.ui.widgets.labels import row
 from consultant_app.ui.widgets.record_list import as_list
 from consultant_app.ui.widgets.segments import Segments
 from consultant_app.ui.widgets.table import Column, RecordTable
-from consultant_app.workflows import bundling, papers
+from consultant_app.workflows import bundling, papers, print_queue
 from consultant_app.workflows.looking import Look
 from consultant_app.workflows.papers import DocumentState, DocumentStatus
 
-_PARTS = (("list", "文档"), ("templates", "模板"))
+_PARTS = (("list", "文档"), ("queue", "待打印"), ("templates", "模板"))
 _NARROW, _LEFT_OUT = 900, (1, 4)  # form number and version
 _MAKE, _PRINT = "生成 Word", "打印"
 
@@ -59,6 +59,7 @@ class DocumentsPage(Page):
         self.set_primary(_MAKE, self.take_step, icon="word", keys="Ctrl+P")
         self._preview: Any = None
         self._templates: Any = None
+        self._queue: Any = None
         self.stack = QStackedWidget()
         self.stack.addWidget(self._build())
         layout = QVBoxLayout(self)
@@ -140,12 +141,22 @@ class DocumentsPage(Page):
             self.stack.addWidget(self._templates)
         return self._templates
 
+    def queue(self) -> Any:
+        """What waits for a printer."""
+        if self._queue is None:
+            from consultant_app.ui.pages.documents_queue import QueueView
+
+            self._queue = QueueView(self.app)
+            self.stack.addWidget(self._queue)
+        return self._queue
+
     def show_part(self, part: str) -> None:
-        """The list of documents, or the templates."""
+        """The list of documents, what waits for a printer, or the templates."""
         self.parts.show_value(part)
-        if part == "templates":
-            self.templates().refresh()
-            self.stack.setCurrentWidget(self.templates())
+        if part in ("templates", "queue"):
+            view = self.templates() if part == "templates" else self.queue()
+            view.refresh()
+            self.stack.setCurrentWidget(view)
         else:
             self.stack.setCurrentIndex(0)
         self._show_step()
@@ -194,6 +205,9 @@ class DocumentsPage(Page):
         self.all.setEnabled(any(each.state in (DocumentState.READY, DocumentState.CHANGED) for each in statuses))
         self.zip.setEnabled(any(status.last for status in statuses))
         self.engine.refresh()
+        self.parts.show_count("queue", len(print_queue.waiting(self.app.session.db)))
+        if self._queue is not None and self.stack.currentWidget() is self._queue:
+            self._queue.refresh()
         self._show_step()
 
     def _of_other_enterprise(self) -> bool:
@@ -244,12 +258,12 @@ class DocumentsPage(Page):
             self.act("print" if status.state is DocumentState.MADE else "word")
 
     def open_place(self, **where: Any) -> None:
-        """document=id of one that was made, kind= or preview="improvement_plan" (with subject=id), part="templates"."""
+        """document=id that was made, kind= or preview="improvement_plan" (with subject=id), part="queue"|"templates"."""
         self._refresh_if_stale()
         kind = where.get("preview") or where.get("kind", "")
         kind = self._key_like(kind, where.get("subject", "")) if kind else self._key_of(where.get("document", ""))
-        if where.get("part") == "templates":
-            self.show_part("templates")
+        if where.get("part") in ("templates", "queue"):
+            self.show_part(where["part"])
         elif kind in self.found:
             self.show_part("list")
             self.current = kind
