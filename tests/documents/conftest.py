@@ -53,11 +53,11 @@ def blank(dossier: Dossier) -> Dossier:
 
 @pytest.fixture(scope="session")
 def rendered(dossier: Dossier, blank: Dossier, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Each deliverable filled (by kind) and blank (kind + "_blank")."""
+    """Each deliverable filled (by kind) and blank (kind + ".blank")."""
     folder = tmp_path_factory.mktemp("rendered")
     files = {}
     for entry in register.DELIVERABLES:
-        for suffix, source in (("", dossier), ("_blank", blank)):
+        for suffix, source in (("", dossier), (".blank", blank)):
             name = file_name(
                 enterprise=source.enterprise.name or "空白", stage=entry.stage, title=entry.title, version="A/0",
                 on=date(2026, 11, 22),

@@ -16,7 +16,7 @@ from consultant_app.model.dossier import AssessmentView, Dossier
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 KINDS = [entry.kind for entry in register.DELIVERABLES]
-BOTH = [*KINDS, *(f"{kind}_blank" for kind in KINDS)]
+BOTH = [*KINDS, *(f"{kind}.blank" for kind in KINDS)]
 SIGNATURE_WORDS = ("（签字）", "（盖章）")
 
 
@@ -24,12 +24,12 @@ SIGNATURE_WORDS = ("（签字）", "（盖章）")
 def test_document_opens_and_says_who_what_and_which_number(
     kind: str, rendered: dict[str, Path], dossier: Dossier
 ) -> None:
-    entry = register.deliverable(kind.removesuffix("_blank"))
+    entry = register.deliverable(kind.removesuffix(".blank"))
     document = docx.Document(str(rendered[kind]))
     header = "".join(cell.text for cell in document.sections[-1].header.tables[0].rows[0].cells)
     footer = "".join(cell.text for cell in document.sections[-1].footer.tables[0].rows[0].cells)
     owner = dossier.enterprise.name if entry.per else "示例质量技术服务中心"  # records of the system are the firm's own
-    assert ("____" if entry.per and kind.endswith("_blank") else owner) in header
+    assert ("____" if entry.per and kind.endswith(".blank") else owner) in header
     assert entry.form_number in header
     assert f"{entry.title}　版本：A/0" in footer
     assert document.core_properties.title == entry.title
@@ -92,11 +92,11 @@ def test_long_tables_repeat_their_heading_and_keep_rows_whole(kind: str, rendere
             assert rows[0].find(f"{W}trPr/{W}tblHeader") is not None
 
 
-@pytest.mark.parametrize("kind", [f"{kind}_blank" for kind in KINDS])
+@pytest.mark.parametrize("kind", [f"{kind}.blank" for kind in KINDS])
 def test_blank_has_room_to_write(kind: str, rendered: dict[str, Path]) -> None:
     rows = list(_body(rendered[kind]).iter(f"{W}tr"))
     empty = [row for row in rows if any(not _text(cell) for cell in row.findall(f"{W}tc"))]
-    assert empty or kind == "letter_of_intent_blank"
+    assert empty or kind == "letter_of_intent.blank"
     for row in empty:
         height = row.find(f"{W}trPr/{W}trHeight")
         assert height is not None

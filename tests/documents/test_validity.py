@@ -14,7 +14,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 KINDS = [entry.kind for entry in register.DELIVERABLES]
-BOTH = [*KINDS, *(f"{kind}_blank" for kind in KINDS)]
+BOTH = [*KINDS, *(f"{kind}.blank" for kind in KINDS)]
 # the sequences of the schema, as far as anything of ours or of an agency's template may use them
 ORDER = {
     "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs "
