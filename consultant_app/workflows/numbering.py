@@ -114,8 +114,8 @@ def check_rule(rule: str) -> None:
         raise AppError("编号规则里要有且只有一个 {序}；原来的规则没有变；请补上序号。")
     if "顾问" not in tokens:
         raise AppError("编号规则里没有 {顾问}，两位顾问离线工作时会编出相同的号；原来的规则没有变；请加上 {顾问}。")
-    if re.search(r"[}\d]\{序\}|\{序\}[{\d]", rule):
-        raise AppError("编号规则里 {序} 紧挨着别的内容，分不清号码；原来的规则没有变；请在中间加一个“-”。")
+    if re.search(r"[}\d]\{序\}|\{序\}[{\d]|\{(前缀|企业|审核)\}\{顾问\}|\{顾问\}\{(前缀|企业|审核)\}", rule):
+        raise AppError("编号规则里 {序} 或 {顾问} 紧挨着别的内容，分不清号码；原来的规则没有变；请在中间加一个“-”。")
 
 
 def next_number(db: Connection, kind: type, terms: Terms, occasion: Occasion) -> str:
@@ -159,11 +159,12 @@ def _filled(part: str, values: dict[str, str]) -> str:
 def _values(db: Connection, terms: Terms, occasion: Occasion) -> dict[str, str]:
     enterprise = records.find(db, Enterprise, occasion.enterprise_id)
     audit = records.find(db, Audit, occasion.audit_id) if occasion.audit_id else None
+    name = (enterprise.short_name or enterprise.name) if enterprise else ""
     return {
         "前缀": terms.prefix,
         "年": occasion.on[:4],
         "月": occasion.on[5:7],
         "顾问": terms.code,
-        "企业": (enterprise.short_name or enterprise.name) if enterprise else "",
+        "企业": "".join(char for char in name if char.isalnum()),  # a dash in it could look like the next part
         "审核": audit.number if audit else "",
     }

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from consultant_app.errors import AppError
@@ -88,6 +88,8 @@ def test_every_word_of_a_rule_is_filled_and_an_empty_one_leaves_no_gap(session):
         ("NC-{顾问}{序}", "紧挨着"),
         ("NC{顾问}-{序}{年}", "紧挨着"),
         ("NC-{顾问}-0{序}", "紧挨着"),
+        ("{企业}{顾问}-{序}", "紧挨着"),
+        ("{顾问}{审核}-{序}", "紧挨着"),
         ("NC-{部门}-{顾问}-{序}", "{部门}"),
         ("NC-{顾问-{序}", "认不出"),
         ("", "一个 {序}"),
@@ -128,6 +130,36 @@ def test_two_computers_of_one_consultant_give_different_numbers(tmp_path):
         given_numbers += [give(opened, terms) for _ in range(3)]
         opened.close()
     assert len(set(given_numbers)) == 6
+
+
+PIECES = st.lists(
+    st.sampled_from(["{年}", "{月}", "{企业}", "{审核}", "{顾问}", "{序}", "-", "-", "/", "NC", "第"]),
+    min_size=3,
+    max_size=9,
+)
+CODES = st.text("AB1质", min_size=1, max_size=3)
+NAMES = st.text("AB1质-", min_size=1, max_size=4)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(pieces=PIECES, codes=st.tuples(CODES, CODES), names=st.tuples(NAMES, NAMES))
+def test_two_consultants_never_give_the_same_number_by_a_rule_that_passed(session, pieces, codes, names):
+    rule = "".join(pieces)
+    try:
+        numbering.check_rule(rule)
+    except AppError:
+        return
+    assume(codes[0] != codes[1])
+    numbers = set()
+    for code, name in zip(codes, names, strict=True):
+        values = {
+            "前缀": "", "年": "2026", "月": "11", "顾问": code, "审核": "NS-2026-01",
+            "企业": "".join(char for char in name if char.isalnum()) or "厂",
+        }  # fmt: skip
+        head, _, tail = rule.partition("{序}")
+        head, tail = numbering._filled(head, values).lstrip("-"), numbering._filled(tail, values).rstrip("-")
+        numbers |= {f"{head}{number:03d}{tail}" for number in (1, 2, 10, 1000)}
+    assert len(numbers) == 8
 
 
 def test_senseless_due_days_and_scales_count_as_not_set(session):
