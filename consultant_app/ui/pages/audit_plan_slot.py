@@ -130,6 +130,8 @@ class SlotForm(QWidget):
         audited = slot.kind is SlotKind.AUDIT
         for field in ("department_id", "escort", "clauses", "processes", "area"):
             self.fields[field].setVisible(audited)
+        for part in (self.team_title, self.members):
+            part.setVisible(slot.kind is not SlotKind.BREAK)
         self.setEnabled(not state.audit.frozen)
 
     def _show_team(self, slot: AuditSlot) -> None:

@@ -76,7 +76,7 @@ class SlotsTab(PlanTab):
         self.detail.actions.addWidget(button("删除", self.delete_chosen, icon_name="delete"))
         self.detail.actions.addWidget(IconButton("close", "收起", self.close_form))
         self.detail.body.addWidget(scrolled(self.form), 1)
-        splitter = QSplitter(Qt.Orientation.Vertical)
+        self.right = splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(10)
         splitter.addWidget(self.coverage)
@@ -111,6 +111,9 @@ class SlotsTab(PlanTab):
     def _show_form(self) -> None:
         slot = self.plan.slot(self.table.current)
         self.form.show_slot(slot)
+        if slot is not None and self.detail.isHidden():
+            half = self.right.height() // 2
+            self.right.setSizes([half, half])
         self.detail.setVisible(slot is not None)
         if slot is not None:
             name = self.plan.department(slot.department_id) if slot.kind is SlotKind.AUDIT else slot.kind.value
