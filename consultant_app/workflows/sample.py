@@ -36,6 +36,7 @@ def load_sample(session: Session) -> Enterprise:
         _put_plan(db)
         sample_audit.put_audits(db)
         records.put_all(db, sample_review.reviews())
+        records.put_all(db, sample_review.gathered(db))
     return enterprise
 
 
