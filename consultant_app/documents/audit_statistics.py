@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from consultant_app.documents import charts, common
+from consultant_app.documents import audit_parts, charts
 from consultant_app.documents.wording import rows
 from consultant_app.model.audit_statistics import Bar, Statistics, statistics
 from consultant_app.model.dossier import Dossier
@@ -13,7 +13,7 @@ _CHARTS = (("clauses", "条款"), ("causes", "原因（人机料法环测）"), 
 
 
 def context(dossier: Dossier) -> dict[str, Any]:
-    """文件, 机构, 企业, 审核, 概况 rows, 图 (one per dimension), 重复 rows."""
+    """文件, 企业, 审核, 概况 rows, 图 (one per dimension), 重复 rows."""
     view = dossier.audit
     mine = view.nonconformities if view else ()
     today = dossier.made_on or "9999-12-31"
@@ -23,8 +23,7 @@ def context(dossier: Dossier) -> dict[str, Any]:
         {"序": str(number), "条款": each.clause, "部门": each.department, "编号": "、".join(each.numbers)}
         for number, each in enumerate(ever.repeats, 1)
     ]
-    return common.furniture(dossier, KIND) | {
-        "企业": common.enterprise(dossier),
+    return audit_parts.furniture(dossier, KIND) | {
         "审核": {"编号": view.audit.number if view else ""},
         "概况": rows(_figures(now, ever), ("项目", "本次", "历次"), blank=dossier.blank, count=8),
         "图": [_chart(title, getattr(now, field)) for field, title in _CHARTS if getattr(now, field)],
