@@ -5,7 +5,7 @@ from templates_src.nonconformity_report import written
 from templates_src.package import Content
 
 SMALL_HEAD, SMALL, SMALL_CENTRE = "a6s", "a7s", "a8s"
-FOUR = (1600, 3219, 1600, 3219)
+FOUR = (1300, 4119, 1300, 2919)
 
 
 def content() -> Content:

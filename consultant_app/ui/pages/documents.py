@@ -258,7 +258,7 @@ class DocumentsPage(Page):
             self.act("print" if status.state is DocumentState.MADE else "word")
 
     def open_place(self, **where: Any) -> None:
-        """document=id that was made, kind= or preview="improvement_plan" (with subject=id), part="queue"|"templates"."""
+        """document=id of one that was made; kind= or preview= of a paper, with subject=; part="queue", "templates"."""
         self._refresh_if_stale()
         kind = where.get("preview") or where.get("kind", "")
         kind = self._key_like(kind, where.get("subject", "")) if kind else self._key_of(where.get("document", ""))

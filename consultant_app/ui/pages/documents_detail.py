@@ -10,6 +10,7 @@ from consultant_app.model.gap import Gap, Severity
 from consultant_app.model.plan import DocumentRecord
 from consultant_app.ui.app import App
 from consultant_app.ui.gap_places import place_of
+from consultant_app.ui.pages.documents_signed import SignedPages
 from consultant_app.ui.theme import set_role
 from consultant_app.ui.widgets.buttons import Button
 from consultant_app.ui.widgets.card import Card
@@ -72,6 +73,7 @@ class DocumentDetail(Card):
         self.facts = {name: label("", wrap=True, selectable=True) for name in _FACTS}
         self.gaps = LineList(name="这份文档还缺什么", empty="没有缺项。", most=30)
         self.history = LineList(name="历史版本", empty="还没有生成过。", most=20)
+        self.signed = SignedPages(app)
         buttons = QWidget()
         flow = FlowLayout(buttons)
         self.buttons: dict[str, Button] = {}
@@ -88,8 +90,9 @@ class DocumentDetail(Card):
         self.gap_title = label("缺什么", "strong")
         inside = QWidget()
         inner = column(
-            self.said, buttons, grid, 4, self.gap_title, self.gaps, 4, label("历史版本", "strong"), self.history, None
-        )
+            self.said, buttons, grid, 4, self.gap_title, self.gaps, 4, label("历史版本", "strong"), self.history, 4,
+            self.signed, None,
+        )  # fmt: skip
         inner.setContentsMargins(0, 0, 8, 0)
         inside.setLayout(inner)
         self.body.addWidget(scrolled(inside), 1)
@@ -116,6 +119,7 @@ class DocumentDetail(Card):
         self.gaps.show_entries([self._gap(gap) for gap in status.gaps])
         made = papers.made_of(self.app.session.db, self.app.enterprise_id, entry.kind, status.subject_id)
         self.history.show_entries([self._version(record) for record in reversed(made)])
+        self.signed.show_paper(last)
 
     def _enable(self, status: DocumentStatus) -> None:
         can_make, there = status.state is not DocumentState.LACKING, status.last is not None

@@ -65,6 +65,8 @@ class QueueView(QWidget):
                 lines=2,
             )
         )
+        self.table.remove.setText("移除")
+        self.table.note.hide()  # nothing is pasted into this list
         self.printer = QComboBox()
         self.printer.setAccessibleName("打印机")
         self.printer.setMinimumContentsLength(18)
