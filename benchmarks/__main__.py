@@ -21,6 +21,7 @@ BENCHMARKS = {
     "P6": "p6_excel",
     "P7": "p7_word",
     "P10": "p10_nonconformity",
+    "AS": "audit_set",
 }
 
 

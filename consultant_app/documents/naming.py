@@ -22,8 +22,13 @@ def safe(text: str, limit: int = 80) -> str:
     return cleaned or "未命名"
 
 
-def file_name(*, enterprise: str, stage: str, title: str, version: str, on: date, suffix: str = ".docx") -> str:
-    """企业名称-阶段-文件名-版本-日期; the version A/0 is written A0, as a slash cannot stand in a name."""
+def file_name(
+    *, enterprise: str, stage: str, title: str, version: str, on: date, number: str = "", suffix: str = ".docx"
+) -> str:
+    """企业名称-阶段-文件名-版本-日期; the version A/0 is written A0, as a slash cannot stand in a name.
+
+    A `number` stands behind the title as people say it: 不符合项报告 NC-2026-ZM-001.
+    """
     parts = {
         "enterprise": enterprise,
         "stage": stage,
@@ -31,6 +36,8 @@ def file_name(*, enterprise: str, stage: str, title: str, version: str, on: date
         "version": version.replace("/", "").replace("\\", ""),
     }
     names = [safe(text, _PARTS[part]) for part, text in parts.items()]
+    if number:
+        names[2] = f"{names[2]} {safe(number, _PARTS['title']).replace('—', '-')}"
     stem = "-".join([*names, f"{on:%Y%m%d}"])
     while len((stem + suffix).encode("utf-8")) > _LONGEST_BYTES:
         longest = max(range(len(names)), key=lambda at: len(names[at].encode("utf-8")))

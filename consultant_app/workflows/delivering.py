@@ -226,7 +226,8 @@ def _target(entry: Deliverable, dossier: Dossier, folder: Path) -> Path:
     name = naming.file_name(
         enterprise="空白表" if dossier.blank else dossier.enterprise.name,
         stage=entry.stage,
-        title=f"{entry.title} {number}" if (number := _told_by(entry, dossier)) else entry.title,
+        title=entry.title,
+        number=_told_by(entry, dossier),
         version=dossier.version,
         on=date.today(),
     )

@@ -61,3 +61,11 @@ def test_versions_count_as_in_quality_records() -> None:
     assert [naming.next_version(each) for each in ("A/0", "A/9", "Z/9", "草稿", "草稿-2")] == [
         "A/1", "B/0", "Z/9-2", "草稿-2", "草稿-3",
     ]  # fmt: skip
+
+
+def test_a_record_number_keeps_its_hyphens() -> None:
+    name = naming.file_name(
+        enterprise="甲厂", stage="内审管评", title="不符合项报告", number="NC-2026-ZM-001", version="A/0",
+        on=date(2026, 11, 22),
+    )  # fmt: skip
+    assert name == "甲厂-内审管评-不符合项报告 NC-2026-ZM-001-A0-20261122.docx"
