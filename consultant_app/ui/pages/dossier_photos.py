@@ -18,11 +18,11 @@ class PhotosView(DossierView):
     def __init__(self, app: App, parent: QWidget | None = None) -> None:
         super().__init__(app, parent)
         self.own = OwnerPhotos(app, name="企业照片")
-        self.others = PhotoStrip(self._load, name="诊断中的照片")
+        self.others = PhotoStrip(self._load, name="诊断和审核中的照片")
         self._shown: list[Photo] | None = None
         own = Card("企业照片", "厂门、车间、产品、证照等，不属于某一条诊断")
         own.body.addWidget(self.own)
-        self.card = Card("诊断中的照片", "在“摸底调研”里随回答、问题、随手记拍的")
+        self.card = Card("诊断和审核中的照片", "随回答、问题、检查条目、不符合项拍的，以及签字页")
         self.card.body.addWidget(self.others)
         inside = QWidget()
         layout = QVBoxLayout(inside)
