@@ -1,12 +1,15 @@
 """Beginning an internal audit; with audit_team and audit_timetable, the plan of it."""
 
 from datetime import date
+from typing import Any
 
+from consultant_app.errors import AppError
 from consultant_app.model.assessment import Period
-from consultant_app.model.audit import Audit
+from consultant_app.model.audit import Audit, Verdict
 from consultant_app.model.enterprise import Enterprise
 from consultant_app.model.ids import new_id
 from consultant_app.model.management_system import ManagementSystem
+from consultant_app.model.nonconformity import AuditObservation, Nonconformity
 from consultant_app.store import records
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection
@@ -15,8 +18,8 @@ from consultant_app.workflows.audit_team import add_member, edit_member, remove_
 from consultant_app.workflows.audit_timetable import add_slot, edit_slot, move_slot, propose_slots, remove_slot
 
 __all__ = [
-    "add_member", "add_slot", "criteria_of", "edit_member", "edit_slot", "move_slot", "propose_slots", "remove_member",
-    "remove_slot", "start_audit",
+    "add_member", "add_slot", "criteria_of", "edit_member", "edit_slot", "move_slot", "propose_slots", "remove_audit",
+    "remove_member", "remove_slot", "start_audit",
 ]  # fmt: skip
 
 OBJECTIVE = (
@@ -50,6 +53,28 @@ def start_audit(session: Session, enterprise_id: str, programme_id: str = "") ->
     with session.write(f"新建内部审核 {audit.number}") as db:
         records.put(db, audit)
     return audit
+
+
+def remove_audit(session: Session, audit: Audit) -> None:
+    """Remove an audit that was begun by mistake, with its team, timetable, checklist and meetings; undo brings it back.
+
+    Raises AppError when something was found in it already, or its report was issued.
+    """
+    db = session.db
+    audits.require_open(db, audit.id)
+    lines = audits.lines_of(db, audit.id)
+    found = any(
+        records.all_of(db, kind, where="audit_id = ?", args=[audit.id]) for kind in (Nonconformity, AuditObservation)
+    )
+    if found or any(line.finding.verdict is not Verdict.NOT_CHECKED for line in lines):
+        raise AppError("这次审核已有检查记录，没有删除；审核记录应当保留，需要更正时请改记录本身。")
+    meetings = audits.meetings_of(db, audit.id)
+    attendees = [each for meeting in meetings for each in audits.attendees_of(db, meeting.id)]
+    team, slots = audits.members_of(db, audit.id), audits.slots_of(db, audit.id)
+    gone: list[Any] = [*attendees, *meetings, *lines, *slots, *team, audit]
+    with session.write(f"删除内部审核 {audit.number}") as writing:
+        for record in gone:
+            records.delete(writing, type(record), record.id)
 
 
 def _next_number(db: Connection, enterprise_id: str, year: str) -> str:

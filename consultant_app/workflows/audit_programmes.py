@@ -156,6 +156,15 @@ def propose_marks(session: Session, programme: AuditProgramme) -> int:
     return len(marks)
 
 
+def held_in(db: Connection, programme: AuditProgramme) -> set[tuple[str, str]]:
+    """Which departments were audited in which months of the programme's year, by the timetables, as (id, month)."""
+    today = date.today().isoformat()
+    mine = [each.id for each in audits.audits_of(db, programme.enterprise_id)]
+    slots = [slot for audit_id in mine for slot in audits.slots_of(db, audit_id)]
+    done = [slot for slot in slots if slot.department_id and slot.on[:4] == programme.year and slot.on <= today]
+    return {(slot.department_id, slot.on[5:7]) for slot in done}
+
+
 def _is_core(department: Department) -> bool:
     return bool({"production", "quality"} & set(kinds_by(department.name, department.functions)))
 

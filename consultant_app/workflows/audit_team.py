@@ -53,6 +53,22 @@ def _member(session: Session, audit: Audit, person_id: str, fields: dict[str, An
     )
 
 
+def previous_team(session: Session, audit: Audit) -> list[AuditMember]:
+    """The team of the audit before this one; nobody when there is none."""
+    every = [each for each in audits.audits_of(session.db, audit.enterprise_id) if each.id != audit.id]
+    return audits.members_of(session.db, every[-1].id) if every else []
+
+
+def copy_team(session: Session, audit: Audit) -> int:
+    """Take the team of the audit before over into this one, as one step; how many joined."""
+    taken = {(member.person_id, member.name) for member in audits.members_of(session.db, audit.id)}
+    joining = [each for each in previous_team(session, audit) if (each.person_id, each.name) not in taken]
+    if joining:
+        made = [replace(member, id=new_id(), audit_id=audit.id) for member in joining]
+        audits.change_audited(session, audit.id, "沿用上次的审核组", made)
+    return len(joining)
+
+
 def edit_members(
     session: Session, audit: Audit, changed: dict[str, dict[str, Any]], added: list[dict[str, Any]]
 ) -> None:

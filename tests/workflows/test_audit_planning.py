@@ -6,7 +6,7 @@ import pytest
 
 from consultant_app.errors import AppError
 from consultant_app.model.assessment import Period
-from consultant_app.model.audit import AuditSlot, Issue, SlotKind
+from consultant_app.model.audit import AuditLine, AuditSlot, Finding, Issue, SlotKind, Verdict
 from consultant_app.model.enterprise import Department, Person, Qualification
 from consultant_app.store import records
 from consultant_app.workflows import (
@@ -235,6 +235,42 @@ def test_somebody_who_leaves_the_team_leaves_the_timetable(session, audit, team)
     assert not any(team[1].id in slot.member_ids for slot in audits.slots_of(session.db, audit.id))
     session.undo()
     assert any(team[1].id in slot.member_ids for slot in audits.slots_of(session.db, audit.id))
+
+
+def test_team_of_the_audit_before_is_taken_over_once(session, audit, team, enterprise):
+    second = audit_planning.start_audit(session, enterprise.id)
+    assert audit_team.copy_team(session, second) == 2
+    assert audit_team.copy_team(session, second) == 0
+    copied = audits.members_of(session.db, second.id)
+    assert [(member.name, member.role, member.group) for member in copied] == [
+        (member.name, member.role, member.group) for member in audits.members_of(session.db, audit.id)
+    ]
+    session.undo()
+    assert audits.members_of(session.db, second.id) == []
+
+
+def test_an_audit_without_findings_can_be_removed_and_comes_back(session, audit, team):
+    audit_timetable.propose_slots(session, audit)
+    slots = audits.slots_of(session.db, audit.id)
+    audit_planning.remove_audit(session, records.get(session.db, type(audit), audit.id))
+    assert audits.audits_of(session.db, audit.enterprise_id) == []
+    assert audits.slots_of(session.db, audit.id) == []
+    session.undo()
+    assert audits.slots_of(session.db, audit.id) == slots
+    line = AuditLine(id="line", enterprise_id=audit.enterprise_id, audit_id=audit.id, clause="8.6")
+    with session.write("判定") as db:
+        records.put(db, replace(line, finding=Finding(verdict=Verdict.CONFORM)))
+    with pytest.raises(AppError, match="已有检查记录"):
+        audit_planning.remove_audit(session, audit)
+
+
+def test_programme_knows_where_an_audit_was_held(session, enterprise, departments):
+    programme = audit_programmes.start_programme(session, enterprise.id, "2025")
+    held = audit_planning.start_audit(session, enterprise.id)
+    quality = departments["质量部"].id
+    audit_timetable.add_slot(session, held, department_id=quality, on="2025-06-12", start="09:00")
+    audit_timetable.add_slot(session, held, department_id=quality, on="2024-06-12", start="09:00")
+    assert audit_programmes.held_in(session.db, programme) == {(quality, "06")}
 
 
 def test_warnings_name_own_department_missing_training_and_missing_clauses(session, audit, team, departments):

@@ -7,19 +7,21 @@ from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from consultant_app.errors import AppError
 from consultant_app.model.audit import AUDIT_METHODS, AUDIT_NATURES, Audit
 from consultant_app.model.labels import FIELDS
 from consultant_app.store import records
 from consultant_app.ui.app import App
 from consultant_app.ui.pages.audit_plan_view import PlanInHand, PlanTab
+from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.card import Card
 from consultant_app.ui.widgets.combos import AutosaveCombo
 from consultant_app.ui.widgets.field import Field, FieldGrid
-from consultant_app.ui.widgets.labels import column, label, scrolled
+from consultant_app.ui.widgets.labels import column, label, row, scrolled
 from consultant_app.ui.widgets.lines import AutosaveLine, DateField, NumberField
 from consultant_app.ui.widgets.texts import AutosaveText
 from consultant_app.ui.widgets.times import TimeField
-from consultant_app.workflows import audit_timetable, audits, standards, working_days
+from consultant_app.workflows import audit_planning, audit_timetable, audits, standards, working_days
 
 _TITLES = FIELDS[Audit]
 _CLOCKS = (("start", "上班"), ("end", "下班"), ("lunch_start", "午休开始"), ("lunch_end", "午休结束"))
@@ -92,6 +94,8 @@ class BasisTab(PlanTab):
         self.editors["remarks"] = remarks
         grid.add(Field(_TITLES["remarks"], remarks), whole=True)
         card.body.addWidget(grid)
+        self.delete = button("删除这次审核", self.remove, role="link", tip="只能删除还没有检查记录的审核")
+        card.body.addLayout(row(None, self.delete))
         return card
 
     def _add(self, grid: FieldGrid, field: str, editor: Any, title: str = "") -> None:
@@ -140,6 +144,19 @@ class BasisTab(PlanTab):
         if not value.isdecimal() or not 5 <= int(value) <= 120:
             raise ValueError("会议时间请写 5～120 之间的分钟数，没有保存。")
         audit_timetable.change_hours(self.app.session, **{field: int(value)})
+
+    def remove(self) -> None:
+        """Remove an audit that was begun by mistake."""
+        audit = self.plan.held.audit
+        if audit is None:
+            return
+        self.flush()
+        try:
+            audit_planning.remove_audit(self.app.session, audit)
+        except AppError as error:
+            self.app.say(str(error), kind="bad")
+        else:
+            self.app.say(f"已删除内部审核 {audit.number}。", undo=True)
 
     # showing
 

@@ -11,6 +11,7 @@ from consultant_app.model.independence import ROLES
 from consultant_app.model.labels import FIELDS
 from consultant_app.ui.app import App
 from consultant_app.ui.pages.audit_plan_view import PlanInHand, PlanTab
+from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.card import Card
 from consultant_app.ui.widgets.labels import column, label, scrolled
 from consultant_app.ui.widgets.line_list import Entry, LineList
@@ -36,6 +37,8 @@ class TeamTab(PlanTab):
             "审核组",
             "同一编组的人一起审核，不同编组（A、B……）同时审核不同部门。内审员培训日期应早于审核。",
         )
+        self.again = button("沿用上次的审核组", self.copy_team, icon_name="copy")
+        team.actions.addWidget(self.again)
         team.body.addWidget(self.table)
         team.body.addWidget(self.note)
         people = Card("从企业人员中加入", "点一下加入；有内审员资格的排在前面，资格和培训日期会一起带入。")
@@ -87,6 +90,7 @@ class TeamTab(PlanTab):
         self.note.setText("\n".join(f"！{text}" for text in found))
         self.note.setVisible(bool(found))
         self.table.setEnabled(not state.audit.frozen)
+        self.again.setVisible(not state.members and bool(audit_team.previous_team(self.app.session, state.audit)))
         self._show_people()
 
     def _show_people(self) -> None:
@@ -105,6 +109,12 @@ class TeamTab(PlanTab):
     def _add(self, person_id: str) -> None:
         audit = self.plan.state.audit
         self.app.attempt(audit_team.add_member, self.app.session, audit, person_id=person_id)
+
+    def copy_team(self) -> None:
+        """Take the team of the audit before over."""
+        count = self.app.attempt(audit_team.copy_team, self.app.session, self.plan.state.audit)
+        if count:
+            self.app.say(f"已沿用上次审核组的 {count} 人，请核对培训日期和编组。", undo=True)
 
     def _change(self, edits: Edits) -> None:
         changed = {member.id: dict(values) for member, values in edits.changed}

@@ -132,7 +132,8 @@ class ProgrammePart(AuditView):
             editor.show_value(getattr(self.programme, field))
         marks = audits.marks_of(db, self.programme.id)
         self.marked = any(mark.mark for mark in marks)
-        self.matrix.show_marks(self.programme, self.departments, marks)
+        held = audit_programmes.held_in(db, self.programme)
+        self.matrix.show_marks(self.programme, self.departments, marks, held)
 
     def show_programme(self, programme_id: str) -> None:
         """Show another year."""

@@ -1,6 +1,6 @@
 """The matrix of the yearly programme with the note of the cell in hand."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -41,17 +41,22 @@ class ProgrammeMatrix(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.empty)
         layout.addWidget(self.grid)
-        layout.addLayout(row(self.where, self.note, label("○ 计划　● 重点　＊ 有说明", "muted")))
+        layout.addLayout(row(self.where, self.note, label("○ 计划　● 重点　✓ 已审核　＊ 有说明", "muted")))
 
     def show_marks(
-        self, programme: AuditProgramme, departments: Sequence[Department], marks: Sequence[ProgrammeMark]
+        self,
+        programme: AuditProgramme,
+        departments: Sequence[Department],
+        marks: Sequence[ProgrammeMark],
+        held: Collection[tuple[str, str]] = (),
     ) -> None:
-        """Show a programme; what is being typed stays."""
+        """Show a programme, and where an audit was held; what is being typed stays."""
         self.programme = programme
         self.marks = {(mark.department_id, mark.month): mark for mark in marks}
         rows = [Title(each.id, each.name, self._busy(each)) for each in departments]
         columns = [Title(month, f"{int(month)}月") for month in MONTHS]
-        self.grid.show_cells(rows, columns, {place: _cell(mark) for place, mark in self.marks.items()})
+        places = {*self.marks, *held}
+        self.grid.show_cells(rows, columns, {place: _cell(self.marks.get(place), place in held) for place in places})
         self.grid.setVisible(bool(departments))
         self.empty.setVisible(not departments)
         head = max(self.grid.horizontalHeader().sizeHint().height(), 30)
@@ -104,8 +109,11 @@ class ProgrammeMatrix(QWidget):
             audit_programmes.set_mark(self.app.session, self.programme, department_id, month, mark, note=text)
 
 
-def _cell(mark: ProgrammeMark) -> Cell:
-    sign = _SIGNS.get(mark.mark, Cell())
-    if not mark.note:
-        return sign
-    return Cell(f"{sign.text}＊", sign.role, f"{mark.mark or '未安排'}（{mark.note}）")
+def _cell(mark: ProgrammeMark | None, held: bool) -> Cell:
+    sign = _SIGNS.get(mark.mark if mark else "", Cell(tip="未安排"))
+    note = mark.note if mark else ""
+    return Cell(
+        f"{sign.text}{'✓' if held else ''}{'＊' if note else ''}",
+        sign.role or ("good" if held else ""),
+        f"{sign.tip}{'，已审核' if held else ''}{f'（{note}）' if note else ''}",
+    )
