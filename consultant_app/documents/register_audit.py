@@ -40,8 +40,9 @@ AUDIT_PAPERS = (
         signed_by=("编制", "批准"),
     ),
     _paper(
-        "audit_plan", "内部审核实施计划", 12, "audit", needs=("audit",), reads=(*_AUDIT, "audit.slots"),
-        gap_pages=_PLAN, when="现场审核前约一周", signed_by=("组长编制", "审核", "总经理批准"),
+        "audit_plan", "内部审核实施计划", 12, "audit", needs=("audit",),
+        reads=(*_AUDIT, "audit.slots", "audit.previous_audit", "audit.previous"), gap_pages=_PLAN,
+        when="现场审核前约一周", signed_by=("组长编制", "审核", "总经理批准"),
     ),
     _paper(
         "audit_checklist_blank", "内部审核检查表（现场手写用）", 13, "audit", needs=("audit",), landscape=True,
