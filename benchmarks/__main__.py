@@ -20,6 +20,7 @@ BENCHMARKS = {
     "P5": "p5_list",
     "P6": "p6_excel",
     "P7": "p7_word",
+    "P9": "p9_table",
     "P10": "p10_nonconformity",
     "AS": "audit_set",
 }
