@@ -195,6 +195,8 @@ def _action_line(found: list[NonconformityView]) -> str:
     actions = [action for view in found for action in view.actions]
     rounds = [each for view in found for each in view.rounds if each.concluded]
     failed = sum(each.concluded == "未关闭" for each in rounds)
+    if not actions:
+        return "还没有制定纠正措施。"
     done = sum(bool(action.done_on) for action in actions)
     return (
         f"制定纠正措施 {len(actions)} 项，已完成 {done} 项；验证 {len(rounds)} 次，"

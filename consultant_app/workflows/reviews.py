@@ -111,7 +111,11 @@ def _meeting_day(audit: Audit | None, today: date) -> str:
 
 
 def _days_before(iso: str, days: int) -> str:
-    return (date.fromisoformat(iso) - timedelta(days=days)).isoformat()
+    """The working day that many days before, or the one before it."""
+    day = date.fromisoformat(iso) - timedelta(days=days)
+    while working_days.rest_days([day.isoformat()]):
+        day -= timedelta(days=1)
+    return day.isoformat()
 
 
 def _next_number(db: Connection, enterprise_id: str, year: str) -> str:

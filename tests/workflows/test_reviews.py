@@ -15,7 +15,7 @@ from consultant_app.model.nonconformity import Nonconformity
 from consultant_app.model.review import ManagementReview, inputs_for
 from consultant_app.store import records
 from consultant_app.store.session import Session
-from consultant_app.workflows import audit_dossiers, audits, review_gathering, review_lists, reviews
+from consultant_app.workflows import audit_dossiers, audits, review_gathering, review_lists, reviews, working_days
 
 TODAY = date.today()
 
@@ -52,13 +52,15 @@ def test_a_new_review_knows_number_chair_departments_dates_and_people(session: S
     assert review.number == f"GP-{review.on[:4]}-01"
     assert (review.chair, review.chair_position, review.approved_by) == ("沈国强", "总经理", "沈国强")
     assert review.prepared_by == "李敏"
-    assert (date.fromisoformat(review.on) - date.fromisoformat(review.notice_on)).days == 7
+    assert (date.fromisoformat(review.on) - date.fromisoformat(review.notice_on)).days >= 7
     assert review.on > TODAY.isoformat()
     inputs = reviews.inputs_of(session.db, review)
     assert [each.key for each in inputs] == [item.key for item in inputs_for(review.edition)]
     assert next(each for each in inputs if each.key == "c4").department == "品管部"
     assert next(each for each in inputs if each.key == "c3").department == "生产部"
     assert all(each.due_on < review.on for each in inputs)
+    dates = {review.on, review.notice_on, *(each.due_on for each in inputs)}
+    assert working_days.rest_days(dates) == {}
     meeting = reviews.meeting_of(session.db, review)
     assert meeting.id == fixed_id(review.id, "管理评审会议")
     assert [each.name for each in audits.attendees_of(session.db, meeting.id)] == ["沈国强", "李敏", "王立"]
