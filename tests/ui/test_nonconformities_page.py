@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 
 from consultant_app.model.assessment import CauseMethod
 from consultant_app.model.audit import Audit, AuditMember, Issue
@@ -264,6 +265,27 @@ def test_the_report_is_one_key_away(qtbot, app, page, item):
     assert Path(page.preview().look.made.pdf).is_file()
     page.close_preview()
     assert page.parts.isVisible()
+
+
+def test_the_keys_walk_through_the_steps(qtbot, page):
+    control = Qt.KeyboardModifier.ControlModifier
+    qtbot.keyClick(page, Qt.Key.Key_PageDown, control)
+    assert page.detail.step() == "cause"
+    qtbot.keyClick(page, Qt.Key.Key_PageUp, control)
+    qtbot.keyClick(page, Qt.Key.Key_PageUp, control)
+    assert page.detail.step() == "verify"
+
+
+def test_a_photo_is_kept_as_evidence(qtbot, app, page, item, tmp_path):
+    picture = QImage(64, 48, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.red)
+    picture.save(str(tmp_path / "a.png"))
+    page.detail.show_step("actions")
+    with qtbot.waitSignal(app.job_started) as started:
+        page.detail.parts["actions"].photos._add([tmp_path / "a.png"])
+    qtbot.waitUntil(lambda: started.args[0] not in app.running(), timeout=20_000)
+    assert [photo.owner_table for photo in page.held.views[item.id].photos] == ["nonconformity"]
+    assert not nonconformities.is_untouched(app.session.db, item)
 
 
 def test_the_rail_counts_what_is_open(app, page, item, enterprise):

@@ -21,9 +21,9 @@ def type_into(editor, text):
 
 
 def test_the_scale_opens_the_days_of_its_grades(app, card):
-    assert not card.days["轻微"].isEnabled()
+    assert not card.days["轻微"].isVisible()
     card.scale.buttons["严重/一般/轻微"].click()
-    assert card.days["轻微"].isEnabled()
+    assert card.days["轻微"].isVisible()
     assert app.setting("grade_scale") == "严重/一般/轻微"
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from consultant_app.ui.app import App
@@ -18,6 +18,7 @@ from consultant_app.workflows import papers
 from consultant_app.workflows.looking import Look
 
 REPORT, OBSERVATIONS = "nonconformity_report", "audit_observations"
+_NARROW, _SHARES, _NARROW_SHARES = 1000, (10, 14), (6, 14)
 _PARTS = (("list", "不符合项"), ("observations", "观察项"))
 
 
@@ -41,6 +42,8 @@ class NonconformitiesPage(Page):
         self._preview: Any = None
         self._build()
         QShortcut(QKeySequence("F9"), self, self.add_new)
+        for keys, move in (("Ctrl+PgDown", self.next_step), ("Ctrl+PgUp", self.previous_step)):
+            QShortcut(QKeySequence(keys), self, move)
 
     def _build(self) -> None:
         self.parts = Segments(_PARTS, name="不符合项与观察项")
@@ -50,11 +53,11 @@ class NonconformitiesPage(Page):
         self.list.added.connect(self._go_on_with)
         self.detail = NonconformityDetail(self.app, self.held)
         both = QWidget()
-        layout = QHBoxLayout(both)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(12)
-        layout.addWidget(self.list, 10)
-        layout.addWidget(self.detail, 14)
+        self.both = QHBoxLayout(both)
+        self.both.setContentsMargins(0, 0, 0, 0)
+        self.both.setSpacing(12)
+        self.both.addWidget(self.list, _SHARES[0])
+        self.both.addWidget(self.detail, _SHARES[1])
         self.observations = ObservationsView(self.app, self.held)
         self.stack = QStackedWidget()
         self.stack.addWidget(both)
@@ -65,6 +68,14 @@ class NonconformitiesPage(Page):
         outer.addWidget(self.parts)
         outer.addWidget(self.stack, 1)
         self.parts.show_value("list")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window leaves the room to the one in hand."""
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW
+        self.list.set_narrow(narrow)
+        for place, share in enumerate(_NARROW_SHARES if narrow else _SHARES):
+            self.both.setStretch(place, share)
 
     # showing
 
@@ -110,6 +121,14 @@ class NonconformitiesPage(Page):
         self.current = key
         self.refresh()
         self.detail.focus_fact()
+
+    def next_step(self) -> None:
+        """The next step of the one in hand."""
+        self.detail.steps.step(+1)
+
+    def previous_step(self) -> None:
+        """The step before."""
+        self.detail.steps.step(-1)
 
     def add_new(self) -> None:
         """F9: of the audit in hand; where there is none, the sources are offered."""

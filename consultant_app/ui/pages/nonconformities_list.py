@@ -19,6 +19,7 @@ from consultant_app.ui.widgets.table import Column, RecordTable
 from consultant_app.workflows import nonconformities
 
 _HEIGHT = 56
+_WIDE_ONLY = (1, 2, 4)  # clause, grade, date
 _KEPT = "nonconformity_filters"
 _OPEN, _LATE, _ALL = "open", "late", ""
 _STATES = ((_OPEN, "未关闭"), (_LATE, "逾期"), *((str(state), str(state)) for state in State), (_ALL, "全部"))
@@ -89,6 +90,13 @@ class NonconformityList(Card):
         combo.setMinimumContentsLength(5)
         combo.activated.connect(self._filtered)
         return combo
+
+    def set_narrow(self, narrow: bool) -> None:
+        """In a narrow window only what tells them apart."""
+        for column in _WIDE_ONLY:
+            self.table.view.setColumnHidden(column, narrow)
+        for name in ("audit", "department"):
+            self.filters[name].setVisible(not narrow)
 
     # showing
 

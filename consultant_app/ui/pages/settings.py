@@ -44,8 +44,8 @@ class SettingsPage(Page):
         self.set_head("设置")
         self.lines: dict[str, AutosaveLine] = {}
         self.audit = AuditSettings(app)
-        left = column(self._agency(), self._numbers(), self.audit, None, spacing=14)
-        right = column(self._look(), self._data(), self._backups(), self._about(), None, spacing=14)
+        left = column(self._agency(), self._numbers(), None, spacing=14)
+        right = column(self._look(), self.audit, self._data(), self._backups(), self._about(), None, spacing=14)
         inside = QWidget()
         both = row(left, right, spacing=14)
         both.setStretch(0, 1)

@@ -31,12 +31,13 @@ class AuditSettings(Card):
         self.body.addWidget(Field("不符合分级", self.scale))
         days = FieldGrid(len(_GRADES))
         self.days: dict[str, NumberField] = {}
+        self.day_fields: dict[str, QWidget] = {}
         for grade in _GRADES:
             editor = NumberField(
                 partial(audit_terms.change_days, app.session, grade), name=f"{grade}不符合的整改天数", whole=True
             )
             self.days[grade] = editor
-            days.add(Field(f"{grade}：整改天数", editor))
+            self.day_fields[grade] = days.add(Field(f"{grade}：整改天数", editor))
         self.body.addWidget(days)
         self.code = AutosaveLine(partial(audit_terms.change_code, app.session), name=SETTINGS["consultant_code"].label)
         hint = "写进每个编号，同一机构内每位顾问、每台电脑不要重复"
@@ -56,7 +57,7 @@ class AuditSettings(Card):
         self.scale.show_value("/".join(terms.grades))
         for grade, editor in self.days.items():
             editor.show_value(str(terms.due_days[grade]))
-            editor.setEnabled(grade in terms.grades)
+            self.day_fields[grade].setVisible(grade in terms.grades)
         self.code.show_value(self.app.setting("consultant_code"))
         self.code.setPlaceholderText(f"不填用 {numbering.proposed_code(self.app.session)}")
         for key, editor in self.rules.items():
