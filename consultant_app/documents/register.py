@@ -1,7 +1,5 @@
 """The register of deliverables: the one table that the window, the command line and the gap list read."""
 
-from importlib.util import find_spec
-
 from consultant_app.documents.register_audit import AUDIT_PAPERS, REVIEW_PAPERS
 from consultant_app.documents.register_entry import Deliverable
 from consultant_app.errors import AppError
@@ -67,13 +65,7 @@ _FIRST_STEPS = (
     ),
 )
 
-
-def _there(entry: Deliverable) -> bool:
-    """Whether the module of a kind exists."""
-    return find_spec(f"consultant_app.documents.{entry.kind}") is not None
-
-
-DELIVERABLES = (*_FIRST_STEPS, *(entry for entry in (*AUDIT_PAPERS, *REVIEW_PAPERS) if _there(entry)))
+DELIVERABLES = (*_FIRST_STEPS, *AUDIT_PAPERS, *REVIEW_PAPERS)
 
 
 def deliverable(kind: str) -> Deliverable:

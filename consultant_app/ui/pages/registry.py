@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.util import find_spec
 
 from PySide6.QtWidgets import QWidget
 
@@ -30,7 +29,7 @@ class PageEntry:
 
 _HOME = "consultant_app.ui.pages."
 
-_EVERY = (
+PAGES = (
     PageEntry(name="today", title="今日", short="今日", icon="today", factory=_HOME + "today:TodayPage"),
     PageEntry(
         name="enterprises", title="企业", short="企业", icon="list", factory=_HOME + "enterprises:EnterprisesPage"
@@ -64,14 +63,13 @@ _EVERY = (
         needs_enterprise=True, group=1,
     ),
     PageEntry(
-        name="deadlines", title="整改期限", short="期限", icon="clock", factory=_HOME + "deadlines:DeadlinesPage", group=2
+        name="deadlines", title="整改期限", short="期限", icon="clock", factory=_HOME + "deadlines:DeadlinesPage",
+        group=2,
     ),
     PageEntry(
         name="settings", title="设置", short="设置", icon="settings", factory=_HOME + "settings:SettingsPage", group=2
     ),
 )  # fmt: skip
-
-PAGES = tuple(page for page in _EVERY if find_spec(page.factory.partition(":")[0]))
 
 
 def entry(name: str) -> PageEntry:
