@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QApplication, QComboBox, QInputDialog, QWidget
 
 from consultant_app.model.assessment import Period
 from consultant_app.model.audit import Audit
-from consultant_app.model.enterprise import Department, Indicator
+from consultant_app.model.enterprise import Department
 from consultant_app.model.ids import fixed_id, new_id
-from consultant_app.model.management_system import Complaint, IndicatorReading, ManagementSystem, RiskOpportunity
+from consultant_app.model.management_system import Complaint, ManagementSystem
 from consultant_app.model.review import ManagementReview
 from consultant_app.store import records
 from consultant_app.ui.pages.review import PARTS, ReviewPage
@@ -20,7 +20,7 @@ from consultant_app.workflows import audits, review_lists, reviews
 
 @pytest.fixture
 def firm(app, enterprise):
-    """With a top manager, two departments, an audit, and one indicator."""
+    """With a top manager, two departments and an audit."""
     of = {"enterprise_id": enterprise.id}
     ended = (date.today() - timedelta(days=30)).isoformat()
     with app.session.write("准备") as db:
@@ -31,7 +31,6 @@ def firm(app, enterprise):
                 Department(id=new_id(), **of, name="品管部", head="李敏", order_key="a"),
                 Department(id=new_id(), **of, name="销售部", head="吴海", order_key="b"),
                 Audit(id="audit", **of, number="NS-01", held=Period(start=ended, end=ended), report_on=ended),
-                Indicator(id="rate", **of, name="一次交检合格率", unit="%"),
             ],
         )
     return enterprise
@@ -163,59 +162,6 @@ def test_a_gap_leads_to_its_input(page, review):
     assert page.parts.value() == "gaps"
     page.view("gaps").list.buttons()[0].click()
     assert page.parts.value() != "gaps"
-
-
-def test_readings_are_pasted_from_excel_with_any_way_to_write_a_period(app, page, review, firm):
-    page.open_place(table="reading")
-    view = page.view("data").lists["reading"]
-    view.table.view.setCurrentIndex(view.table.model.index(0, 0))
-    QApplication.clipboard().setText("一次交检合格率\t2026年8月\t94.9\t96\n一次交检合格率\t2026-9\t95.3\t96")
-    view.table.paste()
-    stored = records.of_enterprise(app.session.db, IndicatorReading, firm.id)
-    assert sorted((each.indicator_id, each.period, each.value) for each in stored) == [
-        ("rate", "2026-08", "94.9"), ("rate", "2026-09", "95.3"),
-    ]  # fmt: skip
-    assert "↑ 向好" in view.told.text()
-    assert "2026年9月 95.3%" in view.chart.accessibleDescription()
-
-
-@pytest.mark.parametrize(
-    ("values", "words"),
-    [
-        ({"indicator_id": "没有的指标", "period": "2026-09"}, "没有名为“没有的指标”的指标"),
-        ({"indicator_id": "rate", "period": "上个月"}, "不是能识别的期间"),
-    ],
-)
-def test_unknown_indicator_and_period_are_refused_with_a_reason(app, page, firm, said, values, words):
-    page.open_place(table="reading")
-    page.view("data").lists["reading"]._change(Edits(added=(values,)))
-    assert words in said[-1].text
-    assert records.of_enterprise(app.session.db, IndicatorReading, firm.id) == []
-
-
-def test_without_indicators_the_page_says_where_to_make_them(app, page, firm):
-    with app.session.write("删") as db:
-        records.delete(db, Indicator, "rate")
-    page.open_place(table="reading")
-    view = page.view("data").lists["reading"]
-    asked = []
-    app.page_asked.connect(lambda name, where: asked.append(name))
-    assert not view.none.isHidden()
-    view.to_dossier.click()
-    assert asked == ["dossier"]
-
-
-def test_risks_and_opportunities_are_two_lists(app, page, firm):
-    page.open_place(table="opportunity")
-    lists = page.view("data").lists
-    lists["opportunity"]._change(Edits(added=({"text": "主机厂要求在线检测"},)))
-    page.open_place(table="risk")
-    lists["risk"]._change(Edits(added=({"text": "外包质量波动"}, {"text": "关键设备单一"})))
-    stored = records.of_enterprise(app.session.db, RiskOpportunity, firm.id)
-    assert sorted(each.is_opportunity for each in stored) == [False, False, True]
-    assert len(lists["risk"].table.records()) == 2
-    lists["risk"]._delete([lists["risk"].table.records()[0]])
-    assert len(lists["risk"].table.records()) == 1
 
 
 def test_people_are_proposed_added_and_removed(app, page, review, said):
