@@ -134,6 +134,7 @@ class _Frame(QStyledItemDelegate):
         """As any cell, then the frame."""
         plain = QStyleOptionViewItem(option)
         plain.state &= ~(QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus)
+        painter.fillRect(option.rect, QColor(current_theme().surface))  # over the view's own colour of what is selected
         super().paint(painter, plain, index)
         if option.state & QStyle.StateFlag.State_Selected:
             painter.save()
