@@ -9,6 +9,7 @@ from consultant_app.model.audit_dossier import AuditView
 from consultant_app.model.dates import chinese_date
 from consultant_app.model.dossier import Dossier
 from consultant_app.model.management_system import PROCESS_KINDS
+from consultant_app.model.nonconformity import AuditObservation, Nonconformity
 
 KIND = "audit_checklist"
 _COLUMNS = ("序", "条款", "检查", "记录", "判定", "备注")
@@ -40,8 +41,7 @@ def _choices(dossier: Dossier) -> str:
 def _departments(dossier: Dossier, view: AuditView, *, by_hand: bool) -> list[dict[str, Any]]:
     """The sheets in the order of the departments; the number of a line is its place in the whole checklist."""
     names = audit_parts.department_names(dossier)
-    numbers = {view.item.line_id: view.item.number for view in view.nonconformities if view.item.line_id}
-    numbers |= {each.line_id: each.number for each in view.observations if each.line_id}
+    numbers = _record_numbers(view)
     lines: dict[str, list[tuple[int, AuditLine]]] = {}
     for number, line in enumerate(view.lines, start=1):
         lines.setdefault(line.department_id if line.department_id in names else "", []).append((number, line))
@@ -51,6 +51,17 @@ def _departments(dossier: Dossier, view: AuditView, *, by_hand: bool) -> list[di
             rows = [_row(number, line, numbers.get(line.id, ""), by_hand=by_hand) for number, line in lines[key]]
             found.append(_head(dossier, view, key, [line for _, line in lines[key]], by_hand=by_hand) | {"行": rows})
     return found or [_head(dossier, view, "", [], by_hand=True) | {"行": _empty(dossier)}]
+
+
+def _record_numbers(view: AuditView) -> dict[str, str]:
+    """The numbers of what came of a line, by the line's id; one line may have more than one nonconformity."""
+    raised: list[Nonconformity | AuditObservation] = [each.item for each in view.nonconformities]
+    raised += view.observations
+    found: dict[str, list[str]] = {}
+    for item in raised:
+        if item.line_id and not item.withdrawn:
+            found.setdefault(item.line_id, []).append(item.number)
+    return {key: "\n".join(numbers) for key, numbers in found.items()}
 
 
 def _empty(dossier: Dossier) -> list[dict[str, Any]]:
