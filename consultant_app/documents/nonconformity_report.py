@@ -1,5 +1,6 @@
 """不符合项报告: the auditor's page, the auditee's page with the verification, and photos as an annex."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from consultant_app.model.nonconformity import CRITERIA, NATURES, SOURCES, Nonco
 
 KIND = "nonconformity_report"
 _QR_MM = 22.0
+_ESSENTIAL = ("编号", "部门", "审核日期", "事实", "条款", "程度")  # without one of these it is a draft
 _MODES = ("书面", "现场")
 _TERMS = {"一个月": range(28, 32), "三个月": range(89, 93)}  # days
 _LINE = "_" * 73
@@ -21,6 +23,8 @@ def context(dossier: Dossier) -> dict[str, Any]:
     """单 is the auditor's page, 整改 the auditee's; 附页 holds what is too large for them."""
     view = subject(dossier)
     facts = _facts(dossier, view.item)
+    if not dossier.blank and not all(facts[name] for name in _ESSENTIAL):
+        dossier = replace(dossier, draft=True)
     digest = "" if dossier.blank else qr.digest_of([dossier.enterprise.name, *facts.values()])
     number = view.item.number
     return common.furniture(dossier, KIND) | {

@@ -26,13 +26,19 @@ _ZOOM_TEXTS = ((FIT_WIDTH, "适合宽度"), (FIT_PAGE, "整页"), *((step, f"{st
 
 
 class Preview(QWidget):
-    """show_look() shows a document. `keep` puts a draft into the list and returns it as kept, or None."""
+    """show_look() shows a document. `keep` puts a draft into the list and returns it as kept, or None.
+
+    `again` gets the same paper ready once more, with 草稿 on its pages or without.
+    """
 
     closed = Signal()
 
-    def __init__(self, app: App, keep: Callable[[Look], Look | None], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, app: App, keep: Callable[[Look], Look | None], again: Callable[[bool], object] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
-        self.app, self._keep = app, keep
+        self.app, self._keep, self._again = app, keep, again
         self.look: Look | None = None
         self.canvas = PageCanvas()
         self.canvas.page_changed.connect(self._show_place)
@@ -55,7 +61,9 @@ class Preview(QWidget):
         self.word = button("在 Word 中打开", self.open_word, icon_name="word")
         self.save = button("另存 PDF", self.save_pdf, icon_name="pdf")
         self.aside = button("放入待打印", self.put_aside, icon_name="clock", tip="现在没有打印机时先放着，以后一起打印")
-        head = row(self.back, self.title, None, self.aside, self.word, self.save)
+        self.mark = button("草稿字样", self._ask_again, tip="每页印上“草稿”，只供讨论，不进文档列表")
+        self.mark.setCheckable(True)
+        head = row(self.back, self.title, None, self.mark, self.aside, self.word, self.save)
         return head
 
     def _tools(self) -> object:
@@ -94,6 +102,9 @@ class Preview(QWidget):
         self.canvas.show_pdf(look.made.pdf, look.title)
         self.look = look
         self.title.setText(f"《{look.title}》")
+        self.mark.setVisible(self._again is not None and look.made.record is not None and (look.draft or look.marked))
+        self.mark.setChecked(look.marked)
+        self.word.setVisible(not look.marked)
         version = look.made.record.version if look.made.record else ""
         parts = [f"版本 {version}" if version else "", look.note, *look.made.leftovers, look.made.engine]
         self.note.setText("　".join(part for part in parts if part))
@@ -135,6 +146,10 @@ class Preview(QWidget):
             self.closed.emit()
         else:
             super().keyPressEvent(event)
+
+    def _ask_again(self) -> None:
+        if self._again is not None:
+            self._again(self.mark.isChecked())
 
     # what was chosen for printing is remembered
 
@@ -195,7 +210,8 @@ class Preview(QWidget):
         title = f"{look.title} {record.number}".strip() if record else f"{look.title}（空白表）"
         added = self.app.attempt(
             print_queue.add, self.app.session, look.made.pdf, title=title,
-            enterprise_id=record.enterprise_id if record else "", document_id=record.id if record else "",
+            enterprise_id=record.enterprise_id if record else "",
+            document_id=record.id if record and not look.marked else "",
             copies=choice.copies, duplex=bool(choice.duplex),
         )  # fmt: skip
         if added is not None:

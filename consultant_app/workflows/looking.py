@@ -27,25 +27,29 @@ class Look:
     made: Made
     draft: bool
     note: str = ""
+    marked: bool = False  # carries 草稿 because somebody asked for it: a copy to discuss, never put into the list
 
 
 Looking = Callable[[], Generator[Progress, None, Look]]
 
 
 def prepare_look(
-    session: Session, enterprise_id: str, kind: str, *, cache: Path, subject_id: str = "", engine: str = ""
-) -> Looking:
+    session: Session, enterprise_id: str, kind: str, *, cache: Path, subject_id: str = "", engine: str = "",
+    marked: bool = False,
+) -> Looking:  # fmt: skip
     """Show the newest file of a paper while its data is still the same, else a draft from the data as it is now.
 
-    Files that are only looked at go into `cache`.
+    With `marked` the pages carry 草稿. Files that are only looked at go into `cache`.
     """
     made = papers.made_of(session.db, enterprise_id, kind, subject_id)
-    if made and path_of(made[-1]).is_file() and made[-1].data_digest == _digest(session, made[-1]):
+    if not marked and made and path_of(made[-1]).is_file() and made[-1].data_digest == _digest(session, made[-1]):
         return prepare_look_back(made[-1], cache=cache, engine=engine)
     folder = Path(mkdtemp(dir=cache))
     work = delivering.prepare_document(
-        session, enterprise_id, kind, subject_id=subject_id, folder=folder, pdf=True, engine=engine
+        session, enterprise_id, kind, subject_id=subject_id, folder=folder, pdf=True, engine=engine, draft=marked
     )
+    if marked:
+        return partial(_marked, kind, work)
     return partial(_draft, kind, work, "草稿：打印、保存或打开时存入文档列表。")
 
 
@@ -69,6 +73,12 @@ def prepare_blank_look(session: Session, kind: str, *, cache: Path, engine: str 
 def _draft(kind: str, work: Work, note: str) -> Generator[Progress, None, Look]:
     made = yield from work()
     return Look(kind=kind, title=deliverable(kind).title, made=made, draft=True, note=note)
+
+
+def _marked(kind: str, work: Work) -> Generator[Progress, None, Look]:
+    made = yield from work()
+    note = "每页印有“草稿”字样，只供讨论和核对，不进文档列表。"
+    return Look(kind=kind, title=deliverable(kind).title, made=made, draft=False, note=note, marked=True)
 
 
 def _existing(record: DocumentRecord, cache: Path, engine: str) -> Generator[Progress, None, Look]:

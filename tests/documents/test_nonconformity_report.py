@@ -199,3 +199,11 @@ def test_a_third_grade_and_a_withdrawn_one_are_printed_as_such() -> None:
     assert page["程度"] == "□严重　□一般　■轻微"
     assert page["作废"] == "本项已作废：证据不足"
     assert page["项次"] == ""
+
+
+def test_without_an_essential_fact_it_is_marked_as_a_draft() -> None:
+    view = first(sample.dossier())
+    bare = dataclasses.replace(view, item=dataclasses.replace(view.item, clause=""))
+    assert nonconformity_report.context(with_view(bare))["文件"]["草稿"]
+    assert not nonconformity_report.context(sample.dossier())["文件"]["草稿"]
+    assert not nonconformity_report.context(empty_dossier(Agency()))["文件"]["草稿"]

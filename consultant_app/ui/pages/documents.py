@@ -126,7 +126,7 @@ class DocumentsPage(Page):
         if self._preview is None:
             from consultant_app.ui.preview import Preview
 
-            self._preview = Preview(self.app, self.maker.keep)
+            self._preview = Preview(self.app, self.maker.keep, self.maker.look_again)
             self._preview.closed.connect(self.close_preview)
             self.stack.addWidget(self._preview)
         return self._preview

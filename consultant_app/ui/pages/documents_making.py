@@ -32,6 +32,7 @@ class Maker(QObject):
         self.app = app
         self._cache: Path | None = None
         self._looking: Job | None = None
+        self._looked_key = ""  # of the paper that was looked at last, "" for a blank or an earlier version
 
     # where and how
 
@@ -130,14 +131,22 @@ class Maker(QObject):
 
     # looking
 
-    def look(self, key: str) -> Job | None:
-        """Get a paper ready to be looked at: the newest file, or a draft when the data changed."""
+    def look(self, key: str, *, marked: bool = False) -> Job | None:
+        """Get a paper ready to be looked at: the newest file, or a draft when the data changed.
+
+        With `marked` each page carries 草稿.
+        """
+        self._looked_key = key
         kind, subject_id = papers.parts_of_key(key)
         work = self.app.attempt(
             looking.prepare_look, self.app.session, self.app.enterprise_id, kind, cache=self.cache(),
-            subject_id=subject_id, engine=self.engine(),
+            subject_id=subject_id, engine=self.engine(), marked=marked,
         )  # fmt: skip
         return self._start_look("准备预览", work) if work else None
+
+    def look_again(self, marked: bool) -> Job | None:
+        """The paper that is looked at, with or without 草稿 on its pages."""
+        return self.look(self._looked_key, marked=marked) if self._looked_key else None
 
     def look_back(self, record: DocumentRecord) -> Job | None:
         """Look at a version that was made before."""
