@@ -19,6 +19,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--page", action="append", help="only this page (several times)")
+    parser.add_argument("--part", action="append", help="these parts of the page, such as site (several times)")
     parser.add_argument("--theme", action="append", help="only this theme")
     parser.add_argument("--scale", choices=[*SIZES, "all"], default="100", help="small: 150 %% on a 1366×768 screen")
     parser.add_argument("--text-size", type=int, default=0)
@@ -64,9 +65,10 @@ def draw(options: argparse.Namespace, scale: str) -> int:
             _readme_pictures(application, app, window, options.out)
         else:
             pages = [entry.name for entry in PAGES if not options.page or entry.name in options.page]
-            for name, page in itertools.product(options.theme or theme.THEMES, pages):
+            for name, page, part in itertools.product(options.theme or theme.THEMES, pages, options.part or [""]):
                 app.change_setting("theme", name)
-                _picture(application, window, page, options.out / f"{page}-{name}-{scale}.png")
+                path = options.out / f"{page}{part and '-' + part}-{name}-{scale}.png"
+                _picture(application, window, page, path, {"part": part} if part else None)
         window.close()
         app.close()
         session.close()
@@ -91,6 +93,8 @@ README = (
     ("plan", "light", {}),
     ("survey", "light", {"part": "diagnosis"}),
     ("today", "light", {}),
+    ("audit", "light", {"part": "site"}),
+    ("nonconformities", "light", {}),
     ("survey", "dark", {"part": "diagnosis"}),
     ("today", "workshop", {}),
 )

@@ -43,6 +43,7 @@ class Repeat:
     clause: str
     department: str
     numbers: tuple[str, ...]  # oldest first
+    newest_id: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,5 +136,6 @@ def repeats(live: Iterable[NonconformityView]) -> tuple[Repeat, ...]:
         if len({view.item.audit_id for view in same}) > 1:
             ordered = sorted(same, key=lambda view: (view.item.found_on, view.item.number))
             numbers = tuple(view.item.number for view in ordered)
-            result.append(Repeat(clause=clause, department=department, numbers=numbers))
+            newest = ordered[-1].item.id
+            result.append(Repeat(clause=clause, department=department, numbers=numbers, newest_id=newest))
     return tuple(sorted(result, key=lambda each: (-len(each.numbers), each.clause, each.department)))

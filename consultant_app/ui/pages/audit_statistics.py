@@ -6,8 +6,10 @@ from typing import Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QComboBox, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QSizePolicy, QVBoxLayout, QWidget
 
+from consultant_app.model.nonconformity import Nonconformity
+from consultant_app.store import records
 from consultant_app.ui.app import App
 from consultant_app.ui.job import Job
 from consultant_app.ui.pages.audit_view import AuditInHand, AuditView
@@ -28,15 +30,19 @@ class StatisticsPart(AuditView):
         super().__init__(app, held, parent)
         self.scope = Segments(_SCOPES, name="统计范围")
         self.scope.chosen.connect(self._choose)
+        self.scope.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.year = QComboBox()
         self.year.setAccessibleName("年度")
         self.year.currentTextChanged.connect(self._show)
         self.board = StatisticsBoard()
+        self.board.case_asked.connect(self._open_case)
         self.excel = button("导出 Excel", self.export, icon_name="excel", tip="各统计表、可编辑的排列图和清单")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addLayout(row(self.scope, label("年度", "muted"), self.year, None, self.excel))
+        head = row(self.scope, label("年度", "muted"), self.year, self.excel)
+        head.setStretch(0, 1)
+        layout.addLayout(head)
         layout.addWidget(self.board, 1)
         kept = app.state.read("statistics_scope", "audit")
         self.scope.show_value(kept if kept in dict(_SCOPES) else "audit")
@@ -81,6 +87,12 @@ class StatisticsPart(AuditView):
     def _exported(self, target: Path) -> None:
         show = partial(QDesktopServices.openUrl, QUrl.fromLocalFile(str(target)))
         self.app.say(f"已导出 {target.name}。", kind="good", action="打开", on_action=show)
+
+    def _open_case(self, key: str) -> None:
+        item = records.find(self.app.session.db, Nonconformity, key)
+        if item is not None:
+            self.app.open_enterprise(item.enterprise_id)
+            self.app.open_page("nonconformities", nonconformity=key)
 
     def next_step(self) -> str:
         """The same on paper."""

@@ -1,7 +1,9 @@
 """Counts of nonconformities on screen: figures, three Pareto charts, repeats. Used for one audit and over all."""
 
 from collections.abc import Sequence
+from functools import partial
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from consultant_app.model.audit_statistics import Statistics
@@ -15,7 +17,9 @@ _CHART_HEIGHT = 250
 
 
 class StatisticsBoard(QWidget):
-    """show_statistics() shows a set of counts."""
+    """show_statistics() shows a set of counts; `case_asked` carries the id of a nonconformity to go to."""
+
+    case_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,7 +30,7 @@ class StatisticsBoard(QWidget):
         grid = QGridLayout()
         grid.setSpacing(12)
         for place, (field, title) in enumerate(_CHARTS):
-            card = Card(title, "深色为累计到 80% 的主要项目" if not place else "")
+            card = Card(title, "突出显示的是累计到 80% 的主要项目" if not place else "")
             self.charts[field].setMinimumHeight(_CHART_HEIGHT)
             card.body.addWidget(self.charts[field])
             grid.addWidget(card, *divmod(place, 2))
@@ -59,6 +63,7 @@ class StatisticsBoard(QWidget):
                     note="、".join(each.numbers),
                     tag="重复",
                     role="bad",
+                    open=partial(self.case_asked.emit, each.newest_id),
                 )
                 for each in found.repeats
             ]

@@ -40,7 +40,8 @@ class Pareto(Picture):
         self._draw_line(painter, area, step, line)
 
     def _draw_bars(self, painter: QPainter, area: QRectF, step: float, line: int) -> None:
-        theme, highest = current_theme(), max(bar.count for bar in self._bars)
+        theme = current_theme()
+        highest = sum(bar.count for bar in self._bars) * _HIGHEST / 100  # all of them reach up to 100 %
         wide, middle = min(step * 0.62, 64), Qt.AlignmentFlag.AlignCenter
         for number, bar in enumerate(self._bars):
             centre = area.left() + step * (number + 0.5)
@@ -61,7 +62,7 @@ class Pareto(Picture):
         def at(percent: float) -> float:
             return area.bottom() - area.height() * percent / _HIGHEST
 
-        painter.setPen(QPen(QColor(theme.line), 1, Qt.PenStyle.DotLine))
+        painter.setPen(QPen(QColor(theme.muted), 1, Qt.PenStyle.DotLine))
         painter.drawLine(QPointF(area.left(), at(80)), QPointF(area.right(), at(80)))
         painter.setPen(QColor(theme.muted))
         for percent in (0, 20, 40, 60, 80, 100):
