@@ -20,7 +20,16 @@ def _part(dossier: Dossier, entry: Deliverable, name: str) -> Any:
         every = (*(dossier.audit.nonconformities if dossier.audit else ()), *dossier.other_nonconformities)
         return next((view for view in every if view.item.id == dossier.subject_id), None)
     if name == "trail":  # a list of papers is one of them: it would be out of date as soon as it is made
-        return [record for record in dossier.trail if record.kind != entry.kind and record.subject_id]
+        about = _of_the_audit(dossier)
+        return [record for record in dossier.trail if record.kind != entry.kind and record.subject_id in about]
     first, _, rest = name.partition(".")
     value = getattr(dossier, first)
     return attrgetter(rest)(value) if rest and value is not None else value
+
+
+def _of_the_audit(dossier: Dossier) -> set[str]:
+    """The ids of what the papers of the audit in hand are about; other papers do not change its list of papers."""
+    programme = {dossier.programme.programme.id} if dossier.programme else set()
+    if dossier.audit is None:
+        return programme
+    return programme | {dossier.audit.audit.id, *(each.item.id for each in dossier.audit.nonconformities)}
