@@ -40,55 +40,67 @@ def _plan(dossier: Dossier) -> Iterator[Gap]:
     assert dossier.review is not None
     review, system = dossier.review.review, dossier.system.system
     wanted = (
-        (review.on, "评审日期"), (review.place, "地点"), (review.purpose, "评审目的"), (review.basis, "评审依据"),
-        (review.participants, "参加人员"),
+        ("on", "评审日期"), ("place", "地点"), ("purpose", "评审目的"), ("basis", "评审依据"),
+        ("participants", "参加人员"),
     )  # fmt: skip
-    if missing := "、".join(label for value, label in wanted if not value):
-        yield error("评审计划", PAGE, f"管理评审计划缺{missing}。")
+    if missing := [(field, label) for field, label in wanted if not getattr(review, field)]:
+        labels = "、".join(label for _, label in missing)
+        yield error("评审计划", PAGE, f"管理评审计划缺{labels}。", missing[0][0])
     if system and system.edition != review.edition:
-        yield warning("标准版本", PAGE, f"评审按 {review.edition} 列输入，体系声明的是 {system.edition}。")
+        yield warning("标准版本", PAGE, f"评审按 {review.edition} 列输入，体系声明的是 {system.edition}。", "edition")
     if review.on in dossier.rest_days:
         yield hint(
-            "休息日", PAGE, f"评审会议定在{chinese_date(review.on)}，这天是{dossier.rest_days[review.on]}，请核对。"
+            "休息日",
+            PAGE,
+            f"评审会议定在{chinese_date(review.on)}，这天是{dossier.rest_days[review.on]}，请核对。",
+            "on",
         )
     yield from _notice(review.plan_made_on, review.notice_on, review.on)
 
 
 def _notice(plan: str, notice: str, on: str) -> Iterator[Gap]:
     if plan and on and plan > on:
-        yield error("先后次序", PAGE, f"评审计划的编制日期（{chinese_date(plan)}）晚于评审日期（{chinese_date(on)}）。")
+        yield error(
+            "先后次序",
+            PAGE,
+            f"评审计划的编制日期（{chinese_date(plan)}）晚于评审日期（{chinese_date(on)}）。",
+            "plan_made_on",
+        )
     if not notice:
-        yield warning("评审通知", PAGE, "没有写通知日期；通知一般在会前一周连同输入清单发出。")
+        yield warning("评审通知", PAGE, "没有写通知日期；通知一般在会前一周连同输入清单发出。", "notice_on")
         return
     if plan and notice < plan:
-        yield error("先后次序", PAGE, "通知日期早于计划编制日期。")
+        yield error("先后次序", PAGE, "通知日期早于计划编制日期。", "notice_on")
     if on and notice > on:
-        yield error("先后次序", PAGE, "通知日期晚于评审日期。")
+        yield error("先后次序", PAGE, "通知日期晚于评审日期。", "notice_on")
     elif on and 0 <= days_between(notice, on) < NOTICE_DAYS:
         days = days_between(notice, on)
-        yield hint("评审通知", PAGE, f"通知到评审只有 {days} 天，各部门准备输入一般需要 {NOTICE_DAYS} 天。")
+        yield hint(
+            "评审通知", PAGE, f"通知到评审只有 {days} 天，各部门准备输入一般需要 {NOTICE_DAYS} 天。", "notice_on"
+        )
 
 
 def _top_management(dossier: Dossier) -> Iterator[Gap]:
     assert dossier.review is not None
     review, system = dossier.review.review, dossier.system.system
-    for rule, verb, name, position in (
-        ("主持人", "主持", review.chair, review.chair_position),
-        ("批准人", "批准", review.approved_by, review.approved_position),
+    for field, verb, name, position in (
+        ("chair", "主持", review.chair, review.chair_position),
+        ("approved_by", "批准", review.approved_by, review.approved_position),
     ):
+        rule = f"{verb}人"
         if not name:
-            yield error(rule, PAGE, f"没有写管理评审由谁{verb}；应由最高管理者{verb}。")
+            yield error(rule, PAGE, f"没有写管理评审由谁{verb}；应由最高管理者{verb}。", field)
         elif not is_top_manager(name, position, system):
             who = f"{name}（{position}）" if position else f"{name}（没有写职务）"
             yield error(
                 rule, PAGE,
                 f"管理评审由{who}{verb}，不是最高管理者。9.3 要求最高管理者亲自评审：资源、体系变更和改进的决定"
-                f"只有他能作出，质量负责人或管理者代表可以组织准备，不能代为{verb}。",
+                f"只有他能作出，质量负责人或管理者代表可以组织准备，不能代为{verb}。", field,
             )  # fmt: skip
         elif system and system.top_manager and name != system.top_manager:
-            yield warning(rule, PAGE, f"登记的最高管理者是{system.top_manager}，评审却由{name}{verb}，请核对。")
+            yield warning(rule, PAGE, f"登记的最高管理者是{system.top_manager}，评审却由{name}{verb}，请核对。", field)
     if review.prepared_by and review.prepared_by == review.approved_by:
-        yield warning("编制与批准", PAGE, f"管理评审的编制和批准是同一人（{review.prepared_by}）。")
+        yield warning("编制与批准", PAGE, f"管理评审的编制和批准是同一人（{review.prepared_by}）。", "prepared_by")
 
 
 def _after_audit(dossier: Dossier, held: bool) -> Iterator[Gap]:
@@ -99,7 +111,7 @@ def _after_audit(dossier: Dossier, held: bool) -> Iterator[Gap]:
     before = [each for each in done if not review.on or (each.held.end or each.held.start) <= review.on]
     if not before:
         if done:
-            yield error("先后次序", PAGE, f"评审日期早于内审 {done[0].number} 结束；管理评审要用内审的结果。")
+            yield error("先后次序", PAGE, f"评审日期早于内审 {done[0].number} 结束；管理评审要用内审的结果。", "on")
         else:
             yield (error if held else warning)(
                 "先后次序", PAGE, "没有已实施的内审（或内审没有日期）；管理评审要用内审的结果。"
@@ -150,11 +162,11 @@ def _meeting(dossier: Dossier, held: bool) -> Iterator[Gap]:
     review, view = dossier.review.review, dossier.review.meeting
     names = [each.name for each in view.attendees] if view else []
     if not names:
-        yield hint("参会人员", PAGE, "评审会议没有列参会人员。")
+        yield hint("参会人员", PAGE, "评审会议没有列参会人员。", "attendees")
     elif review.chair and review.chair not in names:
-        yield warning("参会人员", PAGE, f"主持人{review.chair}不在参会名单里。")
+        yield warning("参会人员", PAGE, f"主持人{review.chair}不在参会名单里。", "attendees")
     if held and not (view and view.meeting.minutes):
-        yield warning("会议记录", PAGE, "评审会议没有会议记录。")
+        yield warning("会议记录", PAGE, "评审会议没有会议记录。", "minutes")
 
 
 def days_between(earlier: str, later: str) -> int:

@@ -19,10 +19,12 @@ def outputs(dossier: Dossier, today: str) -> Iterator[Gap]:
         return
     yield from _judgements(view.review)
     if not view.review.strategy:
-        yield warning("战略方向", PAGE, "没有写体系与企业战略方向是否一致。")
+        yield warning("战略方向", PAGE, "没有写体系与企业战略方向是否一致。", "strategy")
     yield from _report(view.review)
     if not view.decisions:
-        yield error("评审决议", PAGE, "管理评审没有决议；至少应有改进机会、体系变更需求或资源需求方面的一项决定。")
+        yield error(
+            "评审决议", PAGE, "管理评审没有决议；至少应有改进机会、体系变更需求或资源需求方面的一项决定。", "decisions"
+        )
     for number, decision in enumerate(view.decisions, 1):
         yield from _decision(number, decision, view.review)
         yield from _follow_up(number, decision, view.review, today)
@@ -56,14 +58,14 @@ def _judgements(review: ManagementReview) -> Iterator[Gap]:
 
 def _report(review: ManagementReview) -> Iterator[Gap]:
     if not review.report_on:
-        yield warning("评审报告", PAGE, "管理评审报告没有日期。")
+        yield warning("评审报告", PAGE, "管理评审报告没有日期。", "report_on")
     elif review.on and review.report_on < review.on:
         yield error(
             "先后次序", PAGE,
-            f"评审报告日期（{chinese_date(review.report_on)}）早于评审日期（{chinese_date(review.on)}）。",
+            f"评审报告日期（{chinese_date(review.report_on)}）早于评审日期（{chinese_date(review.on)}）。", "report_on",
         )  # fmt: skip
     if review.reopened:
-        yield warning("评审报告", PAGE, f"报告已为更正重新打开（{review.reopened}），还没有再次签发。")
+        yield warning("评审报告", PAGE, f"报告已为更正重新打开（{review.reopened}），还没有再次签发。", "report_on")
 
 
 def _decision(number: int, decision: ReviewDecision, review: ManagementReview) -> Iterator[Gap]:

@@ -158,6 +158,12 @@ def test_a_gap_leads_to_its_input(page, review):
     page.open_place(view="review", record=fixed_id(review.id, "c7"))
     assert page.parts.value() == "inputs"
     assert page.view("inputs").entry.key == "c7"
+    page.open_place(view="review", record="strategy")
+    assert page.parts.value() == "result"
+    page.open_place(view="review", record="chair")
+    assert page.parts.value() == "plan"
+    page.open_place(view="review", record="attendees")
+    assert page.parts.value() == "meeting"
     page.open_place(view="review", record="")
     assert page.parts.value() == "gaps"
     page.view("gaps").list.buttons()[0].click()
@@ -198,7 +204,7 @@ def test_verdict_chosen_while_the_reason_is_being_typed_keeps_both(app, page, re
     assert _read(app, review).adequacy.verdict == "充分"
 
 
-def test_decisions_are_written_like_a_sheet_and_a_wrong_kind_is_refused(app, page, review, said):
+def test_decisions_are_written_like_a_sheet_and_a_wrong_kind_is_refused(app, page, review, said, qtbot):
     page.show_part("result")
     card = page.view("result").decisions
     card._change(Edits(added=({"text": "增设记录仪", "kind": "资源需求"}, {"text": "修订程序"})))
@@ -207,8 +213,10 @@ def test_decisions_are_written_like_a_sheet_and_a_wrong_kind_is_refused(app, pag
     assert "不是决议类别" in said[-1].text
     card._delete([card.table.records()[1]])
     assert len(card.table.records()) == 1
+    page.show_part("plan")
     page.open_place(record=card.table.records()[0].id)
     assert page.parts.value() == "result"
+    qtbot.waitUntil(lambda: card.table.view.visibleRegion().boundingRect().height() > 60)
 
 
 def test_report_with_grave_gaps_is_issued_only_when_insisted_on_and_then_locks_the_page(app, page, review, said):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from consultant_app.documents.register import deliverable
 from consultant_app.model.gap import Severity
+from consultant_app.model.review_rules import JUDGEMENTS
 from consultant_app.ui.app import App
 from consultant_app.ui.pages.base import Page
 from consultant_app.ui.pages.review_view import ReviewInHand, ReviewPart
@@ -33,6 +34,10 @@ _WITHOUT_REVIEW = ("data",)  # belongs to the enterprise
 _OF_PLACE = {
     "input": "inputs", "reading": "data", "complaint": "data", "supplier": "data", "risk": "data", "table": "data",
     "attendee": "meeting", "decision": "result", "judgement": "result",
+}  # fmt: skip
+
+_PART_OF_FIELD = {  # of a gap that concerns the review itself; the others are fields of the plan
+    "strategy": "result", "report_on": "result", "decisions": "result", "attendees": "meeting", "minutes": "meeting",
 }  # fmt: skip
 
 
@@ -183,9 +188,11 @@ class ReviewPage(Page):
             return {"decision": record}
         if any(each.id == record for each in seen.previous_decisions):
             return {"part": "followup", "decision": record}
-        if record in ("suitability", "adequacy", "effectiveness"):
+        if record in JUDGEMENTS:
             return {"judgement": record}
-        return {"input": record}
+        if any(each.id == record for each in reviews.inputs_of(self.app.session.db, seen.review)):
+            return {"input": record}
+        return {"part": _PART_OF_FIELD.get(record, "plan"), "field": record}
 
     def _go(self, where: dict[str, Any]) -> None:
         self.open_place(**where)

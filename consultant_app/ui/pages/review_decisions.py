@@ -6,7 +6,7 @@ from consultant_app.model.labels import FIELDS
 from consultant_app.model.review import DECISION_KINDS, ReviewDecision
 from consultant_app.ui.app import App
 from consultant_app.ui.pages.plan_view import two_lines
-from consultant_app.ui.pages.review_view import ReviewInHand, show_lines
+from consultant_app.ui.pages.review_view import ReviewInHand, reveal, show_lines
 from consultant_app.ui.widgets.card import Card
 from consultant_app.ui.widgets.table import Column, Edits, RecordTable
 from consultant_app.workflows import editing, review_lists
@@ -50,7 +50,7 @@ class DecisionsCard(Card):
     def choose(self, key: str) -> None:
         """Go to a decision."""
         self.table.choose(key)
-        self.table.view.setFocus()
+        reveal(self.table.view)
 
     def _change(self, edits: Edits) -> None:
         if self.held.review:

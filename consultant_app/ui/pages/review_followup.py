@@ -11,7 +11,7 @@ from consultant_app.model.review import ReviewDecision
 from consultant_app.model.review_rules import CHECK_RESULTS
 from consultant_app.ui.app import App
 from consultant_app.ui.pages.plan_view import two_lines
-from consultant_app.ui.pages.review_view import ReviewInHand, ReviewPart, show_lines
+from consultant_app.ui.pages.review_view import ReviewInHand, ReviewPart, reveal, show_lines
 from consultant_app.ui.widgets.card import Card
 from consultant_app.ui.widgets.labels import label, scrolled
 from consultant_app.ui.widgets.table import Column, Edits, RecordTable
@@ -95,7 +95,7 @@ class FollowUpPart(ReviewPart):
         for table in (self.mine, self.before):
             if any(line.id == where.get("decision") for line in table.records()):
                 table.choose(where["decision"])
-                table.view.setFocus()
+                reveal(table.view)
 
 
 def _ink(line: Any) -> str:

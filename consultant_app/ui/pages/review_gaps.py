@@ -12,10 +12,6 @@ from consultant_app.ui.widgets.labels import scrolled
 from consultant_app.ui.widgets.line_list import Entry, LineList
 
 _ROLES = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.HINT: "muted"}
-_PART_OF_RULE = {
-    "评审结论": "result", "战略方向": "result", "评审报告": "result", "评审决议": "result", "批准人": "plan",
-    "参会人员": "meeting", "会议记录": "meeting",
-}  # fmt: skip
 
 
 class GapsPart(ReviewPart):
@@ -43,4 +39,7 @@ class GapsPart(ReviewPart):
         return Entry(text=gap.sentence, tag=gap.severity.value, role=_ROLES[gap.severity], open=partial(self._go, gap))
 
     def _go(self, gap: Gap) -> None:
-        self.place_asked.emit({"record": gap.record} if gap.record else {"part": _PART_OF_RULE.get(gap.rule, "plan")})
+        if gap.record:
+            self.place_asked.emit({"record": gap.record})
+        else:  # what the audit lacks
+            self.app.open_page("audit", part="report")

@@ -12,7 +12,7 @@ from consultant_app.model.labels import FIELDS
 from consultant_app.model.review import ReviewInput, inputs_for
 from consultant_app.model.review_facts import Gathered
 from consultant_app.ui.app import App
-from consultant_app.ui.pages.review_view import ReviewInHand, ReviewPart
+from consultant_app.ui.pages.review_view import ReviewInHand, ReviewPart, reveal
 from consultant_app.ui.theme import set_role
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.card import Card
@@ -133,7 +133,7 @@ class InputsPart(ReviewPart):
             return SectionLine(key=entry.key, text=title, state="partly", note="数据已变")
         has_content = bool(entry.text or entry.gathered)
         state = "done" if has_content and entry.submitted_on else "partly" if has_content else "open"
-        return SectionLine(key=entry.key, text=title, state=state, note=entry.department)
+        return SectionLine(key=entry.key, text=title, state=state)
 
     def _found(self, key: str) -> Gathered:
         return self.held.now.gathered.get(key, Gathered()) if self.held.now else Gathered()
@@ -214,7 +214,7 @@ class InputsPart(ReviewPart):
         for each in entries:
             if wanted in (each.id, each.key):
                 self.show_item(each.key)
-                self.editors["text"].setFocus()
+                reveal(self.editors["text"])
 
     def place(self) -> dict[str, Any]:
         """The item in hand."""

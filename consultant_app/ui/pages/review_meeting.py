@@ -9,7 +9,7 @@ from consultant_app.model.audit import Attendee, Meeting
 from consultant_app.model.dates import chinese_date
 from consultant_app.model.labels import FIELDS
 from consultant_app.ui.app import App
-from consultant_app.ui.pages.review_view import ReviewInHand, ReviewPart
+from consultant_app.ui.pages.review_view import ReviewInHand, ReviewPart, reveal
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.card import Card
 from consultant_app.ui.widgets.field import Field, FieldGrid
@@ -121,7 +121,9 @@ class MeetingPart(ReviewPart):
         editing.move_record(self.app.session, Attendee, person.id, before, after)
 
     def open_place(self, **where: Any) -> None:
-        """attendee=id."""
-        if where.get("attendee"):
-            self.table.choose(where["attendee"])
-            self.table.view.setFocus()
+        """attendee=id, field=attendees or minutes."""
+        if where.get("field") in self.fields:
+            reveal(self.fields[where["field"]])
+        elif where.get("attendee") or where.get("field"):
+            self.table.choose(where.get("attendee", ""))
+            reveal(self.table.view)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from consultant_app.model.labels import FIELDS
 from consultant_app.model.review import ManagementReview, ReviewInput, inputs_for
 from consultant_app.ui.app import App
-from consultant_app.ui.pages.review_view import ReviewInHand, ReviewPart
+from consultant_app.ui.pages.review_view import ReviewInHand, ReviewPart, reveal
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.card import Card
 from consultant_app.ui.widgets.combos import AutosaveCombo
@@ -130,4 +130,4 @@ class PlanPart(ReviewPart):
     def open_place(self, **where: Any) -> None:
         """field="chair" and the like."""
         if where.get("field") in self.fields:
-            self.fields[where["field"]].setFocus()
+            reveal(self.fields[where["field"]])

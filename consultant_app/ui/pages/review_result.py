@@ -12,7 +12,7 @@ from consultant_app.model.review import ManagementReview
 from consultant_app.model.review_rules import JUDGEMENTS
 from consultant_app.ui.app import App
 from consultant_app.ui.pages.review_decisions import DecisionsCard
-from consultant_app.ui.pages.review_view import ReviewInHand, ReviewPart
+from consultant_app.ui.pages.review_view import ReviewInHand, ReviewPart, reveal
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.card import Card
 from consultant_app.ui.widgets.choices import ChoiceButtons
@@ -43,11 +43,13 @@ class ResultPart(ReviewPart):
         layout.setSpacing(12)
         for card in (self._judgements(), self.decisions):
             layout.addWidget(card)
+        report = self._report()
+        self.places = {"decisions": self.decisions.table.view, "report_on": self.report_on, **self.texts}
         whole = QWidget()
         stacked = QVBoxLayout(whole)
         stacked.setContentsMargins(0, 0, 8, 0)
         stacked.setSpacing(12)
-        for each in (self.inside, self._report()):
+        for each in (self.inside, report):
             stacked.addWidget(each)
         stacked.addStretch(1)
         outer = QVBoxLayout(self)
@@ -156,11 +158,13 @@ class ResultPart(ReviewPart):
             self.app.attempt(reviews.reopen_report, self.app.session, self.held.review.id, reason)
 
     def open_place(self, **where: Any) -> None:
-        """decision=id or judgement=suitability …"""
+        """decision=id, judgement=suitability …, field=strategy, report_on or decisions."""
         if where.get("decision"):
             self.decisions.choose(where["decision"])
         elif where.get("judgement") in self.reasons:
-            self.reasons[where["judgement"]].setFocus()
+            reveal(self.reasons[where["judgement"]])
+        elif (editor := self.places.get(where.get("field", ""))) is not None:
+            reveal(editor)
 
 
 def _state_of(review: ManagementReview) -> str:

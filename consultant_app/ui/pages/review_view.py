@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from consultant_app.model.dossier import Dossier
 from consultant_app.model.gap import Gap
@@ -107,6 +107,16 @@ class ReviewPart(QWidget):
         self.flush()
         if self.held.review:
             self.app.open_page("documents", preview=kind, subject=self.held.review.id)
+
+
+def reveal(widget: QWidget) -> None:
+    """Put the cursor into a widget and scroll to it, as soon as its place is known."""
+    widget.setFocus()
+    area = widget.parentWidget()
+    while area is not None and not isinstance(area, QScrollArea):
+        area = area.parentWidget()
+    if area is not None:
+        QTimer.singleShot(0, widget, partial(area.ensureWidgetVisible, widget))
 
 
 def show_lines(table: RecordTable, records: Sequence[Any]) -> None:
