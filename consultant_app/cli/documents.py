@@ -10,11 +10,14 @@ from consultant_app.errors import AppError
 from consultant_app.model.enterprise import Enterprise
 from consultant_app.model.gap import Severity
 from consultant_app.store.session import Session
-from consultant_app.workflows import delivering, papers, settings
+from consultant_app.workflows import audit_dossiers, delivering, papers, settings
+from consultant_app.workflows.audit_finding import find_audit, find_nonconformity
 from consultant_app.workflows.delivering import Made
 from consultant_app.workflows.dossiers import gaps_of
 from consultant_app.workflows.enterprises import find_enterprise
 from consultant_app.workflows.papers import DocumentState
+
+Subjects = list[tuple[str, str]]  # kind of paper, id of the record it is about
 
 
 def check(arguments: Namespace, output: Output) -> int:
@@ -53,7 +56,10 @@ def export(arguments: Namespace, output: Output) -> int:
             if not arguments.enterprise:
                 raise AppError("没有写明企业；什么也没有生成。请写企业名称、代码，或加 --blank 生成空白表。")
             enterprise = find_enterprise(session.db, arguments.enterprise)
-            made = write_documents(session, enterprise, arguments.out, output, only=arguments.only, pdf=arguments.pdf)
+            chosen = _subjects(session, enterprise, arguments) if arguments.number or arguments.audit else None
+            made = write_documents(
+                session, enterprise, arguments.out, output, only=arguments.only, pdf=arguments.pdf, chosen=chosen
+            )
             gaps = gaps_of(session.db, enterprise.id, settings.read_agency(session))
             code = int(any(gap.severity is Severity.ERROR for gap in gaps))
     files = [str(path) for each in made for path in (each.path, each.pdf) if path]
@@ -63,14 +69,16 @@ def export(arguments: Namespace, output: Output) -> int:
 
 def write_documents(
     session: Session, enterprise: Enterprise, folder: Path, output: Output, *, only: list[str] | None = None,
-    pdf: bool = False,
+    pdf: bool = False, chosen: Subjects | None = None,
 ) -> list[Made]:  # fmt: skip
     """Write every document for which the data is there, remember them, and return them.
 
     Without a choice those that lack their data are passed over and named; a chosen one is written as it is.
+    `chosen` are kinds with the record each is about, when somebody named the records.
     """
     made = []
-    for kind, subject_id in _wanted(session, enterprise, output, _kinds(only) if only else []):
+    wanted = _wanted(session, enterprise, output, _kinds(only) if only else []) if chosen is None else chosen
+    for kind, subject_id in wanted:
         work = delivering.prepare_document(
             session, enterprise.id, kind, subject_id=subject_id, folder=folder, pdf=pdf
         )  # fmt: skip
@@ -88,6 +96,24 @@ def _wanted(session: Session, enterprise: Enterprise, output: Output, kinds: lis
         if status.state is DocumentState.LACKING:
             output.progress(f"缺数据，没有生成《{status.title}》")
     return [(each.deliverable.kind, each.subject_id) for each in statuses if each.state is not DocumentState.LACKING]
+
+
+def _subjects(session: Session, enterprise: Enterprise, arguments: Namespace) -> Subjects:
+    """The papers about one nonconformity or about one audit, of the kinds that are asked for. Raises AppError."""
+    from consultant_app.documents.register import deliverable
+
+    audit = find_audit(session.db, enterprise.id, arguments.audit) if arguments.audit else None
+    items = [each for each in audit_dossiers.nonconformities_of(session.db, enterprise.id) if not each.withdrawn]
+    if arguments.number:
+        items = [find_nonconformity(session.db, enterprise.id, arguments.number)]
+    mine = [each.id for each in items if audit is None or each.audit_id == audit.id]
+    subjects = {"nonconformity": mine, "audit": [audit.id] if audit and not arguments.number else []}
+    found = [
+        (kind, subject_id) for kind in _kinds(arguments.only) for subject_id in subjects.get(deliverable(kind).per, ())
+    ]
+    if not found:
+        raise AppError("所写的编号没有这种文档；什么也没有生成。请核对 --only、--audit 和 --number。")
+    return found
 
 
 def _kinds(only: list[str]) -> list[str]:

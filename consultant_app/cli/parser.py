@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from consultant_app import __version__
+from consultant_app.cli import audit_words
 
 
 def parser() -> argparse.ArgumentParser:
@@ -17,6 +18,7 @@ def parser() -> argparse.ArgumentParser:
     _check(commands)
     _export(commands)
     _forms(commands)
+    audit_words.add_audits(commands, _add)
     _care(commands)
     return top
 
@@ -82,6 +84,8 @@ def _export(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     command.add_argument("enterprise", nargs="?", default="", metavar="企业")
     command.add_argument("--out", type=Path, required=True, metavar="文件夹")
     command.add_argument("--only", nargs="+", default=[], metavar="种类", help="只生成这些种类")
+    command.add_argument("--audit", default="", metavar="编号", help="关于这一次内部审核，默认最近一次")
+    command.add_argument("--number", default="", metavar="编号", help="只要这一个不符合项的报告")
     command.add_argument("--pdf", action="store_true", help="同时生成 PDF")
     command.add_argument("--blank", action="store_true", help="生成空白表，供手工填写")
 

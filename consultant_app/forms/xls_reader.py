@@ -18,16 +18,20 @@ Tables = dict[str, list[list[str]]]
 
 @dataclass(frozen=True, kw_only=True)
 class Imported:
-    """A form out of a workbook, and what was passed over on the way, in Chinese."""
+    """A form out of a workbook, and what was passed over on the way, in Chinese.
+
+    `more` are the columns that a form has no place for: texts by heading, by question name.
+    """
 
     form: Form
     notes: tuple[str, ...]
+    more: dict[str, dict[str, str]]
 
 
 def read_tables(tables: Tables, file_name: str) -> Imported:
     """The form in the rows of a workbook's sheets. Raises BadForm with every problem."""
     reader = _Reader(tables, file_name)
-    return Imported(form=reader.form(), notes=tuple(reader.notes))
+    return Imported(form=reader.form(), notes=tuple(reader.notes), more=reader.more)
 
 
 class _Reader:
@@ -38,6 +42,7 @@ class _Reader:
         self._tables = {name.strip().lower(): rows for name, rows in tables.items()}
         self._settings = self._only_line()
         self.notes: list[str] = []
+        self.more: dict[str, dict[str, str]] = {}
 
     def form(self) -> Form:
         if not any(self._tables.get("survey", [])):
@@ -51,8 +56,14 @@ class _Reader:
             if needed not in survey.bases():
                 self._problems.add(Complaint.NO_COLUMN, "survey", found=needed)
         self._problems.raise_any()
-        self.notes += [f"survey 的“{heading}”列不认识，已略过" for heading in survey.strange()]
-        sections = _Survey(survey, self._problems, self._places, self.notes).sections()
+        strange, lines = survey.strange(), survey.lines()
+        self.notes += [f"survey 的“{heading}”列不认识，已略过" for heading in strange]
+        self.more = {
+            line.get("name"): {heading: line.get(heading) for heading in strange if line.get(heading)}
+            for line in lines
+            if line.get("name")
+        }
+        sections = _Survey(lines, self._problems, self._places, self.notes).sections()
         entries = self._form_entries() | {"sections": sections, "choices": self._choices()}
         return form_of(entries, self._problems, self._places)
 
@@ -109,8 +120,8 @@ def refuse_columns(line: Line, problems: Problems, extra: tuple[str, ...] = ()) 
 class _Survey:
     """Walks down the survey sheet: groups become sections, repeats become tables."""
 
-    def __init__(self, sheet: Sheet, problems: Problems, places: Places, notes: list[str]) -> None:
-        self._sheet = sheet
+    def __init__(self, lines: list[Line], problems: Problems, places: Places, notes: list[str]) -> None:
+        self._lines = lines
         self._problems = problems
         self._places = places
         self._notes = notes
@@ -120,7 +131,7 @@ class _Survey:
         self._table: list[Entries] | None = None  # columns of the table in hand
 
     def sections(self) -> list[Entries]:
-        for line in self._sheet.lines():
+        for line in self._lines:
             if line.get("disabled").lower() not in ("yes", "true", "是"):
                 self._line(line)
         for line in self._open:

@@ -1,8 +1,10 @@
 """A form as the sheets of an XLSForm workbook."""
 
 import re
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 
 from consultant_app.errors import AppError, reason_of
 from consultant_app.forms import xls_words as words
@@ -15,6 +17,7 @@ _EXCEL_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # Excel would read it as a 
 
 Sheet = list[list[str]]
 Row = dict[str, str]
+More = Mapping[str, Mapping[str, str]]
 
 
 def tables_of(form: Form) -> dict[str, Sheet]:
@@ -26,14 +29,26 @@ def tables_of(form: Form) -> dict[str, Sheet]:
     }
 
 
-def write_xlsx(form: Form, target: Path) -> None:
-    """Write the form as an XLSForm workbook, whole or not at all; every cell is text. Raises AppError."""
+def with_columns(tables: dict[str, Sheet], more: More) -> dict[str, Sheet]:
+    """The sheets with columns of somebody's own behind those of the survey: texts by heading, by question name."""
+    headings = list(dict.fromkeys(heading for texts in more.values() for heading in texts))
+    first, *rows = tables["survey"]
+    name = first.index("name")
+    told = [[*row, *(more.get(row[name], {}).get(heading, "") for heading in headings)] for row in rows]
+    return tables | {"survey": [[*first, *headings], *told]}
+
+
+def write_xlsx(form: Form, target: Path, more: More = MappingProxyType({})) -> None:
+    """Write the form as an XLSForm workbook, whole or not at all; every cell is text. Raises AppError.
+
+    `more` are further columns of the survey: texts by heading, by question name.
+    """
     from openpyxl import Workbook
 
     book = Workbook()
     book.remove(book.active)
     book.properties.creator = ""
-    for name, rows in tables_of(form).items():
+    for name, rows in with_columns(tables_of(form), more).items():
         _fill(book.create_sheet(name), rows)
     part = target.with_name(f"{target.name}.part")
     try:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -31,6 +31,10 @@ from consultant_app.workflows.checklist_sheet import (
 _ERRORS = frozenset(["#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"])
 _COUNT = re.compile(r"[0-9]{1,6}(?![0-9.])")  # 5, or 5 份
 _FAILED = Verdict.NONCONFORM.value
+
+
+class NotUnderstood(Exception):
+    """Answers that cannot be, and why."""
 
 
 class RowState(StrEnum):
@@ -95,12 +99,10 @@ def _looked_at(row: FilledRow, line: AuditLine | None, words: frozenset[str]) ->
         return is_(RowState.REFUSED, wrong)
     if told == now or digest(told) == answered:
         return is_(RowState.SAME)
-    if wrong := _impossible(told, words | {now[0]}):
-        return is_(RowState.REFUSED, wrong)
-    verdict, grade = _verdict(told[0])
-    finding, remark = with_answers(line, verdict, grade, told)
-    if wrong := contradiction(finding):
-        return is_(RowState.REFUSED, wrong)
+    try:
+        finding, remark = understood(line, told, words | {now[0]})
+    except NotUnderstood as error:
+        return is_(RowState.REFUSED, str(error))
     state, reason = _compared(line, facts, answered)
     reason = "；".join(part for part in (reason, _difference(told, now), lacks(finding)) if part)
     return RowVerdict(row=row.number, state=state, reason=reason, line=line, finding=finding, remark=remark)
@@ -108,10 +110,24 @@ def _looked_at(row: FilledRow, line: AuditLine | None, words: frozenset[str]) ->
 
 def _told(row: FilledRow) -> tuple[str, ...]:
     """What was filled in, in the order of ANSWERS; an empty verdict is 未查."""
-    told = [row.cells.get(heading, "") for heading in ANSWERS]
-    told[0] = halfwidth(told[0]).strip() or Verdict.NOT_CHECKED.value
-    told[1:3] = [halfwidth(text) for text in told[1:3]]
-    return tuple(told)
+    return plain(row.cells.get(heading, "") for heading in ANSWERS)
+
+
+def plain(answers: Iterable[str]) -> tuple[str, ...]:
+    """Answers in the order of ANSWERS as they are compared: numbers and verdict in ordinary characters."""
+    verdict, sampled, failed, *texts = answers
+    return halfwidth(verdict).strip() or Verdict.NOT_CHECKED.value, halfwidth(sampled), halfwidth(failed), *texts
+
+
+def understood(line: AuditLine, told: Sequence[str], words: Collection[str]) -> tuple[Finding, str]:
+    """The finding and the remark that answers mean for a line. Raises NotUnderstood."""
+    if wrong := _impossible(told, words):
+        raise NotUnderstood(wrong)
+    verdict, grade = _verdict(told[0])
+    finding, remark = with_answers(line, verdict, grade, told)
+    if wrong := contradiction(finding):
+        raise NotUnderstood(wrong)
+    return finding, remark
 
 
 def _misplaced(row: FilledRow, line: AuditLine, facts: str) -> str:

@@ -36,8 +36,13 @@ def find_form(folder: Path, name: str) -> Form:
 
 def form_from_sheets(sheets: list[Sheet], file_name: str) -> Form:
     """The form in an XLSForm workbook that the guarded reader has read. Raises BadForm with every problem."""
+    return imported_from_sheets(sheets, file_name).form
+
+
+def imported_from_sheets(sheets: list[Sheet], file_name: str) -> xlsform.Imported:
+    """The same with what the form has no place for. Raises BadForm with every problem."""
     tables = {sheet.name: [[_text(cell) for cell in row] for row in sheet.rows] for sheet in sheets}
-    return xlsform.form_from_tables(tables, file_name)
+    return xlsform.read_tables(tables, file_name)
 
 
 def _text(cell: str | float) -> str:
