@@ -53,7 +53,8 @@ VAGUE: dict[str, str] = {
 # where such a word is part of an ordinary term
 _TERMS = _words(
     "基本信息 基本尺寸 基本要求 基本参数 基本情况 基本资料 基本工资 基本量 比较样 比较法 比较仪 比较器 比较块 "
-    "部分尺寸 可能性 部分组成 零部分 零件部分 大部分件 技术部分 不足以 不够格 不足额"
+    "部分尺寸 可能性 部分组成 零部分 零件部分 大部分件 技术部分 不足以 不够格 不足额 "
+    "改进建议 合理化建议 登记建议 建议书 建议单 建议表 建议箱"
 )
 TERMS = re.compile("|".join(sorted(_TERMS, key=len, reverse=True)))
 

@@ -298,6 +298,14 @@ def test_the_rail_counts_what_is_open(app, page, item, enterprise):
     assert rail.count == "1"
 
 
+def test_the_sheet_of_observations_is_looked_at_from_their_tab(qtbot, app, page, enterprise):
+    audit_observations.add(app.session, enterprise.id, "a", fact="通道放有 2 个周转箱", clause="7.1.3")
+    page.parts.buttons["observations"].click()
+    with qtbot.waitSignal(page.maker.looked, timeout=60_000):
+        page.primary.trigger()
+    assert page.preview().look.kind == "audit_observations"
+
+
 def test_a_place_is_found_again(page, item):
     page.detail.show_step("actions")
     assert page.place() == {"nonconformity": item.id, "step": "actions"}

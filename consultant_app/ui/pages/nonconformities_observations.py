@@ -49,6 +49,7 @@ class ObservationsView(QWidget):
         super().__init__(parent)
         self.app, self.held = app, held
         self.current = ""
+        self._offered: tuple[object, ...] = ()
         self.table = as_list(
             RecordTable(
                 [
@@ -157,8 +158,7 @@ class ObservationsView(QWidget):
         self.table.choose(item.id)
         self.table.blockSignals(False)
         self.detail.set_title(f"观察项 {item.number}")
-        self.department.set_choices([("", "—"), *((each.id, each.name) for each in self.held.departments)])
-        self.owner.set_choices(self.held.people)
+        self._offer()
         for field in ("department", "found_on", "fact", "risk", "response", "owner"):
             name = "department_id" if field == "department" else field
             getattr(self, field).show_value(getattr(item, name))
@@ -173,6 +173,15 @@ class ObservationsView(QWidget):
         self.after.setEnabled(not item.withdrawn)
         self.withdrawing.setVisible(not item.withdrawn)
         self.show_advice()
+
+    def _offer(self) -> None:
+        """What may be chosen; a list that is the same is left alone, because somebody may be typing in it."""
+        names = tuple(self.held.people)
+        departments = tuple((each.id, each.name) for each in self.held.departments)
+        if self._offered != (names, departments):
+            self._offered = (names, departments)
+            self.owner.set_choices(names)
+            self.department.set_choices([("", "—"), *departments])
 
     def show_advice(self) -> None:
         """Advice on what is in the editors right now."""
