@@ -43,8 +43,8 @@ class Facts:
 
     @property
     def period(self) -> str:
-        """2025年11月20日至2026年11月22日."""
-        return f"{chinese_date(self.since)}至{chinese_date(self.today)}"
+        """2025年11月20日以来: words that stay true from one day to the next, so that nothing seems to have changed."""
+        return f"{chinese_date(self.since)}以来" if self.since else "本期"
 
     def within(self, iso: str) -> bool:
         """Whether a date lies in the period."""

@@ -200,6 +200,13 @@ def test_resources_tell_trainings_and_auditors() -> None:
     assert "尚未完成：统计刀具寿命（王立）。" in improvement
 
 
+def test_the_same_records_say_the_same_on_another_day() -> None:
+    complaint = Complaint(id="c", **_OF, on="2026-10-25", customer="甲")
+    dossier = _dossier(system=SystemView(complaints=(complaint,)), audit=AuditView(audit=_audit()))
+    first, second = gather_inputs(dossier, "2026-11-22"), gather_inputs(dossier, "2026-11-25")
+    assert {key: each.text for key, each in first.items()} == {key: each.text for key, each in second.items()}
+
+
 def test_broken_or_partial_dates_do_not_stop_the_gathering() -> None:
     for on in ("2026", "2026-12", "", "not a date"):
         view = ReviewView(review=replace(REVIEW, on=on), previous_review=replace(PREVIOUS, on=on))
