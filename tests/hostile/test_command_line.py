@@ -38,7 +38,9 @@ def said(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str
 @pytest.mark.parametrize(
     "words",
     [["--json"], ["--quiet"], ["nonsense"], ["enterprises"], ["enterprises", "import"], ["--data"], ["--data", ""],
-     ["enterprises", "export"], ["export", "宏达"], ["demo", "--bogus"], ["enterprises", "list", "--find"]],
+     ["enterprises", "export"], ["export", "宏达"], ["demo", "--bogus"], ["enterprises", "list", "--find"],
+     ["audit"], ["audit", "judge", "宏达"],
+     ["audit", "plan", "宏达"], ["audit", "deadlines", "--days", "几天"], ["audit", "reopen", "宏达"], ["review"]],
 )  # fmt: skip
 def test_wrong_words_are_explained(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = said(capsys, *words)
@@ -58,7 +60,8 @@ def one_sentence(result: tuple[int, str, str]) -> None:
     "words",
     [["enterprises", "export", "--out"], ["forms", "export", "diagnosis", "--out"], ["export", "宏达", "--out"],
      ["export", "--blank", "--out"], ["templates", "check"], ["forms", "check"], ["forms", "import"],
-     ["enterprises", "import"]],
+     ["enterprises", "import"], ["audit", "sheet", "import"], ["audit", "xlsform", "import"],
+     ["audit", "xlsform", "export", "--out"], ["audit", "statistics", "--out"]],
 )  # fmt: skip
 def test_a_place_that_cannot_be_is_refused(
     words: list[str], place: str, data: Path, capsys: pytest.CaptureFixture[str]
@@ -81,7 +84,10 @@ def test_a_folder_that_is_synchronised_is_refused(
 
 def test_nothing_that_is_there_is_overwritten(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "有.xlsx").write_text("别人的")
-    for words in (["enterprises", "export"], ["forms", "export", "diagnosis"]):
+    for words in (
+        ["enterprises", "export"], ["forms", "export", "diagnosis"], ["audit", "xlsform", "export"],
+        ["audit", "statistics"],
+    ):  # fmt: skip
         for place in (tmp_path / "有.xlsx", tmp_path):
             one_sentence(said(capsys, "--data", str(data), *words, "--out", str(place)))
     assert (tmp_path / "有.xlsx").read_text() == "别人的"
@@ -123,8 +129,10 @@ def test_a_second_program_on_the_same_data_is_refused(data: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [["forms", "import"], ["forms", "check"], ["enterprises", "import"], ["templates", "check"]]
-)
+    "words",
+    [["forms", "import"], ["forms", "check"], ["enterprises", "import"], ["templates", "check"],
+     ["audit", "sheet", "import"], ["audit", "xlsform", "import"]],
+)  # fmt: skip
 def test_a_pipe_or_a_device_is_not_waited_for(
     words: list[str], data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
