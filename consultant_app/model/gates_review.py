@@ -15,7 +15,7 @@ from consultant_app.model.review import ReviewInput, inputs_for
 from consultant_app.model.review_rules import is_top_manager
 
 PAGE = "review"
-NOTICE_DAYS = 7
+_NOTICE_DAYS = 7
 
 
 def gaps(dossier: Dossier, today: str) -> Iterator[Gap]:
@@ -73,10 +73,10 @@ def _notice(plan: str, notice: str, on: str) -> Iterator[Gap]:
         yield error("先后次序", PAGE, "通知日期早于计划编制日期。", "notice_on")
     if on and notice > on:
         yield error("先后次序", PAGE, "通知日期晚于评审日期。", "notice_on")
-    elif on and 0 <= days_between(notice, on) < NOTICE_DAYS:
-        days = days_between(notice, on)
+    elif on and 0 <= _days_between(notice, on) < _NOTICE_DAYS:
+        days = _days_between(notice, on)
         yield hint(
-            "评审通知", PAGE, f"通知到评审只有 {days} 天，各部门准备输入一般需要 {NOTICE_DAYS} 天。", "notice_on"
+            "评审通知", PAGE, f"通知到评审只有 {days} 天，各部门准备输入一般需要 {_NOTICE_DAYS} 天。", "notice_on"
         )
 
 
@@ -169,7 +169,7 @@ def _meeting(dossier: Dossier, held: bool) -> Iterator[Gap]:
         yield warning("会议记录", PAGE, "评审会议没有会议记录。", "minutes")
 
 
-def days_between(earlier: str, later: str) -> int:
+def _days_between(earlier: str, later: str) -> int:
     """Days from one ISO date to another; -1 where one is not a whole date."""
     try:
         return (date.fromisoformat(later) - date.fromisoformat(earlier)).days

@@ -37,7 +37,6 @@ class Facts:
     dossier: Dossier
     review: ManagementReview
     since: str
-    until: str  # the day of the review
     today: str  # never later than the review
     trends: tuple[Trend, ...] = field(default=())
 
@@ -66,7 +65,6 @@ def facts_of(dossier: Dossier, review: ManagementReview, today: str) -> Facts:
         dossier=dossier,
         review=review,
         since=previous.on if previous and previous.on else year_before(until),
-        until=until,
         today=min(until, today),
         trends=trends(dossier.indicators, dossier.system.readings, targets_of(dossier)),
     )

@@ -46,7 +46,7 @@ def edit_attendees(
     review = reviews.require_open(session.db, review_id)
     meeting = reviews.meeting_of(session.db, review)
     blank = Attendee(id="", enterprise_id=review.enterprise_id, meeting_id=meeting.id, side=reviews.SIDE)
-    altered = edited_rows(audits.attendees_of(session.db, meeting.id), changed, blank, added)
+    altered = _edited_rows(audits.attendees_of(session.db, meeting.id), changed, blank, added)
     if altered:
         with session.write("修改参会人员") as db:
             records.put_all(db, [meeting, *altered])
@@ -70,7 +70,7 @@ def edit_decisions(
         if values.get("kind", DECISION_KINDS[0]) not in DECISION_KINDS:
             raise AppError(f"“{values['kind']}”不是决议类别；没有改动；请从{'、'.join(DECISION_KINDS)}中选一个。")
     blank = ReviewDecision(id="", enterprise_id=review.enterprise_id, review_id=review_id)
-    altered = edited_rows(reviews.decisions_of(session.db, review_id), changed, blank, added)
+    altered = _edited_rows(reviews.decisions_of(session.db, review_id), changed, blank, added)
     if altered:
         label = "新增评审决议" if added and not changed else "修改评审决议"
         merge = f"{next(iter(changed))}/{','.join(sorted(names))}" if len(changed) == 1 and not added else ""
@@ -78,22 +78,22 @@ def edit_decisions(
             records.put_all(db, altered)
 
 
-def edited_rows(
+def _edited_rows(
     there: Sequence[Any], changed: Mapping[str, Mapping[str, str]], blank: Any, added: Sequence[Mapping[str, str]]
 ) -> list[Any]:
     """The records of a table that become others, and the new ones at its end, all made from `blank`."""
     found = {each.id: each for each in there}
-    altered = [with_values(found[key], values) for key, values in changed.items() if key in found]
+    altered = [_with_values(found[key], values) for key, values in changed.items() if key in found]
     altered = [each for each in altered if each != found[each.id]]
     last = max((each.order_key for each in there if hasattr(each, "order_key")), default="")
     for values in added:
         last = between(last, "")
         ordered = {"order_key": last} if hasattr(blank, "order_key") else {}
-        altered.append(with_values(replace(blank, id=new_id(), **ordered), values))
+        altered.append(_with_values(replace(blank, id=new_id(), **ordered), values))
     return altered
 
 
-def with_values(record: Any, values: Mapping[str, Any]) -> Any:
+def _with_values(record: Any, values: Mapping[str, Any]) -> Any:
     """The record with other values; "done.on" names a field inside the field done."""
     for name, value in values.items():
         outer, _, inner = name.partition(".")

@@ -70,11 +70,6 @@ def meeting_of(db: Connection, review: ManagementReview) -> Meeting:
     )  # fmt: skip
 
 
-def previous_of(db: Connection, review: ManagementReview) -> ManagementReview | None:
-    """The review before this one."""
-    return audit_dossiers.review_view(db, review).previous_review
-
-
 # starting
 
 
@@ -179,8 +174,8 @@ def edit_review(session: Session, review_id: str, **fields: Any) -> None:
         records.put_all(db, changed)
 
 
-def remove_review(session: Session, review_id: str) -> None:
-    """Delete a review with all that belongs to it; undo brings it back. Raises AppError when frozen."""
+def remove_review(session: Session, review_id: str) -> ManagementReview:
+    """Delete a review with all that belongs to it and return it; undo brings it back. Raises AppError when frozen."""
     review = require_open(session.db, review_id)
     view = audit_dossiers.review_view(session.db, review)
     people = view.meeting.attendees if view.meeting else ()
@@ -194,6 +189,7 @@ def remove_review(session: Session, review_id: str) -> None:
     with session.write(f"删除管理评审 {review.number}") as db:
         for record in gone:
             records.delete(db, type(record), record.id)
+    return review
 
 
 def edit_input(session: Session, review_id: str, key: str, **fields: str) -> None:

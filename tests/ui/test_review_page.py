@@ -88,6 +88,14 @@ def test_a_new_review_can_be_undone_from_the_message(app, page, said):
     assert page.stack.currentWidget() is page.nothing
 
 
+def test_a_review_is_deleted_with_the_way_back(app, page, review, said):
+    page.view("plan").remove()
+    assert page.stack.currentWidget() is page.nothing
+    assert said[-1].undo
+    app.undo()
+    assert page.held.review.id == review.id
+
+
 def test_plan_is_saved_field_by_field_and_the_wrong_chair_is_told_at_once(app, page, review, compose):
     part = page.view("plan")
     part.fields["place"].setFocus()

@@ -54,7 +54,9 @@ class PlanPart(ReviewPart):
     def _plan(self) -> Card:
         card = Card("评审计划", "管理评审由最高管理者主持和批准，一般在内审报告之后、会前一周发出通知。")
         self.people = label("", "bad", wrap=True)
-        card.actions.addLayout(row(button("预览通知", partial(self.preview, "review_notice"), icon_name="word")))
+        remove = button("删除本次评审", self.remove, icon_name="delete")
+        notice = button("预览通知", partial(self.preview, "review_notice"), icon_name="word")
+        card.actions.addLayout(row(remove, notice))
         grid = FieldGrid(3)
         for line in _LINES:
             for name in line:
@@ -126,6 +128,15 @@ class PlanPart(ReviewPart):
         if self.held.review and edits.changed:
             changed = {entry.key: values for entry, values in edits.changed}
             self.app.attempt(reviews.edit_inputs, self.app.session, self.held.review.id, changed)
+
+    def remove(self) -> None:
+        """Delete the review in hand, with the way back in the page."""
+        review = self.held.review
+        if review is None:
+            return
+        self.flush()
+        if self.app.attempt(reviews.remove_review, self.app.session, review.id) is not None:
+            self.app.say(f"已删除管理评审 {review.number}。", undo=True)
 
     def open_place(self, **where: Any) -> None:
         """field="chair" and the like."""
