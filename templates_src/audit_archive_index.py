@@ -5,7 +5,7 @@ from templates_src import blocks as b
 from templates_src.package import Content
 
 HEAD = (1400, 3169, 1500, 3569)
-LINES = (550, 3888, 1750, 650, 1200, 600, 1000)
+LINES = (550, 3538, 1800, 650, 1500, 600, 1000)
 
 
 def content() -> Content:

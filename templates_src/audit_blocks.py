@@ -52,20 +52,22 @@ def small_table(
     )
 
 
-def column_loop(variable: str, source: str, width: int, *, style: str, keep: bool) -> list[str]:
+def column_loop(variable: str, source: str, width: int, *, style: str, keep: bool, signs: bool = False) -> list[str]:
     """Three cells that become one per element: the loop begins, the value, the loop ends."""
-    texts = (f"{{%tc for {variable} in {source} %}}", f"{{{{ {variable} }}}}", "{%tc endfor %}")
+    value = f"{{{{ {variable} }}}}"
+    texts = (f"{{%tc for {variable} in {source} %}}", b.choices(value) if signs else value, "{%tc endfor %}")
     widths = (TAG_WIDTH, width, TAG_WIDTH)
     return [b.cell(each, text, style=style, keep=keep) for each, text in zip(widths, texts, strict=True)]
 
 
 def matrix(
     lead: Sequence[tuple[int, str, str]], tail: Sequence[tuple[int, str, str]], heads: str, source: str, *,
-    height: int = 454, keep: bool = False,
+    height: int = 454, keep: bool = False, signs: bool = False,
 ) -> str:  # fmt: skip
     """Rows of `source` (each with 格) under the columns of `heads`; lead and tail are (width, label, text).
 
     The last of the lead is the name of the row. `keep`: on one page with what follows, as far as it fits one.
+    `signs`: the cells hold ● and the like, which need a font that has them in full size.
     """
     middle = b.LANDSCAPE - sum(width for width, _, _ in (*lead, *tail)) - 2 * TAG_WIDTH
     ends = [each[0] for each in lead], [each[0] for each in tail]
@@ -77,7 +79,7 @@ def matrix(
     ]
     line = [
         *cells(ends[0], [text for _, _, text in lead], range(len(lead) - 1), keep=keep),
-        *column_loop("格", "行.格", middle, style=SMALL_CENTRE, keep=keep),
+        *column_loop("格", "行.格", middle, style=SMALL_CENTRE, keep=keep, signs=signs),
         *cells(ends[1], [text for _, _, text in tail], range(len(tail)), keep=keep),
     ]
     return b.table(

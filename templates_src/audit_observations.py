@@ -4,13 +4,13 @@ from templates_src import audit_blocks as a
 from templates_src import blocks as b
 from templates_src.package import Content
 
-HEAD = (1400, 3169, 1500, 3569)
-LINES = (1100, 900, 1050, 1150, 2238, 1200, 1150, 850)
+HEAD = (1500, 5785, 1500, 5785)
+LINES = (1700, 1150, 1450, 1500, 3970, 2000, 1900, 900)
 
 
 def content() -> Content:
     """The list that is handed over at the last meeting."""
-    return a.portrait("内部审核观察项清单", _head() + _lines() + _close() + b.section(last=True))
+    return a.landscape("内部审核观察项清单", _head() + _lines() + _close())
 
 
 def _head() -> str:
@@ -27,7 +27,7 @@ def _head() -> str:
 def _lines() -> str:
     labels = ("编号", "部门", "发现日期", "条款", "观察到的事实", "可能的后果", "部门打算", "责任人")
     texts = tuple(f"{{{{ 项.{name} }}}}" for name in ("编号", "部门", "日期", "条款", "事实", "风险", "打算", "责任人"))
-    return b.GAP + a.small_table(LINES, labels, "项", "观察项", texts, centred=(0, 1, 2, 7), height=794)
+    return b.GAP + a.small_table(LINES, labels, "项", "观察项", texts, centred=(0, 1, 2, 7), height=567)
 
 
 def _close() -> str:
@@ -36,4 +36,4 @@ def _close() -> str:
         "部门应分析并自行决定是否采取措施，下次审核时关注。"
     )
     people = (("审核组长", "单.组长"), ("受审核方代表", ""))
-    return b.p(note, b.NOTE, keep=True) + a.signed(*people)
+    return b.p(note, b.NOTE, keep=True) + a.signed(*people, width=b.LANDSCAPE, abreast=2)

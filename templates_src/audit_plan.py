@@ -85,7 +85,7 @@ def _scope() -> str:
 
 
 def _signatures() -> str:
-    people = (("编制（组长）", "计划.编制"), ("审核", "计划.审核"), ("批准（总经理）", "计划.批准"))
+    people = (("编制（组长）", "计划.编制"), ("审核", "计划.审核"), ("批准（{{ 计划.批准职务 }}）", "计划.批准"))
     return b.HELD_GAP + a.signed(*people)
 
 
@@ -98,6 +98,6 @@ def _matrix() -> str:
             b.NOTE,
             keep=True,
         )
-        + a.matrix(lead, (), "矩阵.部门", "矩阵.行")
+        + a.matrix(lead, (), "矩阵.部门", "矩阵.行", signs=True)
         + b.p("覆盖情况：{{ 矩阵.结论 }}", b.TEXT)
     )

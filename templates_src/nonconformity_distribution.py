@@ -30,8 +30,8 @@ def _head() -> str:
 
 
 def _matrix(title: str, label: str, source: str) -> str:
-    lead = ((2900, label, "{{ 行.名 }}"),)
-    tail = ((900, "合计", "{{ 行.计 }}"), (3000, "不符合项编号", "{{ 行.号 }}"))
+    lead = ((2800, label, "{{ 行.名 }}"),)
+    tail = ((900, "合计", "{{ 行.计 }}"), (3300, "不符合项编号", "{{ 行.号 }}"))
     return b.p(title, b.TABLE_TITLE) + a.matrix(lead, tail, "部门", source, keep=True)
 
 

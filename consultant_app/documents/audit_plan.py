@@ -34,7 +34,7 @@ def context(dossier: Dossier) -> dict[str, Any]:
 
 
 def _head(dossier: Dossier, view: AuditView, own: list[Conflict]) -> dict[str, Any]:
-    audit, blank = view.audit, dossier.blank
+    audit, blank, system = view.audit, dossier.blank, dossier.system.system
     days = period_text(audit.held.start, audit.held.end)
     return {
         "编号": audit.number,
@@ -52,6 +52,7 @@ def _head(dossier: Dossier, view: AuditView, own: list[Conflict]) -> dict[str, A
         "编制": audit.plan_prepared_by,
         "审核": audit.plan_reviewed_by,
         "批准": audit.plan_approved_by,
+        "批准职务": (system.top_position if system else "") or "总经理",
     }
 
 

@@ -66,7 +66,7 @@ AUDIT_PAPERS = (
         signed_by=("审核员", "审核组长", "受审核部门", "管理者代表", "验证人"),
     ),
     _paper(
-        "audit_observations", "内部审核观察项清单", 17, "audit", needs=("audit",),
+        "audit_observations", "内部审核观察项清单", 17, "audit", needs=("audit",), landscape=True,
         reads=("audit.audit", "audit.observations", "audit.members", "departments"), gap_pages=frozenset(),
         when="末次会议", signed_by=("审核员", "受审核部门"),
     ),
