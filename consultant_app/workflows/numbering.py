@@ -121,19 +121,25 @@ def check_rule(rule: str) -> None:
 def next_number(db: Connection, kind: type, terms: Terms, occasion: Occasion) -> str:
     """The number after the highest one that was given with everything else in it the same."""
     head, tail = _around(db, terms, terms.rule_of(kind), occasion)
-    return f"{head}{_highest(db, kind, head, tail) + 1:03d}{tail}"
+    return f"{head}{_highest(db, kind, occasion, head, tail) + 1:03d}{tail}"
 
 
 def is_last(db: Connection, kind: type, terms: Terms, occasion: Occasion, number: str) -> bool:
     """Whether a number was given by the rule as it is now and none after it: only then may it be given again."""
     head, tail = _around(db, terms, terms.rule_of(kind), occasion)
     found = _order(number, head, tail)
-    return bool(found) and found == _highest(db, kind, head, tail)
+    return bool(found) and found == _highest(db, kind, occasion, head, tail)
 
 
-def _highest(db: Connection, kind: type, head: str, tail: str) -> int:
-    sql = f"select number from {records.table_of(kind)} where substr(number, 1, ?) = ?"
-    return max((_order(number, head, tail) for (number,) in db.execute(sql, (len(head), head))), default=0)
+def _highest(db: Connection, kind: type, occasion: Occasion, head: str, tail: str) -> int:
+    """The sample enterprise counts for itself: it will be deleted, and must leave no gap behind."""
+    is_sample = "coalesce((select is_sample from enterprise where id = {0}), 0)"
+    sql = (
+        f"select number from {records.table_of(kind)} t where substr(number, 1, ?) = ?"
+        f" and {is_sample.format('t.enterprise_id')} = {is_sample.format('?')}"
+    )
+    rows = db.execute(sql, (len(head), head, occasion.enterprise_id))
+    return max((_order(number, head, tail) for (number,) in rows), default=0)
 
 
 def _order(number: str, head: str, tail: str) -> int:

@@ -69,6 +69,15 @@ def test_after_999_comes_1000(session):
     assert [give(session, terms), give(session, terms)] == ["NC-2026-ZM-1000", "NC-2026-ZM-1001"]
 
 
+def test_the_sample_enterprise_counts_for_itself(session):
+    with session.write("示例") as db:
+        records.put(db, Enterprise(id="s", name="示例", is_sample=True))
+        records.put(db, Nonconformity(id="n", enterprise_id="s", number="NC-2026-ZM-005"))
+    terms = terms_of(session)
+    assert numbering.next_number(session.db, Nonconformity, terms, ON) == "NC-2026-ZM-001"
+    assert numbering.next_number(session.db, Nonconformity, terms, replace(ON, enterprise_id="s")) == "NC-2026-ZM-006"
+
+
 def test_every_word_of_a_rule_is_filled_and_an_empty_one_leaves_no_gap(session):
     with session.write("新增") as db:
         records.put(db, Enterprise(id="e", name="甲乙机械制造有限公司", short_name="甲乙"))
