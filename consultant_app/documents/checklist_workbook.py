@@ -1,5 +1,6 @@
 """The checklist of an audit as a workbook to fill in anywhere, whose rows come back by their keys."""
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ KEY, STATE = "行键", "导出状态"
 SHEET, FACTS_SHEET = "填写表", "核对"
 MAX_TEXT = 16_000  # characters of a cell; Excel takes 32,767 halves of a character
 _HEADING_ROW = 3
+_LINE_HEIGHT, _TALLEST = 15, 409  # points; Excel has no higher rows
 _EXCEL_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # Excel would read it as a character
 
 
@@ -69,6 +71,7 @@ def write_checklist(checklist: Checklist, target: Path) -> None:
     for number, row in enumerate(checklist.rows, _HEADING_ROW + 1):
         for place, (column, text) in enumerate(zip(COLUMNS, row, strict=True), 1):
             _style(_put(sheet, number, place, text), column)
+        _set_height(sheet, number, row)
     _finish(sheet, checklist)
     facts = book.create_sheet(FACTS_SHEET)
     facts.sheet_state = "hidden"
@@ -96,6 +99,24 @@ def _style(cell: Any, column: Column) -> None:
     if column.filled:
         cell.fill = _colour("FFFFFBE6")
         cell.protection = Protection(locked=False)
+
+
+def _set_height(sheet: Any, number: int, row: Sequence[str]) -> None:
+    """As high as the text needs; without customHeight it grows when somebody writes more."""
+    from openpyxl.worksheet.dimensions import RowDimension
+
+    class Growing(RowDimension):  # type: ignore[misc]
+        customHeight = False
+
+    seen = [(text, column.width) for text, column in zip(row, COLUMNS, strict=True) if not column.hidden]
+    lines = max(_lines(text, width) for text, width in seen)
+    sheet.row_dimensions[number] = Growing(sheet, index=number, ht=min(lines * _LINE_HEIGHT + 3, _TALLEST))
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a text takes in a column; a Chinese character is as wide as two digits."""
+    wide = (sum(2 if ord(each) > 255 else 1 for each in line) for line in text.split("\n"))
+    return sum(max(1, math.ceil(each / (width - 1.5))) for each in wide)
 
 
 def _border() -> Any:
