@@ -5,7 +5,6 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeyEvent, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from consultant_app.model.audit import AuditLine
@@ -14,7 +13,7 @@ from consultant_app.model.gap import has_blank
 from consultant_app.ui.app import App
 from consultant_app.ui.pages.audit_site_lines import LinesInHand
 from consultant_app.ui.pages.survey_photos import OwnerPhotos
-from consultant_app.ui.widgets.blanks import BlankMarker, select_next_blank
+from consultant_app.ui.widgets.blanks import BLANK, BlankMarker, select_next_blank
 from consultant_app.ui.widgets.field import ErrorLabel, Field, FieldGrid
 from consultant_app.ui.widgets.labels import label
 from consultant_app.ui.widgets.lines import AutosaveLine, DateField
@@ -26,15 +25,14 @@ _COLUMNS = (("auditor", "审核员"), ("escort", "陪同人员"))
 
 
 class EvidenceText(AutosaveText):
-    """Tab goes to the next place to fill while there is one, else to the next field."""
+    """Tab goes to the next place to fill behind the cursor while there is one, else to the next field."""
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Tab walks through the places to fill."""
-        plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if event.key() == Qt.Key.Key_Tab and plain and has_blank(self.toPlainText()) and not self.isReadOnly():
-            select_next_blank(self)
-            return
-        super().keyPressEvent(event)
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab walks through the places to fill, then on; Shift+Tab goes back at once."""
+        behind = BLANK.search(self.toPlainText(), self.textCursor().selectionEnd())
+        if forward and behind and not self.isReadOnly():
+            return select_next_blank(self)
+        return super().focusNextPrevChild(forward)
 
 
 class FindingFields(QWidget):
