@@ -222,8 +222,12 @@ def test_withdrawing_asks_for_a_reason_and_restoring_brings_it_back(app, page, i
 def test_after_the_report_only_the_follow_up_is_open(app, page, item, audit):
     with app.session.write("签发") as db:
         records.put(db, replace(audit, issues=(Issue(on="2026-12-01"),)))
-    assert not page.detail.parts["fact"].isEnabled()
+    fact = page.detail.parts["fact"]
+    assert not fact.fact.isEnabled()
+    assert not fact.judgement.grade.isEnabled()
     assert page.detail.parts["cause"].isEnabled()
+    type_into(fact.judgement.due_on, "2027-01-31")
+    assert page.held.views[page.current].item.due_on == "2027-01-31"
     assert "已签发" in page.detail.locked.text()
 
 

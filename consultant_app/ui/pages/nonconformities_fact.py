@@ -44,14 +44,15 @@ class FactPart(NonconformityPart):
         self.judgement = Judgement(app, held)
         self.photos = OwnerPhotos(app, name="现场照片", compact=True)
         self.origin = label("", "muted", wrap=True, selectable=True)
-        criterion = FieldGrid(2)
+        where, people, criterion = self._where(), self._people(), FieldGrid(2)
         criterion.add(Field("依据类别", self.kind))
         criterion.add(Field("依据出处", self.document))
+        self._facts = (where, self.fact, self.clause, criterion, self.asks, people, self.photos)
         self.setLayout(
             column(
-                self._where(), Field(_TITLES["fact"], self.fact), self.fact_advice, label(_TITLES["clause"]),
+                where, Field(_TITLES["fact"], self.fact), self.fact_advice, label(_TITLES["clause"]),
                 self.clause, self.clause_advice, criterion, Field("依据要求（自己的话）", self.asks),
-                self.criterion_advice, self.judgement, self._people(),
+                self.criterion_advice, self.judgement, people,
                 label("现场照片"), self.photos, self.origin, None,
             )
         )  # fmt: skip
@@ -93,7 +94,11 @@ class FactPart(NonconformityPart):
         self.judgement.show_view(view)
         self.photos.show_owner(*(("audit_line", item.line_id) if item.line_id else ("nonconformity", item.id)))
         self.origin.setText(_origin(item.snapshot) if item.line_id else "")
-        self.setEnabled(not item.withdrawn and not item.closed_on and not self.held.facts_locked(item.audit_id))
+        self.setEnabled(not item.withdrawn and not item.closed_on)
+        locked = self.held.facts_locked(item.audit_id)
+        for part in self._facts:
+            part.setEnabled(not locked)
+        self.judgement.set_locked(locked)
 
     def typed(self, view: NonconformityView) -> NonconformityView:
         """With the fact, the clause and the criterion as they are being typed."""

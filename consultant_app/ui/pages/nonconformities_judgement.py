@@ -76,6 +76,11 @@ class Judgement(NonconformityPart):
         for part in (self.proposal, self.accept):
             part.setVisible(told is not None)
 
+    def set_locked(self, locked: bool) -> None:
+        """Of a reported audit only due date, way of verification and repetition may change."""
+        for part in (self.grade, self.nature, self.reason, self.accept):
+            part.setEnabled(not locked)
+
     def _offer_grades(self, grade: str) -> None:
         """The scale may change in the settings; an older word stays visible."""
         scale = self.held.terms.grades
