@@ -1,5 +1,7 @@
 """不符合项报告: two pages to sign by hand, and an annex for photos when there are any."""
 
+from collections.abc import Sequence
+
 from templates_src import blocks as b
 from templates_src.diagnosis_report import photo_rows
 from templates_src.package import Content
@@ -7,8 +9,12 @@ from templates_src.styles import XIAO_ER
 
 FOUR = (1680, 3139, 1680, 3139)
 HEAD = (1600, 6338, 1700)
-ACTIONS = (680, 4558, 1080, 1660, 1660)
-ASKED = (3000, 1400, 5238)
+ACTIONS = (600, 4918, 1000, 1560, 1560)
+ASKED = (2600, 1300, 5738)
+TERMS = (1300, 2100, 1100, 5138)
+SIX = (1300, 2200, 1100, 2200, 1000, 1838)
+SIGN = (2200, 3619, 1100, 2719)
+SMALL_HEAD, SMALL, SMALL_CENTRE = "a6s", "a7s", "a8s"
 SIGN_HEIGHT = 850  # 1.5 cm for a name and a date
 LINE_BEFORE = 150  # a written line needs more room than a printed one
 
@@ -43,9 +49,9 @@ def _large(text: str) -> str:
     return b.run(text).replace("</w:rPr>", f'<w:sz w:val="{XIAO_ER}"/><w:szCs w:val="{XIAO_ER}"/></w:rPr>')
 
 
-def written(source: str) -> str:
+def written(source: str, style: str = b.FILLED) -> str:
     """What was entered, or lines to write on."""
-    return b.each("段", f"{source}.文", b.p("{{ 段 }}", b.FILLED)) + b.each(
+    return b.each("段", f"{source}.文", b.p("{{ 段 }}", style)) + b.each(
         "段", f"{source}.线", b.p("{{ 段 }}", b.TEXT, before=LINE_BEFORE)
     )
 
@@ -106,55 +112,94 @@ def _signed() -> str:
     )
 
 
+def _small(widths: Sequence[int], *pairs: tuple[str, str]) -> str:
+    """A row of labels and values in 小五; the last value takes what is left."""
+    rest = sum(widths[2 * len(pairs) - 1 :])
+    cells = []
+    for number, (label, value) in enumerate(pairs):
+        last = number == len(pairs) - 1
+        width, span = (rest, len(widths) - 2 * number - 1) if last else (widths[2 * number + 1], 1)
+        content = value if value.startswith("<w:p>") else b.p(value, SMALL)
+        cells += [b.cell(widths[2 * number], label, style=SMALL_HEAD), b.cell(width, content, span=span)]
+    return b.row(*cells, height=454)
+
+
+def _boxes(text: str) -> str:
+    return b.p(b.choices(text), SMALL)
+
+
 def _auditee() -> str:
     return (
         b.p("不符合项整改与验证", b.SHEET_TITLE, new_page=True)
         + b.p("编号：{{ 单.编号 }}　　受审核部门：{{ 单.部门 }}", b.TEXT)
         + b.table(
-            FOUR,
-            _wide("验证方式", b.p(b.choices("{{ 单.验证方式 }}"), b.TEXT)),
-            _wide("整改期限", b.p(b.choices("{{ 单.期限 }}"), b.TEXT)),
-            _wide("原因分析", written("整改.原因"), top=True),
-            _pair("参加分析人员", "{{ 整改.分析.人 }}", "分析日期", "{{ 整改.分析.日 }}"),
-            _wide("纠正（处置）", written("整改.纠正")),
-            _pair("纠正负责人", "{{ 整改.纠正.人 }}", "预计完成", "{{ 整改.纠正.期限 }}"),
-        )
-        + b.GAP
-        + b.list_table(
-            ACTIONS,
-            ("序号", "纠正措施（针对原因）", "负责人", "预计完成", "实际完成"),
-            "措",
-            "整改.措施",
-            ("{{ 措.序 }}", "{{ 措.内容 }}", "{{ 措.人 }}", "{{ 措.期限 }}", "{{ 措.完成 }}"),
-            centred=(0, 2, 3, 4),
-            height=510,
+            TERMS,
+            _small(TERMS, ("验证方式", _boxes("{{ 单.验证方式 }}")), ("整改期限", _boxes("{{ 单.期限 }}"))),
+            small=True,
         )
         + b.GAP
         + b.table(
-            FOUR,
-            _wide("举一反三检查", written("整改.举一反三")),
-            _pair("检查人", "{{ 整改.举一反三.人 }}", "检查日期", "{{ 整改.举一反三.日 }}"),
-            _wide("整改证据附件", written("整改.附件")),
+            SIX,
+            _small(SIX, ("原因分析", written("整改.原因", SMALL))),
+            _small(SIX, ("分析日期", "{{ 整改.分析.日 }}"), ("参加人员", "{{ 整改.分析.人 }}")),
+            _small(SIX, ("纠正（处置）", written("整改.纠正", SMALL))),
+            _small(
+                SIX,
+                ("预计完成", "{{ 整改.纠正.期限 }}"),
+                ("实际完成", "{{ 整改.纠正.完成 }}"),
+                ("负责人", "{{ 整改.纠正.人 }}"),
+            ),
+            small=True,
         )
         + b.GAP
-        + b.signatures((2200, 3619, 1100, 2719), (("部门负责人（签字）", "", "日期", b.DATE_LINE),))
+        + _actions()
+        + b.GAP
+        + b.table(
+            SIX,
+            _small(SIX, ("举一反三检查", written("整改.举一反三", SMALL))),
+            _small(SIX, ("检查日期", "{{ 整改.举一反三.日 }}"), ("检查人", "{{ 整改.举一反三.人 }}")),
+            _small(SIX, ("整改证据附件", written("整改.附件", SMALL))),
+            small=True,
+        )
+        + b.GAP
+        + b.signatures(SIGN, (("部门负责人（签字）", "", "日期", b.DATE_LINE),))
+    )
+
+
+def _actions() -> str:
+    labels = ("序号", "纠正措施（针对原因）", "负责人", "预计完成", "实际完成")
+    texts = ("{{ 措.序 }}", "{{ 措.内容 }}", "{{ 措.人 }}", "{{ 措.期限 }}", "{{ 措.完成 }}")
+    cells = [
+        b.cell(width, text, style=SMALL if text.endswith("内容 }}") else SMALL_CENTRE)
+        for width, text in zip(ACTIONS, texts, strict=True)
+    ]
+    heads = [b.cell(width, text, style=SMALL_HEAD, keep=True) for width, text in zip(ACTIONS, labels, strict=True)]
+    return b.table(
+        ACTIONS,
+        b.row(*heads, header=True),
+        b.row_tag(ACTIONS, "for 措 in 整改.措施"),
+        b.row(*cells, height=510),
+        b.row_tag(ACTIONS, "endfor"),
+        small=True,
     )
 
 
 def _verification() -> str:
     """Each round stays on one page, from its questions to its signature."""
     question, answer, proof = ASKED
+    heads = zip(ASKED, ("{{ 次.题 }}", "是／否", "证据"), strict=True)
     rounds = b.table(
         ASKED,
-        b.head_row(ASKED, ("{{ 次.题 }}", "是／否", "证据")),
+        b.row(*(b.cell(width, text, style=SMALL_HEAD, keep=True) for width, text in heads), header=True),
         b.row_tag(ASKED, "for 问 in 次.问"),
         b.row(
-            b.cell(question, "{{ 问.题 }}", style=b.TEXT, keep=True),
-            b.cell(answer, b.p(b.choices("{{ 问.答 }}"), b.TEXT, align="center", keep=True)),
-            b.cell(proof, "{{ 问.证据 }}", keep=True),
-            height=482,
+            b.cell(question, "{{ 问.题 }}", style=SMALL, keep=True),
+            b.cell(answer, b.p(b.choices("{{ 问.答 }}"), SMALL, align="center", keep=True)),
+            b.cell(proof, "{{ 问.证据 }}", style=SMALL, keep=True),
+            height=454,
         ),
         b.row_tag(ASKED, "endfor"),
+        small=True,
     )
     return b.each(
         "次",
@@ -162,10 +207,10 @@ def _verification() -> str:
         b.when("次.新页", b.p("", "af", new_page=True)),
         b.HELD_GAP,
         rounds,
-        b.when("次.说明", b.p(b.run("说明：") + b.filled("{{ 次.说明 }}"), b.TEXT, keep=True)),
-        b.p(b.run("验证结论：") + b.choices("{{ 次.结论 }}"), b.TEXT, keep=True, before=40),
-        b.when("次.验证人", b.p(b.run("验证人：") + b.filled("{{ 次.验证人 }}　{{ 次.日 }}"), b.TEXT, keep=True)),
-        b.signatures((2200, 3619, 1100, 2719), (("验证人（签字）", "", "日期", b.DATE_LINE),)),
+        b.when("次.说明", b.p(b.run("说明：") + b.filled("{{ 次.说明 }}"), SMALL, keep=True)),
+        b.p(b.run("验证结论：") + b.choices("{{ 次.结论 }}"), b.TEXT, keep=True),
+        b.when("次.验证人", b.p(b.run("验证人：") + b.filled("{{ 次.验证人 }}　{{ 次.日 }}"), SMALL, keep=True)),
+        b.signatures(SIGN, (("验证人（签字）", "", "日期", b.DATE_LINE),)),
     )
 
 

@@ -3,6 +3,8 @@
 Every part that is not filled yet gives lines to write on, so that the page can be handed over and filled by hand.
 """
 
+from collections.abc import Sequence
+from math import ceil
 from typing import Any
 
 from consultant_app.documents import diagrams
@@ -17,6 +19,9 @@ from consultant_app.model.nonconformity import Answered, CorrectiveAction, Nonco
 _LINE = "_" * 73  # as wide as its cell
 _ACTION_ROWS = 3
 _NO_DATE = "　　年　　月　　日"
+_WIDE, _ACTION, _PROOF = 44, 26, 30  # Chinese characters in a line of those cells
+_WRITTEN = 1.6  # how many printed lines a line to write on is high
+_ROOM = 25  # printed lines of such texts with which the verification still fits on the auditee's page
 
 
 def context(view: NonconformityView) -> dict[str, Any]:
@@ -25,7 +30,7 @@ def context(view: NonconformityView) -> dict[str, Any]:
     extent = item.extent
     found = [*lines(extent.text), *(f"检查结果：{text}" for text in lines(extent.found))]
     return {
-        "原因": _written(_cause(view), 4),
+        "原因": _written(_cause(view), 5),
         "分析": {"人": item.cause.participants, "日": _day(item.cause.on)},
         "纠正": _correction(item),
         "措施": _actions(view.actions),
@@ -105,12 +110,37 @@ def _rounds(view: NonconformityView) -> list[dict[str, Any]]:
     if not rounds or open_again:
         number = rounds[-1].round + 1 if rounds else 1
         rounds.append(Verification(id="", enterprise_id="", nonconformity_id="", round=number))
-    return [_round(held, place, alone=len(rounds) == 1) for place, held in enumerate(rounds)]
+    full = _lines_before(view) + _lines_more(rounds[0]) > _ROOM
+    printed = [_round(held, alone=len(rounds) == 1) for held in rounds]
+    for place, each in enumerate(printed):
+        each["新页"] = place == (0 if full else 1)  # not every program keeps a round on one page by itself
+    return printed
 
 
-def _round(held: Verification, place: int, *, alone: bool) -> dict[str, Any]:
+def _lines_before(view: NonconformityView) -> float:
+    """About how many printed lines the auditee's texts take."""
+    extent = [*lines(view.item.extent.text), *lines(view.item.extent.found)]
+    blocks = (
+        (_cause(view), 5), (lines(view.item.correction.text), 2), (extent, 2), (_evidence(view), 2),
+    )  # fmt: skip
+    written = sum(max(2, _lines_of(texts, _WIDE)) if texts else _WRITTEN * room for texts, room in blocks)
+    acted = [max(2, _lines_of([each["内容"]], _ACTION)) for each in _actions(view.actions)]
+    return written + sum(acted)
+
+
+def _lines_of(texts: Sequence[str], width: int) -> int:
+    """How many lines of so many Chinese characters; two figures or Latin letters take the room of one."""
+    return sum(ceil(sum(1 if char > "\u2000" else 0.5 for char in text) / width) for text in texts)
+
+
+def _lines_more(held: Verification) -> int:
+    """How many lines a filled round is higher than an empty one."""
+    answers = sum(_lines_of([answered.evidence], _PROOF) - 1 for _, answered in held.answers if answered.evidence)
+    return answers + _lines_of([held.remarks], _WIDE) + bool(held.verifier)
+
+
+def _round(held: Verification, *, alone: bool) -> dict[str, Any]:
     return {
-        "新页": place == 1,  # the auditee's page holds one round; the others follow each other on the next
         "题": "验证（由审核员填写）" if alone else f"第{numeral(held.round)}次验证（由审核员填写）",
         "问": [_answer(question, answered) for question, answered in held.answers],
         "说明": held.remarks,

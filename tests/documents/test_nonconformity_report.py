@@ -1,6 +1,7 @@
 """不符合项报告: two pages, honest lines to write on, and a code that follows the facts only."""
 
 import dataclasses
+import unicodedata
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -14,9 +15,13 @@ from PIL import Image
 
 from consultant_app import paths
 from consultant_app.documents import leftovers, nonconformity_report, pdf, qr, register, sample, word
+from consultant_app.model.assessment import CauseMethod
 from consultant_app.model.audit_dossier import NonconformityView
-from consultant_app.model.dossier import Agency, Dossier, empty_dossier
+from consultant_app.model.dossier import Agency, Dossier, empty_dossier, no_bytes
 from consultant_app.model.nonconformity import CauseAnalysis, Correction, ExtentCheck, Verification
+from consultant_app.store.session import Session
+from consultant_app.workflows.dossiers import read_dossier
+from consultant_app.workflows.sample import load_sample
 
 KIND = "nonconformity_report"
 FACT = "其中编号KC-012的游标卡尺校准有效期至2026年9月30日"
@@ -50,7 +55,7 @@ def page_texts(docx_file: Path, target: Path) -> list[str]:
     for _ in pdf.to_pdf(docx_file, target, pdf.Engine.BUILT_IN):
         pass
     with pypdfium2.PdfDocument(target) as document:
-        return [page.get_textpage().get_text_bounded() for page in document]
+        return [unicodedata.normalize("NFKC", page.get_textpage().get_text_bounded()) for page in document]
 
 
 def signing_cells(file: Path) -> list[str]:
@@ -207,3 +212,29 @@ def test_without_an_essential_fact_it_is_marked_as_a_draft() -> None:
     assert nonconformity_report.context(with_view(bare))["文件"]["草稿"]
     assert not nonconformity_report.context(sample.dossier())["文件"]["草稿"]
     assert not nonconformity_report.context(empty_dossier(Agency()))["文件"]["草稿"]
+
+
+@pytest.fixture(scope="module")
+def audited(tmp_path_factory: pytest.TempPathFactory) -> Dossier:
+    """The enterprise that ships with the program, with texts as long as real ones."""
+    session = Session.open(tmp_path_factory.mktemp("data"))
+    dossier = read_dossier(session.db, load_sample(session).id)
+    session.close()
+    return dossier
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_every_paper_of_the_sample_audit_breaks_pages_where_a_part_ends(
+    number: int, audited: Dossier, tmp_path: Path
+) -> None:
+    assert audited.audit is not None
+    view = audited.audit.nonconformities[number]
+    alone = dataclasses.replace(audited, subject_id=view.item.id, photo_bytes=no_bytes)
+    texts = page_texts(made(alone, tmp_path / "报告.docx"), tmp_path / "报告.pdf")
+    rounds = [text for text in texts if "验证结论" in text]
+    assert rounds
+    assert all(
+        text.count("验证结论") == text.count("验证人(签字)") == text.count("原因分析是否准确") for text in rounds
+    )
+    long = len(view.rounds) > 1 or any(cause.method is CauseMethod.FISHBONE for cause in view.causes)
+    assert len(texts) == 2 or long
