@@ -37,4 +37,4 @@ def _close() -> str:
         "注：页数按归档的签字原件填写；空行用于登记签到表原件、整改证据等其他资料。"
         "“未生成”和“数据已变”的应补齐或重新生成后归档；“不涉及”表示本次审核没有该类记录。"
     )
-    return b.p(note, b.NOTE, keep=True) + a.signed(("归档人", ""), ("核对人", ""))
+    return b.p(note, b.NOTE, keep=True) + a.signed_row(("归档人", ""), ("核对人", ""))

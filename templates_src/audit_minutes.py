@@ -10,7 +10,7 @@ LINE_BEFORE = 150  # a line to write on needs more room than a printed one
 
 def content() -> Content:
     """Both meetings in one record."""
-    sheet = _title() + _head() + _contents() + b.HELD_GAP + a.signed(("记录人", "会.记录"), ("主持人", "会.主持"))
+    sheet = _title() + _head() + _contents() + b.HELD_GAP + a.signed_row(("记录人", "会.记录"), ("主持人", "会.主持"))
     return a.portrait("首末次会议记录", b.each("会", "会议", sheet) + b.section(last=True))
 
 

@@ -85,8 +85,8 @@ def _scope() -> str:
 
 
 def _signatures() -> str:
-    people = (("编制（组长）", "计划.编制"), ("审核", "计划.审核"), ("批准（{{ 计划.批准职务 }}）", "计划.批准"))
-    return b.HELD_GAP + a.signed(*people)
+    people = (("编制", "计划.编制"), ("审核", "计划.审核"), ("批准", "计划.批准"))
+    return b.HELD_GAP + a.signed_row(*people)
 
 
 def _matrix() -> str:

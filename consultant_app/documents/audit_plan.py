@@ -49,10 +49,9 @@ def _head(dossier: Dossier, view: AuditView, own: list[Conflict]) -> dict[str, A
         "独立性": _BLANK_LINE if blank else _independence(own),
         "要求": audit.remarks,
         "分发": audit.distribution,
-        "编制": audit.plan_prepared_by,
+        "编制": f"{audit.plan_prepared_by}（组长）",
         "审核": audit.plan_reviewed_by,
-        "批准": audit.plan_approved_by,
-        "批准职务": (system.top_position if system else "") or "总经理",
+        "批准": f"{audit.plan_approved_by}（{(system.top_position if system else '') or '总经理'}）",
     }
 
 
