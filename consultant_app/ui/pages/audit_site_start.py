@@ -39,6 +39,10 @@ class Filling:
         """Choose from the library."""
         self.panel_asked.emit("picker")
 
+    def exchange(self) -> None:
+        """Out to Excel or XLSForm and back."""
+        self.panel_asked.emit("exchange")
+
     def write_own(self) -> None:
         """Write a line of one's own."""
         audit = self.lines.held.audit
@@ -62,6 +66,7 @@ class StartPanel(QWidget, Filling):
             "按审核日程生成：每个部门审哪些条款，就从条目库里取哪些条目，不适用的条款不会出现。之后可以逐条改、加、删。",
             (
                 ("按日程生成检查表", self.draw_up), ("从条目库挑选", self.pick), ("自己写一条", self.write_own),
+                ("从 XLSForm 导入", self.exchange),
             ),
             primary=False,
         )  # fmt: skip
@@ -87,8 +92,9 @@ class FillMenu(QMenu, Filling):
         self.previous.triggered.connect(self.carry_previous)
         self.diagnosis = self.addAction("")
         self.diagnosis.triggered.connect(self.carry_diagnosis)
-        self.aboutToShow.connect(self.count)
-        self.count()
+        self.addSeparator()
+        self.addAction("Excel 填写表和 XLSForm…").triggered.connect(self.exchange)
+        self.aboutToShow.connect(self.count)  # not sooner: it reads all nonconformities and problems
 
     def count(self) -> None:
         """How much there is to carry over."""
