@@ -134,9 +134,13 @@ def _checked_by_process(facts: Facts) -> str:
         if line.process and line.finding.verdict not in (Verdict.NOT_CHECKED, Verdict.NOT_APPLICABLE):
             totals[line.process] += 1
             failed[line.process] += line.finding.verdict is Verdict.NONCONFORM
-    return "；".join(
-        f"{PROCESS_KINDS.get(key, key)} {count} 条，不符合 {failed[key]} 条" for key, count in totals.most_common()
+    if not totals:
+        return ""
+    bad = "；".join(
+        f"{PROCESS_KINDS.get(key, key)} {count} 条中 {failed[key]} 条" for key, count in totals.items() if failed[key]
     )
+    whole = f"{len(totals)} 个过程共 {sum(totals.values())} 条，不符合 {sum(failed.values())} 条"
+    return f"{whole}（{bad}）" if bad else whole
 
 
 def nonconformities(facts: Facts) -> Gathered:
@@ -208,7 +212,8 @@ def monitoring(facts: Facts) -> Gathered:
     """c5: what was monitored and measured, and from which records."""
     measured = [trend for trend in facts.trends if trend.last]
     count = sum(len(trend.readings) for trend in measured)
-    sources = listed(dict.fromkeys(reading.source for trend in measured for reading in trend.readings), 6)
+    named = list(dict.fromkeys(each.source for trend in measured for each in trend.readings if each.source))
+    sources = "；".join(named[:3]) + ("等" if len(named) > 3 else "")
     lines = []
     if measured:
         told = f"，数据来自{sources}" if sources else ""

@@ -112,7 +112,7 @@ def test_audit_tells_number_days_findings_and_conclusion() -> None:
     found = _gathered("c6", dossier)
     assert "NS-01（2026年10月26日至2026年10月27日，例行），检查 2 条：符合 1 条、不符合 1 条" in found.text
     assert "不符合项 1 项（一般 1 项），观察项 1 项；结论：基本符合" in found.text
-    assert "检验放行 2 条，不符合 1 条" in _gathered("c3", dossier).text
+    assert "1 个过程共 2 条，不符合 1 条（检验放行 2 条中 1 条）" in _gathered("c3", dossier).text
     assert any("特殊过程（调质）" in gap for gap in _gathered("c3", dossier).gaps)
     assert "量具摆放未定置" in _gathered("f", dossier).text
 

@@ -237,9 +237,13 @@ def test_report_with_grave_gaps_is_issued_only_when_insisted_on_and_then_locks_t
     assert not _read(app, review).frozen
     said[-1].on_action()
     assert _read(app, review).frozen
-    for key in ("plan", "inputs", "meeting", "result"):
+    for key, name in (("plan", "place"), ("meeting", "minutes"), ("result", "strategy"), ("inputs", "text")):
         page.show_part(key)
-        assert not page.view(key).inside.isEnabled()
+        part = page.view(key)
+        editors = {**getattr(part, "fields", {}), **getattr(part, "texts", {}), **getattr(part, "editors", {})}
+        assert not editors[name].isEnabled()
+    part = page.view("result")
+    assert page.view("plan").notice.isEnabled()
     assert "已于" in part.state.text()
     page.show_part("followup")
     table = page.view("followup").mine
@@ -256,7 +260,7 @@ def test_issued_report_is_opened_again_with_a_reason(app, page, review, monkeypa
     part.reopen.click()
     assert _read(app, review).reopened == "补充决议"
     assert "重新打开：补充决议" in part.state.text()
-    assert part.inside.isEnabled()
+    assert part.texts["strategy"].isEnabled()
 
 
 def test_decisions_of_the_review_before_are_followed_in_the_new_one(app, page, review):

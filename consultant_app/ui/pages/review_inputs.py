@@ -12,7 +12,7 @@ from consultant_app.model.labels import FIELDS
 from consultant_app.model.review import ReviewInput, inputs_for
 from consultant_app.model.review_facts import Gathered
 from consultant_app.ui.app import App
-from consultant_app.ui.pages.review_view import ReviewInHand, ReviewPart, reveal
+from consultant_app.ui.pages.review_view import ReviewInHand, ReviewPart, lock, reveal
 from consultant_app.ui.theme import set_role
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.card import Card
@@ -122,8 +122,8 @@ class InputsPart(ReviewPart):
         wanted = self.entry.key if self.entry else entries[0].key
         self.entry = next((each for each in entries if each.key == wanted), entries[0])
         self.list.show_current(self.entry.key)
+        lock(self.inside, review.frozen, but=[self.table])
         self._show(self.entry, titles[self.entry.key])
-        self.inside.setEnabled(not review.frozen)
         self.all.setEnabled(not review.frozen)
 
     def _line(self, entry: ReviewInput, title: str) -> SectionLine:
@@ -146,7 +146,7 @@ class InputsPart(ReviewPart):
         self.missing.setText("\n".join(f"缺：{gap}" for gap in found.gaps))
         self.missing.setVisible(bool(found.gaps))
         self.table.show_facts(found.heads, found.rows)
-        self.take.setEnabled(bool(found.lines) and entry.gathered != found.text)
+        self.take.setEnabled(bool(found.lines) and entry.gathered != found.text and not self.held.frozen)
         self._show_taken(entry, found)
         for name, editor in self.editors.items():
             editor.show_value(getattr(entry, name))

@@ -9,7 +9,7 @@ from consultant_app.model.audit import Attendee, Meeting
 from consultant_app.model.dates import chinese_date
 from consultant_app.model.labels import FIELDS
 from consultant_app.ui.app import App
-from consultant_app.ui.pages.review_view import ReviewInHand, ReviewPart, reveal
+from consultant_app.ui.pages.review_view import ReviewInHand, ReviewPart, lock, reveal
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.card import Card
 from consultant_app.ui.widgets.field import Field, FieldGrid
@@ -63,7 +63,8 @@ class MeetingPart(ReviewPart):
 
     def _minutes(self) -> Card:
         card = Card("会议记录")
-        card.actions.addLayout(row(button("预览会议记录", partial(self.preview, "review_minutes"), icon_name="word")))
+        self.print_minutes = button("预览会议记录", partial(self.preview, "review_minutes"), icon_name="word")
+        card.actions.addLayout(row(self.print_minutes))
         self.head = label("", "muted", wrap=True)
         card.body.addWidget(self.head)
         grid = FieldGrid(2)
@@ -92,7 +93,7 @@ class MeetingPart(ReviewPart):
         people = audits.attendees_of(db, meeting.id)
         if people != self.table.records():
             self.table.show_rows(people)
-        self.inside.setEnabled(not review.frozen)
+        lock(self.inside, review.frozen, but=[self.print_minutes])
 
     def propose(self) -> None:
         """Add the chair and the heads of departments."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from consultant_app.model.labels import FIELDS
 from consultant_app.model.review import ManagementReview, ReviewInput, inputs_for
 from consultant_app.ui.app import App
-from consultant_app.ui.pages.review_view import ReviewInHand, ReviewPart, reveal
+from consultant_app.ui.pages.review_view import ReviewInHand, ReviewPart, lock, reveal
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.card import Card
 from consultant_app.ui.widgets.combos import AutosaveCombo
@@ -55,8 +55,8 @@ class PlanPart(ReviewPart):
         card = Card("评审计划", "管理评审由最高管理者主持和批准，一般在内审报告之后、会前一周发出通知。")
         self.people = label("", "bad", wrap=True)
         remove = button("删除本次评审", self.remove, icon_name="delete")
-        notice = button("预览通知", partial(self.preview, "review_notice"), icon_name="word")
-        card.actions.addLayout(row(remove, notice))
+        self.notice = button("预览通知", partial(self.preview, "review_notice"), icon_name="word")
+        card.actions.addLayout(row(remove, self.notice))
         grid = FieldGrid(3)
         for line in _LINES:
             for name in line:
@@ -118,7 +118,7 @@ class PlanPart(ReviewPart):
         if entries != self.table.records():
             self.table.show_rows(entries)
         self.locked.setVisible(review.frozen)
-        self.inside.setEnabled(not review.frozen)
+        lock(self.inside, review.frozen, but=[self.notice])
 
     def _save(self, name: str, value: str) -> None:
         if self.held.review:

@@ -83,7 +83,12 @@ class ReadingsView(QWidget):
             self.card.body.replaceWidget(before, self.table)
             before.hide()
             before.deleteLater()
-        rows = sorted(dossier.system.readings, key=lambda each: (period_key(each.period), each.id), reverse=True)
+        place = {each.id: -number for number, each in enumerate(dossier.indicators)}
+        rows = sorted(
+            dossier.system.readings,
+            key=lambda each: (period_key(each.period), place.get(each.indicator_id, 0)),
+            reverse=True,
+        )
         if rows != self.table.records():
             self.table.show_rows(rows)
         self._show_chart(self.table.current())

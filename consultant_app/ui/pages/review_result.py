@@ -12,7 +12,7 @@ from consultant_app.model.review import ManagementReview
 from consultant_app.model.review_rules import JUDGEMENTS
 from consultant_app.ui.app import App
 from consultant_app.ui.pages.review_decisions import DecisionsCard
-from consultant_app.ui.pages.review_view import ReviewInHand, ReviewPart, reveal
+from consultant_app.ui.pages.review_view import ReviewInHand, ReviewPart, lock, reveal
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.card import Card
 from consultant_app.ui.widgets.choices import ChoiceButtons
@@ -104,7 +104,7 @@ class ResultPart(ReviewPart):
             editor.show_value(getattr(review, field))
         self.report_on.show_value(review.report_on)
         self.decisions.refresh()
-        self.inside.setEnabled(not review.frozen)
+        lock(self.inside, review.frozen)
         self.report_on.setEnabled(not review.frozen)
         self.issue.setVisible(not review.frozen)
         self.reopen.setVisible(review.frozen)
