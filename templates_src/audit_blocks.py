@@ -115,14 +115,11 @@ def signed(*people: tuple[str, str], width: int = b.PORTRAIT, abreast: int = 1) 
 def signed_row(*people: tuple[str, str], width: int = b.PORTRAIT) -> str:
     """All who sign in one row, each above a date to fill in: a row is what no program breaks over two pages."""
     one = width // len(people)
-    label_width = 1500
+    label_width = one * 2 // 5 if len(people) < 3 else 1500
     made = []
     for label, source in people:
         place = b.p("", b.TEXT) + b.p("年　　月　　日", b.TEXT, align="right", before=300)
-        made += [
-            b.cell(label_width, b.p(label, b.HEAD) + _signer("", source, keep=False)),
-            b.cell(one - label_width, place),
-        ]
+        made += [b.cell(label_width, _signer(label, source, keep=False)), b.cell(one - label_width, place)]
     return b.table((label_width, one - label_width) * len(people), b.row(*made, height=1134))
 
 

@@ -35,6 +35,7 @@ def context(dossier: Dossier) -> dict[str, Any]:
 
 def _head(dossier: Dossier, view: AuditView, own: list[Conflict]) -> dict[str, Any]:
     audit, blank, system = view.audit, dossier.blank, dossier.system.system
+    top = (system.top_position if system else "") or "总经理"
     days = period_text(audit.held.start, audit.held.end)
     return {
         "编号": audit.number,
@@ -49,9 +50,9 @@ def _head(dossier: Dossier, view: AuditView, own: list[Conflict]) -> dict[str, A
         "独立性": _BLANK_LINE if blank else _independence(own),
         "要求": audit.remarks,
         "分发": audit.distribution,
-        "编制": f"{audit.plan_prepared_by}（组长）",
+        "编制": f"{audit.plan_prepared_by}\n（组长）".strip(),
         "审核": audit.plan_reviewed_by,
-        "批准": f"{audit.plan_approved_by}（{(system.top_position if system else '') or '总经理'}）",
+        "批准": f"{audit.plan_approved_by}\n（{top}）".strip(),
     }
 
 

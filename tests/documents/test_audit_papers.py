@@ -79,6 +79,8 @@ def test_plan_holds_team_timetable_and_days_with_their_weekday(make: Make) -> No
     assert "上次审核（NS-2025-01）开具不符合项1项，均已关闭，本次复核其有效性。" in text
     assert "8.3 产品和服务的设计和开发" in text
     assert "按顾客图样加工，不做设计" in text
+    assert "编制（签字）\n周老师\n（组长）" in text
+    assert "批准（签字）\n张示例\n（总经理）" in text
 
 
 def test_plan_prints_each_case_of_auditing_ones_own_department_with_its_reason(make: Make) -> None:
