@@ -117,9 +117,9 @@ def spread_sentences(view: AuditView, found: list[ClauseSpread]) -> list[str]:
     kinds = "、".join(f"{name} {count} 项" for name, count in natures.items())
     places = len({name for each in found for name in each.departments})
     told = [f"共开具不符合项 {len(every)} 项，涉及 {places} 个部门、{len(found)} 个条款；按性质：{kinds}。"]
-    for each in audit_facts.systemic(found):
-        names = "、".join(each.departments)
-        told.append(f"条款 {each.clause} 在{names}均有不符合，应按系统性问题从体系上查找原因。")
+    for wide in audit_facts.systemic(found):
+        names = "、".join(wide.departments)
+        told.append(f"条款 {wide.clause} 在{names}均有不符合，应按系统性问题从体系上查找原因。")
     told += [f"{name}有 {count} 项，占半数及以上，呈区域性集中。" for name, count in audit_facts.regional(found)]
     if len(told) == 1:
         told.append("各项分散在不同条款和部门，未见同一条款在多个部门重复发生，也未见集中于某一部门。")
