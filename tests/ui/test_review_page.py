@@ -244,6 +244,12 @@ def test_report_with_grave_gaps_is_issued_only_when_insisted_on_and_then_locks_t
         assert not editors[name].isEnabled()
     part = page.view("result")
     assert page.view("plan").notice.isEnabled()
+    issued = page.view("inputs").facts.text()
+    with app.session.write("投诉") as db:
+        records.put(db, Complaint(id="late", enterprise_id=review.enterprise_id, on=date.today().isoformat()))
+    page.open_place(input="c1")
+    assert "登记顾客投诉 1 件" not in page.view("inputs").facts.text()
+    assert issued
     assert "已于" in part.state.text()
     page.show_part("followup")
     table = page.view("followup").mine

@@ -139,7 +139,7 @@ class InputsPart(ReviewPart):
         return self.held.now.gathered.get(key, Gathered()) if self.held.now else Gathered()
 
     def _show(self, entry: ReviewInput, title: str) -> None:
-        found = self._found(entry.key)
+        found = _as_issued(entry) if self.held.frozen else self._found(entry.key)
         self.heading.setText(title)
         self.facts.setText(found.text or "没有可以汇总的数据。")
         set_role(self.facts, "" if found.lines else "muted")
@@ -152,11 +152,13 @@ class InputsPart(ReviewPart):
             editor.show_value(getattr(entry, name))
 
     def _show_taken(self, entry: ReviewInput, found: Gathered) -> None:
-        stale = not self.held.frozen and review_gathering.is_stale(entry, found)
+        stale = review_gathering.is_stale(entry, found)
         self.leave.setVisible(bool(entry.gathered))
         when = _moment(entry.gathered_at)
         if not entry.gathered:
             text = "还没有采用。"
+        elif self.held.frozen:
+            text = f"{when}采用；报告已签发，这里是签发的内容。"
         elif stale:
             text = f"{when}采用，之后数据有变化，再点“采用”更新。已采用的是：\n{entry.gathered}"
         else:
@@ -219,6 +221,11 @@ class InputsPart(ReviewPart):
     def place(self) -> dict[str, Any]:
         """The item in hand."""
         return {"input": self.entry.key} if self.entry else {}
+
+
+def _as_issued(entry: ReviewInput) -> Gathered:
+    """What an issued report says, whatever the records say by now."""
+    return Gathered(lines=tuple(entry.gathered.splitlines()))
 
 
 def _moment(stamp: str) -> str:
