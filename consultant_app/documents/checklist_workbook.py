@@ -105,12 +105,10 @@ def _set_height(sheet: Any, number: int, row: Sequence[str]) -> None:
     """As high as the text needs; without customHeight it grows when somebody writes more."""
     from openpyxl.worksheet.dimensions import RowDimension
 
-    class Growing(RowDimension):  # type: ignore[misc]
-        customHeight = False
-
+    growing = type("Growing", (RowDimension,), {"customHeight": False})
     seen = [(text, column.width) for text, column in zip(row, COLUMNS, strict=True) if not column.hidden]
     lines = max(_lines(text, width) for text, width in seen)
-    sheet.row_dimensions[number] = Growing(sheet, index=number, ht=min(lines * _LINE_HEIGHT + 3, _TALLEST))
+    sheet.row_dimensions[number] = growing(sheet, index=number, ht=min(lines * _LINE_HEIGHT + 3, _TALLEST))
 
 
 def _lines(text: str, width: float) -> int:

@@ -83,11 +83,11 @@ def preview_sheet(session: Session, audit: Audit, sheets: Sequence[Sheet]) -> li
     filled = read_sheet(sheets)
     require_same_audit(session.db, audit, filled)
     lines = {line.id: line for line in audits.lines_of(session.db, audit.id)}
-    words = frozenset([*verdict_words(session), _FAILED])
+    words = (*verdict_words(session), _FAILED)
     return [_looked_at(row, lines.get(row.key), words) for row in filled.rows]
 
 
-def _looked_at(row: FilledRow, line: AuditLine | None, words: frozenset[str]) -> RowVerdict:
+def _looked_at(row: FilledRow, line: AuditLine | None, words: tuple[str, ...]) -> RowVerdict:
     def is_(state: RowState, reason: str = "") -> RowVerdict:
         return RowVerdict(row=row.number, state=state, reason=reason, line=line)
 
@@ -100,7 +100,7 @@ def _looked_at(row: FilledRow, line: AuditLine | None, words: frozenset[str]) ->
     if told == now or digest(told) == answered:
         return is_(RowState.SAME)
     try:
-        finding, remark = understood(line, told, words | {now[0]})
+        finding, remark = understood(line, told, (*words, now[0]))
     except NotUnderstood as error:
         return is_(RowState.REFUSED, str(error))
     state, reason = _compared(line, facts, answered)
@@ -144,7 +144,7 @@ def _impossible(told: Sequence[str], words: Collection[str]) -> str:
     if wrong := next((text for text in told if text in _ERRORS), ""):
         return f"单元格里是公式错误 {wrong}"
     if told[0] not in words:
-        return f"判定“{told[0][:20]}”不认识，可写：{'、'.join(sorted(words))}"
+        return f"判定“{told[0][:20]}”不认识，可写：{'、'.join(dict.fromkeys(words))}"
     for heading, text in zip(("抽样数", "不符合数"), told[1:3], strict=True):
         if text and not _COUNT.match(text):
             return f"{heading}“{text[:20]}”不是数目"

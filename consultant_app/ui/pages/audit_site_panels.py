@@ -18,6 +18,7 @@ PANELS = {
     "picker": "audit_site_pick:LinePicker",
     "editor": "audit_site_edit:LineEditor",
     "leaving": "audit_site_leaving:LeavingPanel",
+    "exchange": "audit_site_exchange:ExchangePanel",
 }
 
 

@@ -43,6 +43,10 @@ class Filling:
         """Out to Excel or XLSForm and back."""
         self.panel_asked.emit("exchange")
 
+    def key_in(self) -> None:
+        """Type in what was written by hand."""
+        self.panel_asked.emit("key_in")
+
     def write_own(self) -> None:
         """Write a line of one's own."""
         audit = self.lines.held.audit
@@ -94,6 +98,8 @@ class FillMenu(QMenu, Filling):
         self.diagnosis.triggered.connect(self.carry_diagnosis)
         self.addSeparator()
         self.addAction("Excel 填写表和 XLSForm…").triggered.connect(self.exchange)
+        self.addSeparator()
+        self.addAction("手写检查表补录").triggered.connect(self.key_in)  # where the window is too small for its button
         self.aboutToShow.connect(self.count)  # not sooner: it reads all nonconformities and problems
 
     def count(self) -> None:
