@@ -6,6 +6,7 @@ from consultant_app.documents import audit_parts
 from consultant_app.documents.wording import BLANK_DATE
 from consultant_app.model.audit import AuditLine, AuditSlot, Finding, Verdict
 from consultant_app.model.audit_dossier import AuditView
+from consultant_app.model.checklist import in_order
 from consultant_app.model.dates import chinese_date
 from consultant_app.model.dossier import Dossier
 from consultant_app.model.management_system import PROCESS_KINDS
@@ -43,7 +44,7 @@ def _departments(dossier: Dossier, view: AuditView, *, by_hand: bool) -> list[di
     names = audit_parts.department_names(dossier)
     numbers = _record_numbers(view)
     lines: dict[str, list[tuple[int, AuditLine]]] = {}
-    for number, line in enumerate(view.lines, start=1):
+    for number, line in enumerate(in_order(view.lines), start=1):
         lines.setdefault(line.department_id if line.department_id in names else "", []).append((number, line))
     found = []
     for key in (*names, ""):

@@ -74,7 +74,7 @@ def test_each_department_begins_a_page_and_its_name_comes_again_on_each_page(tmp
     ]  # fmt: skip
     for table in tables:
         assert all("tblHeader" in row._tr.xml for row in table.rows[:2])
-    assert [row[0] for table in tables for row in rows_of(table)[2:]] == ["1", "3", "2", "4"]
+    assert [row[0] for table in tables for row in rows_of(table)[2:]] == ["1", "2", "3", "4"]
 
 
 def test_sheet_by_hand_has_the_numbers_of_the_list_and_nothing_judged(tmp_path: Path) -> None:
