@@ -26,7 +26,7 @@ def report() -> Content:
         + _judgements()
         + b.p("与企业战略方向的一致性：", keep=True, before=120)
         + b.paragraphs("战略")
-        + b.p("四、评审输出（决议）", b.HEADING_2)
+        + b.p("四、评审输出（决议）", b.HEADING_2, new_page=True)
         + _decisions()
         + b.when("修订", b.p("五、修订记录", b.HEADING_2), b.paragraphs("修订"))
         + b.HELD_GAP
