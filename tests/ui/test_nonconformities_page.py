@@ -267,6 +267,7 @@ def test_the_report_is_one_key_away(qtbot, app, page, item):
     assert page.is_previewing()
     assert page.primary.text() == "打印"
     assert Path(page.preview().look.made.pdf).is_file()
+    assert "内置引擎" in page.preview().look.made.engine  # nobody waits for an office program to start
     page.close_preview()
     assert page.parts.isVisible()
 

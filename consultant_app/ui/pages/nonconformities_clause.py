@@ -19,7 +19,7 @@ class ClauseField(QWidget):
 
     def __init__(self, save: Callable[[str], object], fact: Callable[[], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._save, self._fact = save, fact
+        self._fact = fact
         self.edition = standards.DEFAULT_EDITION
         self.line = AutosaveLine(save, name="条款", hint="最低一级，如 8.5.1")
         self.line.setMaximumWidth(140)
@@ -64,7 +64,7 @@ class ClauseField(QWidget):
         ]
 
     def choose(self, number: str) -> None:
-        """Take a clause."""
-        self.line.saver.drop()
+        """Take a clause, as if it were typed."""
         self.line.setText(number)
-        self._save(number)
+        self.line.saver.touch()
+        self.line.saver.commit()
