@@ -241,7 +241,7 @@ class SitePart(AuditView):
             return "生成检查表"
         if self.stack.currentWidget() is self.panels:
             return "回到逐条检查"
-        return "下一未查条目" if any(checklist.is_open(each.finding) for each in self.lines.lines) else "离厂前还缺什么"
+        return "下一未查条目" if any(map(self.lines.is_open, self.lines.lines)) else "离厂前还缺什么"
 
     def take_step(self) -> None:
         """Do it."""
@@ -249,7 +249,7 @@ class SitePart(AuditView):
             self.start.draw_up()
         elif self.stack.currentWidget() is self.panels:
             self.show_walk()
-        elif any(checklist.is_open(each.finding) for each in self.lines.lines):
+        elif any(map(self.lines.is_open, self.lines.lines)):
             self.next_open()
         else:
             self.show_leaving()

@@ -1,6 +1,9 @@
 """The checklist in hand, read once per change, and its lines as entries of a list."""
 
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import chain
 
 from consultant_app.model import checklist
 from consultant_app.model.audit import AuditLine, Finding, Verdict
@@ -42,8 +45,17 @@ _NOTES = {
 }
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What was worked out of a line, kept as long as it is the same object with the same number."""
+
+    line: AuditLine
+    filters: frozenset[str]
+    entry: SectionLine
+
+
 class LinesInHand:
-    """The lines of the audit in hand in the order of screen and paper."""
+    """The lines of the audit in hand in the order of screen and paper; only what changed is worked out anew."""
 
     def __init__(self, app: App, held: AuditInHand) -> None:
         self.app, self.held = app, held
@@ -51,9 +63,10 @@ class LinesInHand:
         self.by_id: dict[str, AuditLine] = {}
         self.numbers: dict[str, int] = {}
         self.departments: dict[str, str] = {}
+        self.version = 0  # another one when something changed
         self._reader = auditing.LineReader()
-        self._counts: dict[str, int] = {}
-        self._entries: dict[str, tuple[AuditLine, int, SectionLine]] = {}
+        self._known: dict[str, _Known] = {}
+        self._counts: Counter[str] = Counter()
 
     def read(self) -> None:
         """Read what the database holds now."""
@@ -61,10 +74,20 @@ class LinesInHand:
         self.lines = checklist.in_order(self._reader.read(db, audit.id)) if audit else []
         self.by_id = {line.id: line for line in self.lines}
         self.numbers = {line.id: number for number, line in enumerate(self.lines, 1)}
-        findings = [line.finding for line in self.lines]
-        self._counts = {key: sum(map(test, findings)) for key, (_, test) in FILTERS.items() if test}
+        self._work_out()
         if not self.departments or self.held.touched & {"department", "audit", "enterprise"}:
             self.departments = self._departments()
+            self.version += 1
+
+    def _work_out(self) -> None:
+        before, self._known = self._known, {}
+        for number, line in enumerate(self.lines, 1):
+            known = before.get(line.id)
+            same = known is not None and known.line is line and known.entry.text.startswith(f"{number} ")
+            self._known[line.id] = known if same else _known(line, number)
+        if len(before) != len(self._known) or any(before.get(key) is not each for key, each in self._known.items()):
+            self.version += 1
+            self._counts = Counter(chain.from_iterable(each.filters for each in self._known.values()))
 
     def _departments(self) -> dict[str, str]:
         if not self.held.enterprise_id:
@@ -85,23 +108,29 @@ class LinesInHand:
         if chosen == HERE:
             mine = self.by_id.get(current)
             return mine is None or line.department_id == mine.department_id
-        test = FILTERS[chosen][1]
-        return test is None or line.id == current or test(line.finding)
+        return line.id == current or chosen in self._known[line.id].filters
 
     def counts(self, current: str) -> dict[str, int]:
         """How many lines each filter shows."""
-        here = sum(self.is_shown(line, HERE, current) for line in self.lines)
-        return self._counts | {"all": len(self.lines), HERE: here}
+        line = self.by_id.get(current)
+        here = [each.department_id for each in self.lines].count(line.department_id) if line else len(self.lines)
+        return {key: here if key == HERE else self._counts[key] for key in FILTERS}
+
+    def is_open(self, line: AuditLine) -> bool:
+        """Whether nobody judged the line."""
+        return "open" in self._known[line.id].filters
 
     def entry(self, line: AuditLine) -> SectionLine:
-        """The line as an entry of the list; made once for each line as it is."""
-        number = self.numbers[line.id]
-        known = self._entries.get(line.id)
-        if known is None or known[0] is not line or known[1] != number:
-            text = f"{number} {line.clause or '—'}　{line.text}"
-            made = SectionLine(line.id, text, mark(line.finding), 1, _NOTES.get(line.finding.verdict, ""))
-            known = self._entries[line.id] = (line, number, made)
-        return known[2]
+        """The line as an entry of the list."""
+        return self._known[line.id].entry
+
+
+def _known(line: AuditLine, number: int) -> _Known:
+    finding = line.finding
+    passed = frozenset(key for key, (_, test) in FILTERS.items() if test is None or test(finding))
+    text = f"{number} {line.clause or '—'}　{line.text}"
+    entry = SectionLine(line.id, text, mark(finding), 1, _NOTES.get(finding.verdict, ""))
+    return _Known(line=line, filters=passed, entry=entry)
 
 
 def mark(finding: Finding) -> str:
@@ -122,7 +151,7 @@ def entries(lines: LinesInHand, chosen: str, current: str) -> list[SectionLine]:
     for key, group in groups.items():
         shown = [line for line in group if lines.is_shown(line, chosen, current)]
         if shown:
-            judged = sum(not checklist.is_open(line.finding) for line in group)
+            judged = sum(not lines.is_open(line) for line in group)
             found.append(SectionLine(SECTION + key, lines.department(group[0]), "open", 0, f"{judged}/{len(group)}"))
             found += [lines.entry(line) for line in shown]
     return found

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from consultant_app.ui.app import App
 from consultant_app.ui.pages import audit_site_lines
-from consultant_app.ui.pages.audit_site_lines import FILTERS, LinesInHand
+from consultant_app.ui.pages.audit_site_lines import FILTERS, HERE, LinesInHand
 from consultant_app.ui.widgets.buttons import Button, button
 from consultant_app.ui.widgets.combos import AutosaveCombo
 from consultant_app.ui.widgets.labels import row
@@ -24,6 +24,7 @@ class ChecklistSide(QWidget):
     def __init__(self, app: App, lines: LinesInHand, fill: QMenu, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.app, self.lines = app, lines
+        self._shown: object = None  # for what the list was made last
         titles = [(key, title) for key, (title, _) in FILTERS.items()]
         self.filter = AutosaveCombo(self._filter, titles, name="显示哪些条目")
         self.filter.show_value(app.state.read("audit_filter", "all"))
@@ -52,14 +53,22 @@ class ChecklistSide(QWidget):
         self.key_in.setVisible(not narrow)
 
     def show_lines(self, current: str) -> None:
-        """Show the lines in hand that the filter lets through."""
+        """Show the lines in hand that the filter lets through; nothing is done twice for the same lines."""
+        chosen, line = self.filtered_by(), self.lines.by_id.get(current)
+        department = line.department_id if line else ""
+        state = (self.lines.version, chosen, department, "" if chosen in ("all", HERE) else current)
+        if state != self._shown:
+            self._shown = state
+            self._show_counts(current)
+            self.list.show_lines(audit_site_lines.entries(self.lines, chosen, current))
+        self.list.show_current(current)
+
+    def _show_counts(self, current: str) -> None:
         found = self.lines.counts(current)
         for at, (key, (title, _)) in enumerate(FILTERS.items()):
             text = f"{title}　{found[key]} 条"
             if text != self.filter.itemText(at):
                 self.filter.setItemText(at, text)
-        self.list.show_lines(audit_site_lines.entries(self.lines, self.filtered_by(), current))
-        self.list.show_current(current)
 
     def filtered_by(self) -> str:
         """The key of the filter."""
