@@ -193,6 +193,16 @@ def test_a_failed_round_goes_back_and_the_next_one_closes(app, page, item):
     assert not page.detail.parts["cause"].isEnabled()
 
 
+def test_a_round_started_too_early_is_taken_back(app, page, item):
+    page.detail.show_step("verify")
+    part = page.detail.parts["verify"]
+    part.start.click()
+    part.drop.click()
+    assert page.held.views[item.id].rounds == ()
+    app.undo()
+    assert len(page.held.views[item.id].rounds) == 1
+
+
 def test_the_gate_names_what_is_missing_and_leads_there(app, page, item):
     page.detail.show_step("verify")
     part = page.detail.parts["verify"]

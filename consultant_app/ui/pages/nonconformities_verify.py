@@ -42,6 +42,8 @@ class VerifyPart(NonconformityPart):
         self.start.clicked.connect(self.start_round)
         self.conclude = Button("关闭不符合项", "check")
         self.conclude.clicked.connect(self.conclude_round)
+        self.drop = Button("取消本轮", "delete")
+        self.drop.clicked.connect(self.drop_round)
         self.reopen = Button("重新打开", "undo")
         self.reopen.clicked.connect(self.ask_reopen)
         self.reason = ReasonRow()
@@ -50,7 +52,8 @@ class VerifyPart(NonconformityPart):
         self.setLayout(
             column(
                 self.state, self.earlier, self.round, self.advice,
-                row(self.start, self.conclude, self.reopen, None), self.reason, 8, self.gate_title, self.gate, None,
+                row(self.start, self.conclude, self.drop, self.reopen, None),
+                self.reason, 8, self.gate_title, self.gate, None,
             )
         )  # fmt: skip
         self.layout().setContentsMargins(0, 0, 8, 0)
@@ -75,6 +78,7 @@ class VerifyPart(NonconformityPart):
         self.conclude.setText("本轮不通过，退回整改" if failed else "关闭不符合项")
         self.conclude.setAccessibleName(self.conclude.text())
         self.conclude.setVisible(current is not None and not over)
+        self.drop.setVisible(current is not None and not over)
         self.reopen.setVisible(bool(item.closed_on))
         self._show_gate(current, over)
 
@@ -117,6 +121,13 @@ class VerifyPart(NonconformityPart):
             closed = done.concluded == closing.CLOSED
             text = f"{self.view.item.number} {'已关闭' if closed else f'第 {done.round} 轮验证未通过，已退回整改'}。"
             self.app.say(text, undo=True, kind="good" if closed else "warn")
+
+    def drop_round(self) -> None:
+        """Take back a round that was started too early."""
+        if self.view is not None and self.view.rounds:
+            number = self.view.rounds[-1].round
+            self.app.attempt(verifying.remove_round, self.app.session, self.view.rounds[-1].id)
+            self.app.say(f"已取消第 {number} 轮验证。", undo=True)
 
     def ask_reopen(self) -> None:
         """A closed one is opened with a reason only."""
