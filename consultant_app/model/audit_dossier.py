@@ -1,7 +1,7 @@
 """An audit, its nonconformities and a management review as documents and rules read them: values only."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from consultant_app.model.assessment import Cause, Photo
 from consultant_app.model.audit import (
@@ -75,6 +75,18 @@ class NonconformityView:
     def state(self) -> State:
         """Where it stands."""
         return state_of(self.item, self.actions, self.rounds)
+
+    def as_of(self, day: str) -> "NonconformityView":
+        """As it stood at the end of an ISO day: what was done, verified or closed later is not there yet."""
+        item = self.item
+        if item.correction.done_on > day:
+            item = replace(item, correction=replace(item.correction, done_on="", evidence=""))
+        if item.closed_on > day:
+            item = replace(item, closed_on="")
+        actions = tuple(
+            replace(each, done_on="", evidence="") if each.done_on > day else each for each in self.actions
+        )
+        return replace(self, item=item, actions=actions, rounds=tuple(each for each in self.rounds if each.on <= day))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,7 +22,7 @@ class Bar:
     label: str
     count: int
     cumulative: float
-    vital: bool  # belongs to those that together make up A_CLASS percent
+    vital: bool  # belongs to the few that together make up A_CLASS percent; equal counts are in or out together
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,10 +38,10 @@ class Days:
 
 @dataclass(frozen=True, kw_only=True)
 class Repeat:
-    """Findings of one clause in one department in more than one audit."""
+    """Findings of one clause in one department in more than one audit, and what was marked as their return."""
 
     clause: str
-    department: str
+    department: str  # several with 、 between them when it came back in another one
     numbers: tuple[str, ...]  # oldest first
     newest_id: str = ""
 
@@ -74,12 +74,24 @@ def pareto(labels: Iterable[str], most: int = 10) -> tuple[Bar, ...]:
         rest = []
     beyond = sum(count for _, count in rest) + counted.get(REST, 0)
     pairs = [*named, *([(REST, beyond)] if beyond else [])]
-    total, reached, bars = sum(counted.values()), 0, []
+    least, total, reached, bars = _least_vital(pairs), sum(counted.values()), 0, []
     for label, count in pairs:
-        vital = label not in (REST, UNKNOWN) and reached * 100 < A_CLASS * total
         reached += count
+        vital = label not in (REST, UNKNOWN) and count >= least
         bars.append(Bar(label=label, count=count, cumulative=reached * 100 / total, vital=vital))
     return tuple(bars)
+
+
+def _least_vital(pairs: Sequence[tuple[str, int]]) -> int:
+    """How many cases a bar must have to belong to the vital few: none does when all have the same."""
+    counts = [count for label, count in pairs if label not in (REST, UNKNOWN)]
+    goal, reached = A_CLASS * sum(count for _, count in pairs), 0
+    for place, count in enumerate(counts):
+        reached += count
+        if reached * 100 >= goal or place == len(counts) - 1:
+            tied = count in counts[place + 1 :] or (len(counts) > 1 and counts[0] == counts[-1])
+            return count + 1 if tied else count
+    return 1
 
 
 def statistics(views: Sequence[NonconformityView], today: str) -> Statistics:
@@ -125,17 +137,37 @@ def _days(live: Iterable[NonconformityView]) -> Days:
 
 
 def repeats(live: Iterable[NonconformityView]) -> tuple[Repeat, ...]:
-    """Clauses that failed in one department of one enterprise in more than one audit."""
-    found: dict[tuple[str, str, str], list[NonconformityView]] = {}
+    """Clauses that failed in one department of one enterprise in more than one audit, and what is marked as come back."""
+    found: dict[tuple[str, ...], list[NonconformityView]] = {}
     for view in live:
-        if view.item.clause:
-            key = (view.item.enterprise_id, view.item.clause, view.item.snapshot.department)
-            found.setdefault(key, []).append(view)
-    result = []
-    for (_, clause, department), same in found.items():
-        if len({view.item.audit_id for view in same}) > 1:
-            ordered = sorted(same, key=lambda view: (view.item.found_on, view.item.number))
-            numbers = tuple(view.item.number for view in ordered)
-            newest = ordered[-1].item.id
-            result.append(Repeat(clause=clause, department=department, numbers=numbers, newest_id=newest))
+        item = view.item
+        key = (item.enterprise_id, item.clause, item.snapshot.department) if item.clause else (item.id,)
+        found.setdefault(key, []).append(view)
+    result = [
+        _repeat(sorted(same, key=lambda view: (view.item.found_on, view.item.number)))
+        for same in _joined(list(found.values()))
+        if len({view.item.audit_id for view in same}) > 1
+    ]
     return tuple(sorted(result, key=lambda each: (-len(each.numbers), each.clause, each.department)))
+
+
+def _joined(groups: list[list[NonconformityView]]) -> list[list[NonconformityView]]:
+    """Groups of which one holds the return of a case of the other become one."""
+    home = {view.item.id: group for group in groups for view in group}
+    for view in [view for group in groups for view in group]:
+        mine, earlier = home[view.item.id], home.get(view.item.repeats_id)
+        if earlier is not None and earlier is not mine:
+            earlier += mine
+            home.update((each.item.id, earlier) for each in mine)
+            mine.clear()
+    return [group for group in groups if group]
+
+
+def _repeat(ordered: Sequence[NonconformityView]) -> Repeat:
+    items = [view.item for view in ordered]
+    return Repeat(
+        clause="、".join(dict.fromkeys(item.clause for item in items if item.clause)),
+        department="、".join(dict.fromkeys(item.snapshot.department for item in items if item.snapshot.department)),
+        numbers=tuple(item.number for item in items),
+        newest_id=items[-1].id,
+    )

@@ -112,6 +112,10 @@ def _team(dossier: Dossier, view: AuditView) -> Iterator[Gap]:
     for clash in independence.clashes(view.slots, view.members):
         sentence = f"{clash.member.name}在同一时间排了两处（{clash.first.start}～{clash.first.end}）。"
         yield error("日程冲突", _PLAN, sentence, clash.second.id)
+    for clash in independence.absent_escorts(view.slots, view.members):
+        during = f"{clash.second.start}～{clash.second.end}"
+        sentence = f"{clash.member.name}要陪同本部门的审核（{during}），同一时间又在别处当审核员。"
+        yield warning("日程冲突", _PLAN, sentence, clash.second.id)
 
 
 def _timetable(dossier: Dossier, view: AuditView) -> Iterator[Gap]:

@@ -97,3 +97,19 @@ def clashes(slots: Iterable[AuditSlot], members: Sequence[AuditMember]) -> list[
                 both = [key for key in slot.member_ids if key in other.member_ids and key in by_id]
                 found += [Clash(member=by_id[key], first=slot, second=other) for key in both]
     return found
+
+
+def absent_escorts(slots: Iterable[AuditSlot], members: Sequence[AuditMember]) -> list[Clash]:
+    """Auditors who are to go with the auditors of their own department while they audit elsewhere."""
+    by_name = {"".join(member.name.split()): member for member in members if member.name.strip()}
+    timed = [slot for slot in slots if slot.on and slot.start and slot.end and slot.kind is SlotKind.AUDIT]
+    return [
+        Clash(member=by_name[name], first=other, second=slot)
+        for slot in timed
+        for name in ["".join(slot.escort.split())]
+        if name in by_name
+        for other in timed
+        if other is not slot
+        and by_name[name].id in other.member_ids
+        and (slot.on == other.on and slot.start < other.end and other.start < slot.end)
+    ]

@@ -8,7 +8,14 @@ from consultant_app.model.audit import Audit, AuditMember, AuditSlot, SlotKind
 from consultant_app.model.coverage import Coverage
 from consultant_app.model.dates import chinese_date
 from consultant_app.model.enterprise import Department
-from consultant_app.model.independence import AUDITING_ROLES, clashes, conflicts, first_day, untrained
+from consultant_app.model.independence import (
+    AUDITING_ROLES,
+    absent_escorts,
+    clashes,
+    conflicts,
+    first_day,
+    untrained,
+)
 
 _SOME = 12  # clauses that are named one by one
 _NOTICE = 5  # days that a plan is made before the audit at the least; a week is usual
@@ -96,6 +103,9 @@ def _times(
     for clash in clashes(slots, members):
         text = f"{_at(clash.second)}，{clash.member.name}同时排在两处。"
         yield PlanWarning(text=text, slot=clash.second.id)
+    for clash in absent_escorts(slots, members):
+        text = f"{_at(clash.second)}，陪同人员{clash.member.name}同时在别处当审核员。"
+        yield PlanWarning(text=text, bad=False, slot=clash.second.id)
     for slot in slots:
         if slot.kind is SlotKind.AUDIT and any(
             _overlap(slot, other) for other in slots if other.kind is SlotKind.BREAK

@@ -182,9 +182,10 @@ def nonconformities(facts: Facts) -> Gathered:
 
 
 def _nonconformities(facts: Facts) -> list[NonconformityView]:
-    """Those found in the period, and older ones that are still open."""
+    """Those found in the period, and older ones that are still open; each as it stood on the day of the review."""
     mine = facts.dossier.audit.nonconformities if facts.dossier.audit else ()
-    every = [view for view in (*mine, *facts.dossier.other_nonconformities) if view.state is not State.WITHDRAWN]
+    known = (*mine, *facts.dossier.other_nonconformities)
+    every = [view.as_of(facts.today) for view in known if view.state is not State.WITHDRAWN]
     return [
         view for view in every
         if facts.within(view.item.found_on) or (view.item.found_on <= facts.since and view.state is not State.CLOSED)

@@ -84,3 +84,24 @@ def test_of_nothing_there_is_nothing() -> None:
 def test_causes_without_a_tag_are_named_as_such() -> None:
     found = statistics([_view("1", tag="人"), _view("2", tag="法"), _view("3"), _view("4", tag="人")], "2026-11-22")
     assert [(bar.label, bar.count) for bar in found.causes] == [("人", 2), ("法", 1), (UNKNOWN, 1)]
+
+
+def test_equal_bars_are_among_the_vital_few_together_or_not_at_all() -> None:
+    assert [bar.vital for bar in pareto(["7.1.5", "7.1.5", "7.2", "8.4.3", "9.1"])] == [True, False, False, False]
+    assert not any(bar.vital for bar in pareto(["生产部", "质量部", "综合部"]))
+    assert [bar.vital for bar in pareto(["法", "法", "测", "测", "人"])] == [True, True, False]
+    assert [bar.vital for bar in pareto(["8.6"])] == [True]
+
+
+def test_what_is_marked_as_come_back_counts_as_a_repeat_in_another_department_too() -> None:
+    found = statistics(
+        [
+            _view("a", audit="old", found_on="2025-11-28"),
+            _view("b", audit="new", found_on="2026-11-10", department="车间", repeats_id="a"),
+            _view("c", audit="new", found_on="2026-11-11"),
+            _view("d", audit="new", clause="7.2", repeats_id="gone"),
+        ],
+        "2026-11-22",
+    )
+    told = [(each.clause, each.department, each.numbers, each.newest_id) for each in found.repeats]
+    assert told == [("8.6", "质检部、车间", ("a", "b", "c"), "c")]

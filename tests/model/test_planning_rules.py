@@ -8,7 +8,7 @@ from consultant_app.model.clause_owners import ClauseFit, clause_owners, clauses
 from consultant_app.model.coverage import coverage
 from consultant_app.model.department_kinds import guess_department_kind, kinds_of_department
 from consultant_app.model.enterprise import Department
-from consultant_app.model.independence import clashes, conflicts, untrained
+from consultant_app.model.independence import absent_escorts, clashes, conflicts, untrained
 from consultant_app.model.management_system import WorkProcess
 
 TOP = Department(id="top", enterprise_id="e", name="最高管理者", head="陈国梁")
@@ -136,3 +136,15 @@ def test_every_applicable_clause_is_somewhere_even_in_a_firm_without_telling_nam
 def test_a_process_answers_the_clauses_that_its_kind_stands_first_in():
     assert clauses_of_kind("inspection", FITS) == ("8.6",)
     assert clauses_of_kind("inspection", {"8.6": ClauseFit({}, {"inspection": 3, "production": 6})}) == ()
+
+
+def test_who_audits_elsewhere_cannot_go_along_in_their_own_department():
+    team = [member("wang", "王敏"), member("he", "何静")]
+    morning = {"on": "2026-11-24", "start": "09:00", "end": "10:00"}
+    slots = [
+        slot("1", "office", [], member_ids=("he",), escort="王敏", **morning),
+        slot("2", "sales", [], member_ids=("wang",), escort="郑海涛", **{**morning, "start": "09:30"}),
+        slot("3", "top", [], member_ids=("wang",), escort="", **{**morning, "start": "10:00", "end": "11:00"}),
+    ]
+    found = absent_escorts(slots, team)
+    assert [(each.member.name, each.first.id, each.second.id) for each in found] == [("王敏", "2", "1")]

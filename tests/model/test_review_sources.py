@@ -14,6 +14,7 @@ from consultant_app.model.management_system import Complaint, IndicatorReading, 
 from consultant_app.model.nonconformity import (
     AuditObservation,
     CauseAnalysis,
+    Correction,
     CorrectiveAction,
     Nonconformity,
     Verification,
@@ -211,3 +212,18 @@ def test_broken_or_partial_dates_do_not_stop_the_gathering() -> None:
     for on in ("2026", "2026-12", "", "not a date"):
         view = ReviewView(review=replace(REVIEW, on=on), previous_review=replace(PREVIOUS, on=on))
         assert gather_inputs(replace(_dossier(audit=AuditView(audit=_audit())), review=view), TODAY)
+
+
+def test_nonconformities_are_told_as_they_stood_on_the_day_of_the_review() -> None:
+    actions = tuple(
+        CorrectiveAction(id=day, **_OF, nonconformity_id="1", text="t", done_on=day)
+        for day in ("2026-11-20", "2026-12-05")
+    )
+    late = Verification(id="v", **_OF, nonconformity_id="1", on="2026-12-06", concluded="关闭")
+    item = _nonconformity("1", closed_on="2026-12-06", correction=Correction(text="c", done_on="2026-11-20"))
+    view = AuditView(
+        audit=Audit(id="a", **_OF), nonconformities=(NonconformityView(item=item, actions=actions, rounds=(late,)),)
+    )
+    text = gather_inputs(_dossier(audit=view), "2026-12-31")["c4"].text
+    assert "状态：整改中 1 项" in text
+    assert "制定纠正措施 2 项，已完成 1 项；验证 0 次" in text
