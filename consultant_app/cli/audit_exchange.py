@@ -36,7 +36,7 @@ def import_sheet(arguments: Namespace, output: Output) -> int:
     with opened(arguments) as session:
         sheets = finish(importing.read_list(arguments.file), output)
         audit = checklist_sheet.audit_of(session.db, checklist_sheet.read_sheet(sheets))
-        rows = checklist_sheet_import.preview_sheet(session, audit, sheets)
+        rows = checklist_sheet_import.preview_sheet(session, audit, sheets, source=arguments.file.name)
         data: dict[str, Any] = {
             "audit": audit.number,
             "rows": [_row_data(row) for row in rows],

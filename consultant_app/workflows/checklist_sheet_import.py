@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from consultant_app.documents import checklist_workbook as workbook
@@ -12,7 +12,7 @@ from consultant_app.intake.tables import Sheet
 from consultant_app.model.audit import Audit, AuditLine, Finding, Verdict
 from consultant_app.model.checklist import contradiction, is_open, lacks
 from consultant_app.model.text import halfwidth
-from consultant_app.store import records
+from consultant_app.store import history, records
 from consultant_app.store.session import Session
 from consultant_app.workflows import auditing, audits
 from consultant_app.workflows.checklist_sheet import (
@@ -31,6 +31,7 @@ from consultant_app.workflows.checklist_sheet import (
 _ERRORS = frozenset(["#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"])
 _COUNT = re.compile(r"[0-9]{1,6}(?![0-9.])")  # 5, or 5 份
 _FAILED = Verdict.NONCONFORM.value
+_BOTH = "导出之后软件里也改过"
 
 
 class NotUnderstood(Exception):
@@ -78,13 +79,28 @@ class Receipt:
         )
 
 
-def preview_sheet(session: Session, audit: Audit, sheets: Sequence[Sheet]) -> list[RowVerdict]:
-    """What each row of a file that came back would do. Raises AppError for a wrong file or a reported audit."""
+def preview_sheet(session: Session, audit: Audit, sheets: Sequence[Sheet], *, source: str = "") -> list[RowVerdict]:
+    """What each row of a file that came back would do. Raises AppError for a wrong file or a reported audit.
+
+    What an earlier import of a file of the same name (`source`) brought is no change made in the program.
+    """
     filled = read_sheet(sheets)
     require_same_audit(session.db, audit, filled)
     lines = {line.id: line for line in audits.lines_of(session.db, audit.id)}
     words = (*verdict_words(session), _FAILED)
-    return [_looked_at(row, lines.get(row.key), words) for row in filled.rows]
+    rows = [_looked_at(row, lines.get(row.key), words) for row in filled.rows]
+    return _without_own_traces(session, rows, source) if source else rows
+
+
+def _without_own_traces(session: Session, rows: list[RowVerdict], source: str) -> list[RowVerdict]:
+    """The rows, where a line that was last written by importing the same file is no conflict."""
+    doubtful = {row.line.id: row for row in rows if row.line and row.reason.startswith(_BOTH)}
+    written = history.of_rows(session.db, records.table_of(AuditLine), list(doubtful))
+    ours = {doubtful[key].row for key, every in written.items() if every and every[-1].label == _label(source)}
+    return [
+        replace(row, state=RowState.CHANGED, reason=row.reason.removeprefix(f"{_BOTH}；")) if row.row in ours else row
+        for row in rows
+    ]
 
 
 def _looked_at(row: FilledRow, line: AuditLine | None, words: tuple[str, ...]) -> RowVerdict:
@@ -162,7 +178,7 @@ def _compared(line: AuditLine, facts: str, answered: str) -> tuple[RowState, str
     if digest(answers_of(line)) != answered:
         untouched = not answered and line.finding == Finding() and not line.remark
         if not untouched:
-            return RowState.CONFLICT, "导出之后软件里也改过"
+            return RowState.CONFLICT, _BOTH
     if facts and digest(facts_of(line)) != facts:
         return RowState.CONFLICT, "检查事项在软件里已经改写"
     return (RowState.NEW if is_open(line.finding) else RowState.CHANGED), ""
@@ -190,9 +206,12 @@ def apply_sheet(
         if records.find(session.db, AuditLine, row.line.id) != row.line:
             raise AppError("预览之后检查表又有改动；没有导入任何内容；请重新选择文件预览。")
         findings[row.line.id], remarks[row.line.id] = row.finding, row.remark
-    label = f"导入填写表：{source}" if source else "导入填写表"
-    auditing.judge_all(session, audit.id, findings, label, remarks)
+    auditing.judge_all(session, audit.id, findings, _label(source), remarks)
     return _receipt(rows, taken)
+
+
+def _label(source: str) -> str:
+    return f"导入填写表：{source}" if source else "导入填写表"
 
 
 def _receipt(rows: Sequence[RowVerdict], taken: Sequence[RowVerdict]) -> Receipt:

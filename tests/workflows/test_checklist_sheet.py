@@ -64,8 +64,8 @@ def fill(path, answers, change=None):
     book.save(path)
 
 
-def looked(session, audit, path):
-    return preview_sheet(session, audit, finished(importing.read_list(path)))
+def looked(session, audit, path, source=""):
+    return preview_sheet(session, audit, finished(importing.read_list(path)), source=source)
 
 
 def states(rows):
@@ -142,6 +142,19 @@ def test_what_changed_on_both_sides_is_left_alone_unless_chosen(session, audit, 
     assert (receipt.changed, receipt.conflicts) == (1, 0)
     assert line(session, "u").finding.evidence == "文件里写的"
     assert records.all_of(session.db, AuditObservation) == []
+
+
+def test_the_same_copy_filled_in_further_is_no_conflict_until_somebody_writes_in_the_program(session, audit, path):
+    for evidence in ("看了 3 份", "看了 5 份"):
+        fill(path, {"u": {"判定": "符合", "客观证据": evidence}})
+        rows = looked(session, audit, path, "李审.xlsx")
+        apply_sheet(session, audit, rows, source="李审.xlsx")
+        assert line(session, "u").finding.evidence == evidence
+    fill(path, {"u": {"客观证据": "看了 8 份"}})
+    assert states(looked(session, audit, path, "李审.xlsx"))["u"] is RowState.CHANGED
+    assert states(looked(session, audit, path, "王审.xlsx"))["u"] is RowState.CONFLICT
+    session.undo()
+    assert states(looked(session, audit, path, "李审.xlsx"))["u"] is RowState.CONFLICT
 
 
 def test_what_changed_only_in_the_program_stays(session, audit, path):

@@ -212,7 +212,8 @@ class ExchangePanel(QWidget):
         audit = self.lines.held.audit
         if audit is None:
             return
-        rows = self.app.attempt(checklist_sheet_import.preview_sheet, self.app.session, audit, sheets)
+        look = checklist_sheet_import.preview_sheet
+        rows = self.app.attempt(look, self.app.session, audit, sheets, source=path.name)
         if rows is not None:
             shown = tuple(self._sheet_row(each) for each in rows)
             self._propose(Pending(audit.id, path.name, shown, partial(self._take_sheet, audit, rows, path.name)))
