@@ -97,7 +97,8 @@ REVIEW_PAPERS = (
     ),
     _paper(
         "review_notice", "管理评审通知", 32, "management_review", needs=("review",),
-        reads=(*_REVIEW, "review.inputs", "review.meeting", "departments"), gap_pages=_GAPS, when="会议前约一周", signed_by=("总经理",),
+        reads=(*_REVIEW, "review.inputs", "review.meeting", "departments"), gap_pages=_GAPS,
+        when="会议前约一周", signed_by=("总经理",),
     ),
     _paper(
         "review_inputs", "管理评审输入材料", 33, "management_review", needs=("review",),
