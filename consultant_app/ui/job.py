@@ -28,6 +28,7 @@ class Job(QObject):
         self.title = title
         self._work = work
         self._cancelled = False
+        self.over = False  # nothing more will be done, however it ended
 
     def start(self) -> None:
         """Queue the work on the shared thread pool."""
@@ -44,6 +45,7 @@ class Job(QObject):
         except Exception as error:  # every failure must reach the person
             log.exception("job %s failed", self.title)
             self.failed.emit(error)
+        self.over = True
         self.ended.emit()
 
     def _steps(self) -> None:

@@ -67,7 +67,6 @@ def test_what_is_done_elsewhere_leaves_the_board(app, page, enterprise):
 def test_the_shown_lines_go_into_an_excel_table(qtbot, page, tmp_path):
     page.bands.buttons["OVERDUE"].click()
     job = page.export_to(tmp_path / "期限")
-    with qtbot.waitSignal(job.ended, timeout=20_000):
-        pass
+    qtbot.waitUntil(lambda: job.over, timeout=20_000)
     lines = list(load_workbook(tmp_path / "期限.xlsx").active.iter_rows(values_only=True))
     assert [line[3] for line in lines] == ["编号", "NC-1"]

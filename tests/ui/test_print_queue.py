@@ -92,8 +92,7 @@ def test_printing_everything_empties_the_list(view, qtbot, tmp_path):
         for number, job in enumerate(view.jobs.values())
     ]
     job = view.print_with(ready)
-    with qtbot.waitSignal(job.ended, timeout=20000):
-        pass
+    qtbot.waitUntil(lambda: job.over, timeout=20000)
     qtbot.waitUntil(lambda: not view.table.records())
     assert [pages.page_count(tmp_path / f"{number}.pdf") for number in range(2)] == [2, 2]
 
@@ -106,8 +105,7 @@ def test_what_came_out_before_a_failure_leaves_the_list_and_the_rest_stays(view,
         (first, print_queue.path_of(view.app.session, first), to_file(tmp_path / "0.pdf")),
         (second, broken, to_file(tmp_path / "1.pdf")),
     ])  # fmt: skip
-    with qtbot.waitSignal(job.ended, timeout=20000):
-        pass
+    qtbot.waitUntil(lambda: job.over, timeout=20000)
     qtbot.waitUntil(lambda: len(view.table.records()) == 1)
     assert print_queue.waiting(view.app.session.db) == [second]
 
