@@ -43,7 +43,7 @@ def _meant(every: Sequence[Record], words: str, kind: str) -> Record:
     if found:
         raise AppError(f"有 {len(found)} 个{kind}的编号都是“{words}”；没有做任何事。请改用它的 id。")
     known = "、".join(each.number or each.id for each in every[-_NAMED:])
-    there = f"已有：{known}。" if known else "这家企业还没有。"
+    there = f"已有：{known}。" if known else f"这家企业还没有{kind}。"
     raise AppError(f"没有编号为“{words}”的{kind}；没有做任何事。{there}")
 
 
