@@ -29,7 +29,8 @@ _OF: dict[str, Any] = {"enterprise_id": "e", "review_id": "r"}
 REVIEW = ManagementReview(
     id="r", enterprise_id="e", number="GP-2026-01", purpose="评价体系", basis="9.3",
     plan_made_on="2026-11-02", notice_on="2026-11-06", on="2026-11-16", place="会议室",
-    chair="沈国强", chair_position="总经理", participants="各部门", prepared_by="李敏", approved_by="沈国强", approved_position="总经理",
+    chair="沈国强", chair_position="总经理", participants="各部门",
+    prepared_by="李敏", approved_by="沈国强", approved_position="总经理",
     report_on="2026-11-18", strategy="一致，扩产按计划进行",
     suitability=Opinion(verdict="适宜", reason="组织、产品和工艺没有变化，七份程序与现行分工一致"),
     adequacy=Opinion(verdict="基本充分", reason="过程已全部有文件，热处理确认记录还缺两种规格"),
