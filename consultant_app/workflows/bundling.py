@@ -17,7 +17,7 @@ from consultant_app.store import records
 from consultant_app.store.session import Session
 from consultant_app.workflows import delivering, papers
 from consultant_app.workflows.delivering import Made, Work
-from consultant_app.workflows.papers import DocumentState
+from consultant_app.workflows.papers import DocumentState, DocumentStatus
 from consultant_app.workflows.progress import Progress
 
 
@@ -45,10 +45,15 @@ def prepare_all(
                 engine=engine,
             ),
         )
-        for status in papers.statuses(session, enterprise_id)
+        for status in sorted(papers.statuses(session, enterprise_id), key=_lists_papers)
         if status.state in wanted
     ]
     return partial(_make_all, works)
+
+
+def _lists_papers(status: DocumentStatus) -> bool:
+    """A paper that lists papers is made after them."""
+    return "trail" in status.deliverable.reads
 
 
 def _make_all(works: list[tuple[str, Work]]) -> Generator[Progress, None, Batch]:
@@ -57,7 +62,7 @@ def _make_all(works: list[tuple[str, Work]]) -> Generator[Progress, None, Batch]
     finished = False
     try:
         for number, (title, work) in enumerate(works):
-            steps = work()
+            steps = delivering.knowing(work, made)()
             try:
                 while True:
                     yield Progress(next(steps).text, number, len(works))

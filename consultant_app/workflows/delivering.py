@@ -2,7 +2,7 @@
 
 import hashlib
 import shutil
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -252,6 +252,17 @@ def with_pdf(made: Made, engine: str = "") -> Generator[Progress, None, Made]:
         return replace(made, pdf=target, engine=pdf.used_sentence(stop.value))
     finally:
         steps.close()
+
+
+def knowing(work: Work, made: Sequence[Made]) -> Work:
+    """The same work; a paper that lists papers also knows those that were made just before and are not stored yet."""
+    order = work.args[0] if isinstance(work, partial) else None
+    if not isinstance(order, _Order) or order.record is None or "trail" not in order.entry.reads:
+        return work
+    every = [*order.dossier.trail, *(each.record for each in made if each.record)]
+    dossier = replace(order.dossier, trail=tuple(sorted(every, key=lambda record: (record.made_at, record.id))))
+    record = replace(order.record, data_digest=digest_of(dossier, order.entry))
+    return partial(_write, replace(order, dossier=dossier, record=record))
 
 
 def _finished(record: DocumentRecord, path: Path) -> DocumentRecord:
