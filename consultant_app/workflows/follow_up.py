@@ -21,15 +21,13 @@ def actions_of(db: Connection, item_id: str) -> list[CorrectiveAction]:
     return records.all_of(db, CorrectiveAction, where=where, args=[item_id], order="order_key, id")
 
 
-def add_action(session: Session, item: Nonconformity, **values: Any) -> CorrectiveAction:
-    """Add a corrective action; the due date of the nonconformity is its own until another is set. Raises AppError."""
-    return edit_actions(session, item, {}, [values])[-1]
-
-
 def edit_actions(
     session: Session, item: Nonconformity, changed: Mapping[str, Values], added: Iterable[Values] = ()
 ) -> list[CorrectiveAction]:
-    """Give actions other values, by id, and add new ones at the end, as one step; returns all. Raises AppError."""
+    """Give actions other values, by id, and add new ones at the end, as one step; returns all. Raises AppError.
+
+    The due date of the nonconformity is that of a new action until another is set.
+    """
     alive = require_alive(session.db, item.id)
     known = {action.id: action for action in actions_of(session.db, alive.id)}
     result = {key: replace(known[key], **values) for key, values in changed.items() if key in known}

@@ -163,7 +163,9 @@ def followed_up(app, item):
         session, key, "correction", text="补检", owner="班长", done_on="2026-11-22", evidence="复检单"
     )
     nonconformities.edit_part(session, key, "extent", text="查装配 20 份", found="无")
-    follow_up.add_action(session, item, text="修订 QP-07", owner="王工", done_on="2026-12-01", evidence="QP-07 A/1")
+    follow_up.edit_actions(
+        session, item, {}, [{"text": "修订 QP-07", "owner": "王工", "done_on": "2026-12-01", "evidence": "QP-07 A/1"}]
+    )
 
 
 def answer(part, *words):

@@ -106,7 +106,7 @@ def test_after_the_report_the_facts_are_locked_and_the_follow_up_is_not(session)
         add(session)
     nonconformities.edit_part(session, item.id, "cause", text="没有规定")
     nonconformities.edit(session, item.id, due_on="2027-01-10", repeats_id="older")
-    follow_up.add_action(session, item, text="修订")
+    follow_up.edit_actions(session, item, {}, [{"text": "修订"}])
     assert records.get(session.db, Nonconformity, item.id).due_on == "2027-01-10"
 
 
@@ -167,7 +167,12 @@ def followed_up(session):
         session, item.id, "correction", text="补检", owner="班长", done_on="2026-11-22", evidence="复检单"
     )
     nonconformities.edit_part(session, item.id, "extent", text="查装配 20 份", found="无")
-    follow_up.add_action(session, item, text="修订 QP-07", owner="技术部长", done_on="2026-12-01", evidence="QP-07 A/1")
+    follow_up.edit_actions(
+        session,
+        item,
+        {},
+        [{"text": "修订 QP-07", "owner": "技术部长", "done_on": "2026-12-01", "evidence": "QP-07 A/1"}],
+    )
     return item
 
 
@@ -185,7 +190,7 @@ def state(session, item):
 
 def test_actions_follow_each_other_and_take_the_due_date(session):
     item = add(session)
-    follow_up.add_action(session, item, text="一")
+    follow_up.edit_actions(session, item, {}, [{"text": "一"}])
     every = follow_up.edit_actions(session, item, {}, [{"text": "二", "due_on": "2026-12-01"}])
     assert [(each.text, each.due_on) for each in every] == [("一", "2026-12-20"), ("二", "2026-12-01")]
     follow_up.edit_actions(session, item, {every[0].id: {"owner": "王工"}})
