@@ -31,56 +31,54 @@ class SitePart(AuditView):
         super().__init__(app, held, parent)
         self.current = ""
         self.lines = LinesInHand(app, held)
-        self.card = LineCard(app, self.lines)
-        self.card.next_asked.connect(self.go_next)
-        self.tools = LineTools(app, self.lines, self.card)
-        self.tools.edit_asked.connect(self.show_editor)
-        self.start = StartPanel(app, self.lines)
-        self.fill = FillMenu(app, self.lines, self)
-        for filling in (self.start, self.fill):
-            filling.panel_asked.connect(self.show_panel)
-            filling.line_made.connect(self._edit_new)
-        self.panels = Panels(app, self.lines)
-        self.panels.closed.connect(self.show_walk)
-        self.panels.line_asked.connect(self._leave_for)
-        self.side = ChecklistSide(app, self.lines, self.fill)
-        self.side.chosen.connect(self._choose)
-        self.side.filtered.connect(self._show_list)
-        self.side.panel_asked.connect(self.show_panel)
-        self.walk = self._build_walk()
-        self.stack = QStackedWidget()
-        for part in (self.start, self.walk, self.panels):
-            self.stack.addWidget(part)
+        self.stack = QStackedWidget(self)  # from the outside in: a widget that changes its parent is styled anew
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.stack)
+        self.start = StartPanel(app, self.lines, self.stack)
+        self.fill = FillMenu(app, self.lines, self)
+        self.walk = QWidget(self.stack)
+        self.panels = Panels(app, self.lines, self.stack)
+        for part in (self.start, self.walk, self.panels):
+            self.stack.addWidget(part)
+        self._build_walk()
+        for filling in (self.start, self.fill):
+            filling.panel_asked.connect(self.show_panel)
+            filling.line_made.connect(self._edit_new)
+        self.panels.closed.connect(self.show_walk)
+        self.panels.line_asked.connect(self._leave_for)
 
-    def _build_walk(self) -> QWidget:
-        walk = QWidget()
-        self.frame = self._build_frame()
-        layout = QHBoxLayout(walk)
+    def _build_walk(self) -> None:
+        self.side = ChecklistSide(self.app, self.lines, self.fill, self.walk)
+        self.side.chosen.connect(self._choose)
+        self.side.filtered.connect(self._show_list)
+        self.side.panel_asked.connect(self.show_panel)
+        self.frame = Card(parent=self.walk)
+        layout = QHBoxLayout(self.walk)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
         layout.addWidget(self.side)
         layout.addWidget(self.frame, 1)
+        self._build_frame()
         for key in "12345789":
-            self._digit(key, walk)
+            self._digit(key, self.walk)
         for keys, act in (
             ("F9", self.tools.open_menu), ("F4", self.tools.open_phrases), ("F2", self.tools.next_blank),
             ("Ctrl+P", self.card.print_report), ("F8", self.show_leaving), ("F6", self.next_open),
         ):  # fmt: skip
-            QShortcut(QKeySequence(keys), walk, act)
-        return walk
+            QShortcut(QKeySequence(keys), self.walk, act)
 
-    def _build_frame(self) -> Card:
+    def _build_frame(self) -> None:
+        self.card = LineCard(self.app, self.lines, self.frame)
+        self.card.next_asked.connect(self.go_next)
+        self.tools = LineTools(self.app, self.lines, self.card, self.frame)
+        self.tools.edit_asked.connect(self.show_editor)
         self.previous = button("上一条", self.go_previous, icon_name="left", tip="Shift+Enter")
         self.next = button("下一条　Enter", self.go_next, icon_name="right")
-        frame = Card()
-        frame.body.addWidget(self.card, 1)
+        self.frame.body.addWidget(self.card, 1)
         bottom = row(self.tools, self.previous, self.next)
         bottom.setStretch(0, 1)
-        frame.body.addLayout(bottom)
-        return frame
+        self.frame.body.addLayout(bottom)
 
     def _digit(self, key: str, walk: QWidget) -> None:
         """A number key; text editors take their digits before it gets here."""

@@ -35,9 +35,13 @@ class LineCard(QWidget):
         self.line: AuditLine | None = None
         self.raised: Nonconformity | AuditObservation | None = None
         self.locked = False
-        self.fields = FindingFields(app, lines)
-        self.fields.next_asked.connect(self.next_asked)
         inside = QWidget()
+        self.area = scrolled(inside)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.area)
+        self.fields = FindingFields(app, lines, inside)
+        self.fields.next_asked.connect(self.next_asked)
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(0, 0, 8, 0)
         layout.setSpacing(8)
@@ -45,10 +49,6 @@ class LineCard(QWidget):
         self._build_verdict(layout)
         layout.addWidget(self.fields)
         layout.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        self.area = scrolled(inside)
-        outer.addWidget(self.area)
 
     def _build_head(self, layout: QVBoxLayout) -> None:
         self.where = label("", "chip")
