@@ -31,7 +31,10 @@ def reviews() -> Iterator[Any]:
     for entry in data["reviews"]:
         key, year = review_id(entry["id"]), entry["id"]
         yield built(
-            ManagementReview, id=key, **_OWNER, **without(entry, "id", "inputs", "inputs_due", "decisions", "meeting")
+            ManagementReview,
+            id=key,
+            **_OWNER,
+            **without(entry, "id", "inputs", "inputs_due", "decisions", "meeting", "guests"),
         )
         for given in entry["inputs"]:
             yield built(
@@ -45,7 +48,7 @@ def reviews() -> Iterator[Any]:
         for number, decision in enumerate(ordered(entry["decisions"]), 1):
             yield built(ReviewDecision, id=sample_id("decision", year, number), **_OWNER, review_id=key, **decision)
         meeting = {"kind": MEETING, "order_key": "1", **entry["meeting"]}
-        yield from meeting_with_people(key, meeting, people, f"review/{year}")
+        yield from meeting_with_people(key, meeting, [*people, *entry.get("guests", ())], f"review/{year}")
 
 
 def gathered(db: Connection) -> list[ReviewInput]:
