@@ -50,7 +50,8 @@ def _read() -> tuple[LibraryLine, ...]:
 
 
 def _line(entry: dict[str, Any]) -> LibraryLine:
-    return LibraryLine(**{name: tuple(value) if name in _TUPLES else value for name, value in entry.items()})
+    values: dict[str, Any] = {name: tuple(value) if name in _TUPLES else value for name, value in entry.items()}
+    return LibraryLine(**values)
 
 
 def _in_edition(line: LibraryLine, written: str, wanted: str) -> LibraryLine | None:

@@ -1,5 +1,7 @@
 """离厂前还缺什么: read for one audit."""
 
+from dataclasses import replace
+
 from consultant_app.model.audit import Audit
 from consultant_app.model.enterprise import Department
 from consultant_app.model.leaving import Missing
@@ -17,7 +19,8 @@ def before_leaving(db: Connection, audit: Audit) -> list[Missing]:
         db, (item for item in audit_dossiers.nonconformities_of(db, audit.enterprise_id) if item.audit_id == audit.id)
     )
     departments = records.of_enterprise(db, Department, audit.enterprise_id)
-    applicable = management_systems.applicable_clauses(audits.system_of(db, audit.enterprise_id))
+    system = replace(audits.system_of(db, audit.enterprise_id), edition=audit.edition)
+    applicable = management_systems.applicable_clauses(system)
     return _before_leaving(audit_dossiers.audit_view(db, audit, every), departments, applicable, _printed(db))
 
 
