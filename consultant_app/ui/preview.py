@@ -45,6 +45,7 @@ class Preview(QWidget):
         self.canvas.zoomed.connect(self._show_zoom)
         self.canvas.failed.connect(self._failed)
         self.title = label("", "heading")
+        self.title.setMinimumWidth(120)  # in a small window the buttons come first
         self.note = label("", "muted", wrap=True)
         self.place = label("")
         layout = QVBoxLayout(self)
