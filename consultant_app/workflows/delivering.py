@@ -135,7 +135,8 @@ def _subject(dossier: Dossier, entry: Deliverable, wanted: str) -> str:
     """The record the paper is about: the one wanted, else the first there is. Raises AppError when it is not there."""
     known = [subject_id for subject_id, _ in subjects(dossier, entry)]
     if entry.per == "nonconformity":
-        known += [view.item.id for view in dossier.other_nonconformities]
+        every = (*(dossier.audit.nonconformities if dossier.audit else ()), *dossier.other_nonconformities)
+        known = [*filter(None, known), *(view.item.id for view in every)]
     if wanted and wanted not in known:
         raise AppError(f"没有找到《{entry.title}》所说的记录；什么也没有生成；它可能已被删除，请刷新后再试。")
     if not known:

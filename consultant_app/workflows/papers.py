@@ -86,8 +86,9 @@ def subjects(dossier: Dossier, entry: Deliverable) -> list[tuple[str, str]]:
         return [("", "")]
     if entry.per == "nonconformity":
         mine = dossier.audit.nonconformities if dossier.audit else ()
-        older = [view for view in dossier.other_nonconformities if not (view.item.closed_on or view.item.withdrawn)]
-        return [(view.item.id, view.item.number) for view in (*mine, *older)]
+        older = [view for view in dossier.other_nonconformities if not view.item.closed_on]
+        live = [view.item for view in (*mine, *older) if not view.item.withdrawn]
+        return [(item.id, item.number) for item in live] or [("", "")]
     record = _head(dossier, entry.per)
     return [(record.id, record.number or getattr(record, "year", ""))] if record else [("", "")]
 
@@ -105,7 +106,7 @@ def _status(
 ) -> DocumentStatus:
     made = listed.get(key_of(entry.kind, dossier.subject_id), [])
     last = made[-1] if made else None
-    lacking = any(getattr(dossier, need) is None for need in entry.needs)
+    lacking = not dossier.subject_id if entry.per else any(getattr(dossier, need) is None for need in entry.needs)
     state = DocumentState.LACKING if lacking else DocumentState.READY
     if last and not lacking:
         state = DocumentState.MADE if last.data_digest == digest_of(dossier, entry) else DocumentState.CHANGED

@@ -10,7 +10,9 @@ from PIL import Image
 from consultant_app.errors import AppError
 from consultant_app.model.assessment import Assessment
 from consultant_app.model.enterprise import Enterprise
+from consultant_app.model.nonconformity import Nonconformity
 from consultant_app.model.plan import Plan
+from consultant_app.store import records
 from consultant_app.store.session import Session
 from consultant_app.workflows import delivering, editing, enterprises, papers, planning, settings, upkeep
 from consultant_app.workflows.delivering import Made
@@ -140,3 +142,26 @@ def test_the_agencys_logo_stands_on_every_paper(session: Session, enterprise: En
         assert pictures(_make(session, enterprise, kind)) == without + 1
     (session.folder / settings.read_setting(session, "agency_logo")).unlink()
     assert pictures(_make(session, enterprise, "letter_of_intent")) == without
+
+
+def test_a_nonconformity_without_an_audit_has_its_report(
+    session: Session, enterprise: Enterprise, tmp_path: Path
+) -> None:
+    with session.write("建") as db:
+        raised = Nonconformity(id="nc", enterprise_id=enterprise.id, number="NC-1", source="顾客", fact="漏检一件")
+        records.put(db, raised)
+    status = next(each for each in papers.statuses(session, enterprise.id) if each.subject_id == "nc")
+    assert (status.state, status.title) == (DocumentState.READY, "不符合项报告 NC-1")
+    made = _finish(
+        delivering.prepare_document(session, enterprise.id, "nonconformity_report", subject_id="nc", folder=tmp_path)()
+    )
+    assert "漏检一件" in _text(made.path)
+
+
+def test_without_a_nonconformity_its_report_waits_in_the_list(session: Session, enterprise: Enterprise) -> None:
+    (status,) = [each for each in papers.statuses(session, enterprise.id) if each.deliverable.per == "nonconformity"]
+    assert status.state is DocumentState.LACKING
+    with pytest.raises(AppError, match="空白表"):
+        delivering.prepare_document(session, enterprise.id, "nonconformity_report")
+    with pytest.raises(AppError, match="可能已被删除"):
+        delivering.prepare_document(session, enterprise.id, "nonconformity_report", subject_id="gone")
