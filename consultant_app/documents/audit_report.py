@@ -17,16 +17,14 @@ KIND = "audit_report"
 
 def context(dossier: Dossier) -> dict[str, Any]:
     """审核, 组员, 部门 …: a value or a list for each section; on a blank lines to write on."""
+    dossier = audit_facts.as_reported(dossier)
     view = dossier.audit or AuditView(audit=Audit(id="", enterprise_id=dossier.enterprise.id, nature="", method=""))
     names = {each.id: each.name for each in dossier.departments}
-    values = common.furniture(dossier, KIND)
-    if view.audit.issues:
-        values["文件"]["版本"] = f"A/{view.audit.issues[-1].revision}"
     return (
-        values
+        common.furniture(dossier, KIND)
         | {
             "企业": {"名称": dossier.enterprise.name},
-            "审核": _head(view.audit, blank=dossier.blank),
+            "审核": _head(view.audit, dossier.version, blank=dossier.blank),
             "组员": _team(dossier, view, names),
             "会议": _meetings(view),
             "部门": findings.departments(dossier, view, names),
@@ -39,13 +37,13 @@ def context(dossier: Dossier) -> dict[str, Any]:
     )
 
 
-def _head(audit: Audit, *, blank: bool) -> dict[str, Any]:
+def _head(audit: Audit, version: str, *, blank: bool) -> dict[str, Any]:
     def told(text: str, count: int) -> list[str]:
         return writing_lines(lines(text), blank=blank, count=count)
 
     return {
         "编号": audit.number,
-        "版本": "" if blank else f"A/{audit.issues[-1].revision if audit.issues else 0}",
+        "版本": "" if blank else version,
         "性质": audit.nature,
         "方式": audit.method,
         "日期": period_text(audit.held.start, audit.held.end),

@@ -5,11 +5,14 @@ from operator import attrgetter
 from typing import Any
 
 from consultant_app.documents.register_entry import Deliverable
+from consultant_app.model.audit_facts import as_reported
 from consultant_app.model.dossier import Dossier
 
 
 def digest_of(dossier: Dossier, entry: Deliverable) -> str:
     """The fingerprint of what the paper reads; dates and numbers of the papers themselves do not count."""
+    if entry.kind == "audit_report":
+        dossier = as_reported(dossier)
     values = [dossier.enterprise, dossier.agency, *(_part(dossier, entry, name) for name in entry.reads)]
     return hashlib.sha256(repr(values).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 

@@ -3,11 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from consultant_app.model.audit import AuditLine, SlotKind, Verdict
 from consultant_app.model.audit_dossier import AuditView, NonconformityView
 from consultant_app.model.clauses import sort_key
+from consultant_app.model.dossier import Dossier
 from consultant_app.model.nonconformity import State
 
 JUDGED = frozenset({Verdict.CONFORM, Verdict.NONCONFORM, Verdict.OBSERVATION})
@@ -55,6 +56,17 @@ class ClauseSpread:
     def total(self) -> int:
         """How many nonconformities."""
         return sum(self.grades.values())
+
+
+def as_reported(dossier: Dossier) -> Dossier:
+    """The dossier with the nonconformities as they stood on the date of an issued report: what was signed stays so."""
+    view = dossier.audit
+    if view is None or not view.audit.frozen or not view.audit.report_on:
+        return dossier
+    on = view.audit.report_on
+    then = tuple(each.as_of(on) for each in view.nonconformities)
+    before = tuple(each.as_of(on) for each in view.previous)
+    return replace(dossier, audit=replace(view, nonconformities=then, previous=before))
 
 
 def counted(view: AuditView) -> tuple[NonconformityView, ...]:

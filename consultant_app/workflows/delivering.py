@@ -16,10 +16,12 @@ from consultant_app.documents.package import make_folder
 from consultant_app.documents.register import Deliverable, deliverable
 from consultant_app.errors import AppError
 from consultant_app.forms import loader
+from consultant_app.model.audit import Audit
 from consultant_app.model.dossier import Dossier, Item, empty_dossier
 from consultant_app.model.enterprise import Enterprise
 from consultant_app.model.ids import new_id
 from consultant_app.model.plan import DocumentRecord
+from consultant_app.model.review import ManagementReview
 from consultant_app.model.scoring import numbered
 from consultant_app.store import records
 from consultant_app.store.session import Session
@@ -99,7 +101,7 @@ def prepare_document(
     )
     subject_id = _subject(dossier, entry, subject_id)
     number = next_number(session, entry, enterprise, subject_id)
-    version = next_version(made_of(session.db, enterprise_id, kind, subject_id))
+    version = _version(dossier, kind, made_of(session.db, enterprise_id, kind, subject_id))
     dossier = replace(
         dossier,
         subject_id=subject_id,
@@ -144,11 +146,28 @@ def _subject(dossier: Dossier, entry: Deliverable, wanted: str) -> str:
     return wanted or known[0]
 
 
+_REPORTS = frozenset({"audit_report", "review_report"})  # papers that are issued
+
+
+def _issued(dossier: Dossier, kind: str) -> Audit | ManagementReview | None:
+    """The audit or review whose report a paper is, if it is a report."""
+    if kind == "audit_report" and dossier.audit:
+        return dossier.audit.audit
+    return dossier.review.review if kind == "review_report" and dossier.review else None
+
+
+def _version(dossier: Dossier, kind: str, made: list[DocumentRecord]) -> str:
+    """Of a report the revision that was or will be issued, of any other paper the next after what was made."""
+    reported = _issued(dossier, kind)
+    if reported is None:
+        return next_version(made)
+    return f"A/{len(reported.issues) - 1 if reported.frozen else len(reported.issues)}"
+
+
 def _unissued(dossier: Dossier, kind: str) -> bool:
     """A report is a draft until it is issued, and again while it is open for a correction."""
-    if kind == "audit_report" and dossier.audit:
-        return not dossier.audit.audit.frozen
-    return kind == "review_report" and dossier.review is not None and not dossier.review.review.frozen
+    reported = _issued(dossier, kind)
+    return reported is not None and not reported.frozen
 
 
 _DATES = {  # kind of paper: where its own date stands in the dossier
@@ -290,7 +309,7 @@ def keep_document(session: Session, made: Made, folder: Path) -> Made:
     """
     record = made.record
     before = made_of(session.db, record.enterprise_id, record.kind, record.subject_id) if record else []
-    if record and next_version(before) != record.version:
+    if record and record.kind not in _REPORTS and next_version(before) != record.version:
         raise AppError(f"《{record.title}》已另外生成过 {record.version} 版；没有保存这一份；请重新打开预览。")
     make_folder(folder)
     target = naming.next_free(folder, made.path.name)

@@ -45,7 +45,8 @@ def test_the_headings_stand_in_the_order_of_the_form(blank: bool, tmp_path: Path
 
 
 def test_the_report_says_what_was_found_and_how_far_it_is_mended(tmp_path: Path) -> None:
-    text = leftovers.text_of(made(sample.dossier(), tmp_path / "报告.docx"))
+    draft = dataclasses.replace(view_of(sample.dossier()).audit, issues=())
+    text = leftovers.text_of(made(changed(audit=draft), tmp_path / "报告.docx"))
     for said in (
         "2026年11月12日至2026年11月13日", "李示例参与审核其所在的质检部", "只看记录，由周老师复核",
         "共开具不符合项 2 项，涉及 1 个部门、2 个条款", "质检部有 2 项，占半数及以上，呈区域性集中",
@@ -105,6 +106,22 @@ def test_a_correction_is_a_new_revision_that_is_listed_with_its_reason(tmp_path:
         Issue(revision=1, on="2026-11-25", reason="更正部门名称", by="周老师"),
     )
     audit = dataclasses.replace(view_of(sample.dossier()).audit, issues=issued)
-    text = leftovers.text_of(made(changed(audit=audit), tmp_path / "报告.docx"))
+    dossier = dataclasses.replace(changed(audit=audit), version="A/1")
+    text = leftovers.text_of(made(dossier, tmp_path / "报告.docx"))
     for said in ("版本：A/1", "首次签发", "更正部门名称", "2026年11月25日"):
         assert said in text, said
+
+
+def test_an_issued_report_tells_the_states_of_its_own_date() -> None:
+    view = view_of(sample.dossier())
+    issued = dataclasses.replace(view.audit, report_on="2026-11-20", issues=(Issue(on="2026-11-20"),), reopened="")
+    first = view.nonconformities[0]
+
+    def state(closed_on: str) -> str:
+        item = dataclasses.replace(first.item, closed_on=closed_on)
+        dossier = changed(audit=issued, nonconformities=(dataclasses.replace(first, item=item),))
+        (row,) = audit_report.context(dossier)["不符合"]
+        return str(row["状态"])
+
+    assert "已关闭" in state("2026-11-19")
+    assert "已关闭" not in state("2026-12-05")

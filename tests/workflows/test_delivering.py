@@ -9,12 +9,13 @@ from PIL import Image
 
 from consultant_app.errors import AppError
 from consultant_app.model.assessment import Assessment
+from consultant_app.model.audit import Audit
 from consultant_app.model.enterprise import Enterprise
 from consultant_app.model.nonconformity import Nonconformity
 from consultant_app.model.plan import Plan
 from consultant_app.store import records
 from consultant_app.store.session import Session
-from consultant_app.workflows import delivering, editing, enterprises, papers, planning, settings, upkeep
+from consultant_app.workflows import audits, delivering, editing, enterprises, papers, planning, settings, upkeep
 from consultant_app.workflows.delivering import Made
 from consultant_app.workflows.papers import DocumentState
 from consultant_app.workflows.progress import Progress
@@ -165,3 +166,30 @@ def test_without_a_nonconformity_its_report_waits_in_the_list(session: Session, 
         delivering.prepare_document(session, enterprise.id, "nonconformity_report")
     with pytest.raises(AppError, match="可能已被删除"):
         delivering.prepare_document(session, enterprise.id, "nonconformity_report", subject_id="gone")
+
+
+def test_a_report_carries_the_revision_that_was_issued_and_is_a_draft_before(
+    session: Session, enterprise: Enterprise, tmp_path: Path
+) -> None:
+    audit = Audit(id="a", enterprise_id=enterprise.id, number="NS-2026-01", report_on="2026-11-20")
+    with session.write("建") as db:
+        records.put(db, audit)
+
+    def made() -> Made:
+        return _make(session, enterprise, "audit_report", tmp_path)
+
+    draft = made()
+    assert draft.record is not None
+    assert draft.record.version == "A/0"
+    delivering.remember(session, draft)
+    audits.issue(session, audit, on="2026-11-20", by="沈志远")
+    first = made()
+    assert first.record is not None
+    assert first.record.version == "A/0"
+    delivering.remember(session, first)
+    status = next(each for each in papers.statuses(session, enterprise.id) if each.deliverable.kind == "audit_report")
+    assert status.state is DocumentState.MADE
+    audits.reopen(session, audit, "条款写错")
+    assert [each.record and each.record.version for each in [made()]] == ["A/1"]
+    audits.issue(session, audit, on="2026-11-25", by="沈志远")
+    assert [each.record and each.record.version for each in [made()]] == ["A/1"]
