@@ -2,7 +2,9 @@
 
 import dataclasses
 from argparse import Namespace
+from collections.abc import Callable, Generator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from consultant_app.cli.output import Output
@@ -17,6 +19,7 @@ from consultant_app.workflows import audit_dossiers, audit_reporting, audit_stat
 from consultant_app.workflows.audit_finding import find_audit, find_review
 from consultant_app.workflows.dossiers import read_dossier
 from consultant_app.workflows.enterprises import find_enterprise
+from consultant_app.workflows.progress import Progress
 
 _DONE = (State.CLOSED, State.WITHDRAWN)
 
@@ -70,7 +73,7 @@ def statistics(arguments: Namespace, output: Output) -> int:
         enterprise_id = _enterprise_id(session, arguments.enterprise)
         chosen = {"enterprise_id": enterprise_id, "year": arguments.year}
         found = audit_statistics.read_statistics(session.db, **chosen)
-        work = audit_statistics.prepare_workbook(session, arguments.out, **chosen) if arguments.out else None
+        work = _written(session, arguments.out, chosen) if arguments.out else None
     data = dataclasses.asdict(found)
     lines = [f"{row[0]}：{'　'.join(row[1:])}" for _, rows in audit_statistics.as_tables(found) for row in rows[1:]]
     if work:
@@ -78,6 +81,13 @@ def statistics(arguments: Namespace, output: Output) -> int:
         lines.append(f"已写到 {arguments.out}")
     output.result(data, lines)
     return 0
+
+
+def _written(session: Session, target: Path, chosen: dict[str, str]) -> Callable[[], Generator[Progress, None, Path]]:
+    """The work that writes the counts: Word for a .docx, else an Excel workbook."""
+    if target.suffix.lower() == ".docx":
+        return audit_statistics.prepare_paper(session, target, **chosen)
+    return audit_statistics.prepare_workbook(session, target, **chosen)
 
 
 def due(arguments: Namespace, output: Output) -> int:

@@ -85,7 +85,7 @@ def _reports(actions: Commands, add: Add) -> None:
     counts = add(actions, "statistics", "audit_reports.statistics", "不符合项统计；不写企业时为全部企业")
     counts.add_argument("enterprise", nargs="?", default="", metavar="企业")
     counts.add_argument("--year", default="", metavar="年份", help="只统计这一年发现的")
-    counts.add_argument("--out", type=Path, metavar="文件.xlsx", help="同时写成 Excel")
+    counts.add_argument("--out", type=Path, metavar="文件", help="同时写成 Excel（.xlsx）或 Word（.docx）")
     due = add(actions, "deadlines", "audit_reports.due", "全部企业的整改期限")
     due.add_argument("--days", type=int, metavar="天数", help="只列这几天内到期和已经逾期的")
     issue = _of_audit(add(actions, "issue", "audit_reports.issue", "签发审核报告"))

@@ -1,4 +1,4 @@
-"""内部审核统计分析: this audit beside all audits of the enterprise, Pareto charts, days to close, repeats."""
+"""内部审核统计分析: an audit beside all audits of the enterprise, or a year over all; Pareto charts, days, repeats."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,8 +13,13 @@ _CHARTS = (("clauses", "条款"), ("causes", "原因（人机料法环测）"), 
 
 
 def context(dossier: Dossier) -> dict[str, Any]:
-    """文件, 企业, 审核, 概况 rows, 图 (one per dimension), 重复 rows."""
+    """文件, 企业, 范围, 概况 rows, 图 (one per dimension), 重复 rows.
+
+    Counted are the nonconformities of the audit in hand, and beside them those with all others. An audit without an id
+    stands for a selection, and its number says which.
+    """
     view = dossier.audit
+    chosen = view is not None and not view.audit.id and not dossier.blank
     mine = view.nonconformities if view else ()
     today = dossier.made_on or "9999-12-31"
     now = statistics(mine, today)
@@ -24,7 +29,11 @@ def context(dossier: Dossier) -> dict[str, Any]:
         for number, each in enumerate(ever.repeats, 1)
     ]
     return audit_parts.furniture(dossier, KIND) | {
-        "审核": {"编号": view.audit.number if view else ""},
+        "范围": {
+            "说明": view.audit.number if view else "",
+            "本次": "所选范围" if chosen else "本次审核",
+            "历次": "全部年度" if chosen else "本企业历次审核",
+        },
         "概况": rows(_figures(now, ever), ("项目", "本次", "历次"), blank=dossier.blank, count=8),
         "图": [_chart(title, getattr(now, field)) for field, title in _CHARTS if getattr(now, field)],
         "重复": again,

@@ -5,13 +5,16 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from consultant_app.model.audit_dossier import NonconformityView
+from consultant_app.model.audit import Audit
+from consultant_app.model.audit_dossier import AuditView, NonconformityView
 from consultant_app.model.audit_statistics import Statistics, statistics
+from consultant_app.model.dossier import Dossier
+from consultant_app.model.enterprise import Enterprise
 from consultant_app.model.nonconformity import Nonconformity
 from consultant_app.store import records
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection
-from consultant_app.workflows import audit_dossiers
+from consultant_app.workflows import audit_dossiers, delivering, settings
 from consultant_app.workflows.progress import Progress
 
 _LIVE = "enterprise_id in (select id from enterprise where archived_on = '' and is_sample in (0, ?))"
@@ -88,6 +91,40 @@ def prepare_workbook(
     names = dict(session.db.execute("select id, name from enterprise"))
     tables = as_tables(statistics(found, date.today().isoformat()))
     return partial(_write, target, [*tables, ("清单", _cases(found, names))])
+
+
+def prepare_paper(
+    session: Session, target: Path, *, enterprise_id: str = "", year: str = ""
+) -> Callable[[], Generator[Progress, None, Path]]:
+    """Read now; the returned work writes the counts over an enterprise's audits, or over all enterprises, as Word.
+
+    The year chosen stands beside all years. The paper of one audit is the document audit_statistics.
+    """
+    every = views_of(session.db, enterprise_id=enterprise_id)
+    chosen = [view for view in every if view.item.found_on.startswith(year)]
+    kept = {view.item.id for view in chosen}
+    firms = len({view.item.enterprise_id for view in every})
+    name = records.get(session.db, Enterprise, enterprise_id).name if enterprise_id else f"全部企业（{firms} 家）"
+    span = Audit(id="", enterprise_id=enterprise_id, number=f"{year} 年度" if year else "全部年度")
+    dossier = Dossier(
+        enterprise=Enterprise(id=enterprise_id, name=name),
+        agency=settings.read_agency(session),
+        audit=AuditView(audit=span, nonconformities=tuple(chosen)),
+        other_nonconformities=tuple(view for view in every if view.item.id not in kept),
+        made_on=date.today().isoformat(),
+    )
+    return partial(_paper, dossier, delivering.template_folders(session), target)
+
+
+def _paper(dossier: Dossier, shelves: tuple[Path, ...], target: Path) -> Generator[Progress, None, Path]:
+    from consultant_app.documents import templates, word
+    from consultant_app.documents.register import deliverable
+
+    entry = deliverable("audit_statistics")
+    yield Progress("正在绘制图表", 0, 2)
+    values = entry.context(dossier)
+    yield Progress("正在写入 Word", 1, 2)
+    return word.render(templates.find(entry.template, shelves), values, target, overwrite=True).path
 
 
 def _cases(found: Iterable[NonconformityView], names: dict[str, str]) -> list[tuple[str, ...]]:

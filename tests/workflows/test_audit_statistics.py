@@ -5,6 +5,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from consultant_app.documents import leftovers
 from consultant_app.model.audit import Audit
 from consultant_app.model.enterprise import Enterprise
 from consultant_app.model.nonconformity import CauseAnalysis, Nonconformity, Snapshot
@@ -56,3 +57,10 @@ def test_the_workbook_holds_tables_charts_and_cases(filled: Session, tmp_path: P
 def test_nothing_counted_makes_a_workbook_too(session: Session, tmp_path: Path) -> None:
     list(audit_statistics.prepare_workbook(session, tmp_path / "空.xlsx")())
     assert openpyxl.load_workbook(tmp_path / "空.xlsx")["概况"]["B2"].value == 0
+
+
+def test_the_counts_over_all_enterprises_go_into_a_word_file(filled: Session, tmp_path: Path) -> None:
+    list(audit_statistics.prepare_paper(filled, tmp_path / "统计.docx", year="2026")())
+    text = leftovers.text_of(tmp_path / "统计.docx")
+    for said in ("全部企业（2 家）", "2026 年度", "所选范围", "全部年度", "条款排列图"):
+        assert said in text, said

@@ -37,10 +37,11 @@ class StatisticsPart(AuditView):
         self.board = StatisticsBoard()
         self.board.case_asked.connect(self._open_case)
         self.excel = button("导出 Excel", self.export, icon_name="excel", tip="各统计表、可编辑的排列图和清单")
+        self.word = button("导出 Word", self.export_word, icon_name="word", tip="所选范围的统计分析")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        head = row(self.scope, label("年度", "muted"), self.year, self.excel)
+        head = row(self.scope, label("年度", "muted"), self.year, self.word, self.excel)
         head.setStretch(0, 1)
         layout.addLayout(head)
         layout.addWidget(self.board, 1)
@@ -77,12 +78,23 @@ class StatisticsPart(AuditView):
 
     def export(self) -> None:
         """Write the Excel workbook."""
-        name = self.app.enterprise_name() if self.scope.value() != "all" else "全部企业"
-        usual = str(Path.home() / f"{name}-不符合项统计.xlsx")
-        chosen, _ = QFileDialog.getSaveFileName(self, "导出统计", usual, "Excel 工作簿 (*.xlsx)")
-        if chosen:
-            work = audit_statistics.prepare_workbook(self.app.session, Path(chosen), **self._wanted())
+        if target := self._target("Excel 工作簿 (*.xlsx)", ".xlsx"):
+            work = audit_statistics.prepare_workbook(self.app.session, target, **self._wanted())
             self.app.run(Job("导出统计", work), done=self._exported)
+
+    def export_word(self) -> None:
+        """The paper of the audit in hand, or a file over the chosen scope."""
+        if self.scope.value() == "audit":
+            self.take_step()
+        elif target := self._target("Word 文档 (*.docx)", ".docx"):
+            work = audit_statistics.prepare_paper(self.app.session, target, **self._wanted())
+            self.app.run(Job("导出统计", work), done=self._exported)
+
+    def _target(self, kind: str, suffix: str) -> Path | None:
+        name = self.app.enterprise_name() if self.scope.value() != "all" else "全部企业"
+        usual = str(Path.home() / f"{name}-不符合项统计{suffix}")
+        chosen, _ = QFileDialog.getSaveFileName(self, "导出统计", usual, kind)
+        return Path(chosen) if chosen else None
 
     def _exported(self, target: Path) -> None:
         show = partial(QDesktopServices.openUrl, QUrl.fromLocalFile(str(target)))
