@@ -4,7 +4,7 @@ from templates_src import audit_blocks as a
 from templates_src import blocks as b
 from templates_src.package import Content
 
-HEAD = (2100, 5185, 2100, 5185)
+HEAD = (2100, 4985, 2500, 4985)
 LINES = (650, 1650, 4450, 4620, 1750, 1450)
 LABELS = ("序号", "过程/条款", "检查事项及方式", "客观记录/证据", "判定", "备注")
 HAND_HEIGHT = 1985  # 3.5 cm: six verdicts to tick, and some lines of evidence beside them
@@ -12,7 +12,7 @@ HAND_HEIGHT = 1985  # 3.5 cm: six verdicts to tick, and some lines of evidence b
 
 def content() -> Content:
     """One template for the filled checklist and the one to fill by hand."""
-    return a.landscape("内部审核检查表", b.each("部", "部门", _title(), _head(), b.GAP, _lines(), _close()))
+    return a.landscape("内部审核检查表", b.each("部", "部门", _title(), _head(), _note(), _lines()))
 
 
 def _title() -> str:
@@ -22,15 +22,15 @@ def _title() -> str:
 
 
 def _head() -> str:
-    return b.pairs_table(
-        HEAD,
-        (
-            (("受审核部门及人员", "{{ 部.名称 }}"), ("陪同人员", "{{ 部.陪同 }}")),
-            (("审核员", "{{ 部.审核员 }}"), ("审核日期", "{{ 部.日期 }}")),
-            (("审核主题（过程）", "{{ 部.主题 }}"), ("审核编号", "{{ 表.审核编号 }}")),
-        ),
-        height=482,
+    """Who signs stands here too: behind the list the place to sign would often be alone on a page."""
+    date_line = b.p(b.DATE_LINE, b.TEXT, align="right", keep=True)
+    lines = (
+        (("受审核部门及人员", "{{ 部.名称 }}"), ("陪同人员", "{{ 部.陪同 }}")),
+        (("审核员", "{{ 部.审核员 }}"), ("审核日期", "{{ 部.日期 }}")),
+        (("审核主题（过程）", "{{ 部.主题 }}"), ("审核编号", "{{ 表.审核编号 }}")),
+        (("审核员（签字）", date_line), ("受审核部门代表（签字）", date_line)),
     )
+    return b.pairs_table(HEAD, lines, height=520, keep=True)
 
 
 def _lines() -> str:
@@ -57,12 +57,11 @@ def _lines() -> str:
     )
 
 
-def _close() -> str:
+def _note() -> str:
     hand = b.p(
         "判定：在对应的□内打√；数字与软件中录入的按键一致。符合和不符合均须写明记录编号、日期、抽样数等客观证据；不适用、未验证须写明理由。",
         b.NOTE,
         keep=True,
     )
     read = b.p("判定：符合、不符合、观察项、不适用、未验证；“未查”表示尚未检查，不作为符合。", b.NOTE, keep=True)
-    signed = a.signed(("审核员", ""), ("受审核部门代表", ""), width=b.LANDSCAPE, abreast=2)
-    return b.when("表.手写", hand) + b.when("not 表.手写", read) + signed
+    return b.when("表.手写", hand) + b.when("not 表.手写", read)

@@ -1,5 +1,6 @@
 """内部审核检查表: a sheet per department with what was looked at, what was seen and how it was judged."""
 
+import re
 from typing import Any
 
 from consultant_app.documents import audit_parts
@@ -15,6 +16,7 @@ from consultant_app.model.nonconformity import AuditObservation, Nonconformity
 KIND = "audit_checklist"
 _COLUMNS = ("序", "条款", "检查", "记录", "判定", "备注")
 _BLANK_LINES = 6
+_SEPARATORS = re.compile("[、，,；;]")  # between the auditors of a line
 _GRADE_KEYS = {"一般": 3, "严重": 4, "轻微": 5}  # the keys on which a line is judged on screen
 
 
@@ -77,7 +79,7 @@ def _head(dossier: Dossier, view: AuditView, key: str, lines: list[AuditLine], *
     slots = [slot for slot in view.slots if slot.department_id == key and key]
     seen = [line.finding for line in lines if not by_hand]
     members = {member.id: member.name for member in view.members}
-    people = audit_parts.named(each.auditor for each in seen)
+    people = audit_parts.named(name for each in seen for name in _SEPARATORS.split(each.auditor))
     head = f"（负责人：{home.head}）" if home and home.head else ""
     return {
         "名称": home.name + head if home else "" if dossier.blank else audit_parts.NO_DEPARTMENT,

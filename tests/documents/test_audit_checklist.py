@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import pytest
 
 from consultant_app import paths
 from consultant_app.documents import audit_checklist, audit_checklist_blank, leftovers, register, sample, word
@@ -122,3 +123,18 @@ def test_five_thousand_lines_arrive_whole_and_fast(tmp_path: Path) -> None:
     text = leftovers.text_of(tmp_path / "long.docx").split("\n")
     assert sum(each.startswith("抽查10份 <&> 均有签字") for each in text) == 5000
     assert took < 3, took  # 0.7 s on a quiet machine; benchmarks hold it to one second
+
+
+def test_each_auditor_of_a_department_is_named_once(tmp_path: Path) -> None:
+    seen = [Finding(verdict=Verdict.CONFORM, evidence="e", auditor=who) for who in ("何静、王敏", "何静", "王敏，何静")]
+    lines = [line(str(number), finding=each) for number, each in enumerate(seen)]
+    head = rows_of(rendered("audit_checklist", with_lines(*lines), tmp_path).tables[0])
+    assert head[1][:2] == ["审核员", "何静、王敏"]
+
+
+@pytest.mark.parametrize("kind", ["audit_checklist", "audit_checklist_blank"])
+def test_the_place_to_sign_stands_on_the_first_page_of_a_department(kind: str, tmp_path: Path) -> None:
+    tables = rendered(kind, sample.dossier(), tmp_path).tables
+    assert rows_of(tables[0])[-1][::2] == ["审核员（签字）", "受审核部门代表（签字）"]
+    assert [cell.strip() for cell in rows_of(tables[0])[-1][1::2]] == ["年　　月　　日"] * 2
+    assert len(tables) == 2
