@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from consultant_app.documents import audit_parts, charts
-from consultant_app.documents.wording import rows
+from consultant_app.documents.wording import date_text, period_text, rows
 from consultant_app.model.audit_statistics import Bar, Statistics, statistics
 from consultant_app.model.dossier import Dossier
 
 KIND = "audit_statistics"
+_LINES = ["_" * 72] * 3
 _CHARTS = (("clauses", "条款"), ("causes", "原因（人机料法环测）"), ("departments", "部门"))
 
 
 def context(dossier: Dossier) -> dict[str, Any]:
-    """文件, 企业, 范围, 概况 rows, 图 (one per dimension), 重复 rows.
+    """文件, 企业, 范围, 概况 rows, 图 (one per dimension), 手写 lines on a blank, 重复 rows.
 
     Counted are the nonconformities of the audit in hand, and beside them those with all others. An audit without an id
     stands for a selection, and its number says which.
@@ -31,12 +32,15 @@ def context(dossier: Dossier) -> dict[str, Any]:
     return audit_parts.furniture(dossier, KIND) | {
         "范围": {
             "说明": view.audit.number if view else "",
+            "日期": period_text(view.audit.held.start, view.audit.held.end) if view else "",
+            "截止": date_text(dossier.made_on),
             "本次": "所选范围" if chosen else "本次审核",
             "历次": "全部年度" if chosen else "本企业历次审核",
         },
-        "概况": rows(_figures(now, ever), ("项目", "本次", "历次"), blank=dossier.blank, count=8),
+        "概况": [row | ({"本次": "", "历次": ""} if dossier.blank else {}) for row in _figures(now, ever)],
         "图": [_chart(title, getattr(now, field)) for field, title in _CHARTS if getattr(now, field)],
-        "重复": again,
+        "手写": _LINES if dossier.blank else [],
+        "重复": rows(again, ("序", "条款", "部门", "编号"), blank=True, count=3) if again or dossier.blank else [],
     }
 
 
@@ -64,7 +68,18 @@ def _days(found: Statistics) -> str:
 
 
 def _chart(title: str, bars: Sequence[Bar]) -> dict[str, Any]:
-    vital = [bar.label for bar in bars if bar.vital]
-    said = f"共 {sum(bar.count for bar in bars)} 项；累计到 80% 的主要项目：{'、'.join(vital)}。" if vital else ""
     picture = charts.pareto(title, [(bar.label, bar.count, bar.cumulative, bar.vital) for bar in bars])
-    return {"标题": f"{title}排列图", "说明": said, "图片": picture}
+    return {"标题": f"{title}排列图", "说明": _said(bars), "图片": picture}
+
+
+def _said(bars: Sequence[Bar]) -> str:
+    """Which few stand out and what share they have; that none does is said too."""
+    whole = f"共 {sum(bar.count for bar in bars)} 项"
+    vital = [bar for bar in bars if bar.vital]
+    if not vital:
+        even = len({bar.count for bar in bars}) == 1
+        return f"{whole}，各为 {bars[0].count} 项，没有集中。" if even else f"{whole}。"
+    names = "、".join(bar.label for bar in vital)
+    share = f"累计占 {vital[-1].cumulative:.0f}%" if len(vital) > 1 else f"占 {vital[-1].cumulative:.0f}%"
+    rest = {bar.count for bar in bars if not bar.vital}
+    return f"{whole}；主要项目：{names}，{share}" + (f"；其余各 {rest.pop()} 项。" if len(rest) == 1 else "。")

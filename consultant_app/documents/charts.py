@@ -59,7 +59,8 @@ def _pareto_png(bars: tuple[tuple[str, int, float, bool], ...]) -> bytes:
     places = range(len(bars))
     fills = ["0.35" if vital else "0.8" for _, _, _, vital in bars]
     drawn = axes.bar(places, [count for _, count, _, _ in bars], 0.62, color=fills, edgecolor="black", linewidth=0.6)
-    axes.bar_label(drawn, [str(count) for _, count, _, _ in bars], fontsize=9, padding=1)
+    for text, (_, _, _, vital) in zip(axes.bar_label(drawn, label_type="center", fontsize=9), bars, strict=True):
+        text.set_color("white" if vital else "black")  # inside the bar, where the line does not run over it
     axes.set_xticks(places, [label for label, _, _, _ in bars], fontsize=9)
     axes.set_ylim(0, sum(count for _, count, _, _ in bars) * 1.12)  # all of them reach up to 100 %
     axes.yaxis.get_major_locator().set_params(integer=True)
