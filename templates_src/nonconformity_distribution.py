@@ -12,9 +12,9 @@ def content() -> Content:
     return a.landscape(
         "不符合项分布表",
         _head()
-        + _matrix("表一　条款×部门", "条款", "条款")
+        + _matrix("表一　条款×部门", "条款", "条款", keep=True)
         + b.p("图例：“2（1）”表示2项不符合，其中1项为严重不符合；空格为没有。{{ 表.作废 }}", b.NOTE)
-        + _matrix("表二　过程×部门", "过程", "过程")
+        + _matrix("表二　过程×部门", "过程", "过程", keep=False)
         + _reading()
         + b.HELD_GAP
         + a.signed(("编制（组长）", "表.组长"), ("审核", ""), width=b.LANDSCAPE, abreast=2),
@@ -29,10 +29,10 @@ def _head() -> str:
     )
 
 
-def _matrix(title: str, label: str, source: str) -> str:
+def _matrix(title: str, label: str, source: str, *, keep: bool) -> str:
     lead = ((2800, label, "{{ 行.名 }}"),)
     tail = ((900, "合计", "{{ 行.计 }}"), (3300, "不符合项编号", "{{ 行.号 }}"))
-    return b.p(title, b.TABLE_TITLE) + a.matrix(lead, tail, "部门", source, keep=True)
+    return b.p(title, b.TABLE_TITLE) + a.matrix(lead, tail, "部门", source, keep=keep)
 
 
 def _reading() -> str:

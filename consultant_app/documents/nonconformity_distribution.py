@@ -36,7 +36,7 @@ def context(dossier: Dossier) -> dict[str, Any]:
         "表": head,
         "部门": columns or [""] * _BLANK_COLUMNS,
         "条款": _matrix(dossier, counted, columns, lambda item: _clause(dossier, item)),
-        "过程": _matrix(dossier, counted, columns, _process),
+        "过程": _matrix(dossier, counted, columns, lambda item: _process(dossier, item)),
     }
 
 
@@ -64,12 +64,15 @@ def _clause(dossier: Dossier, item: Nonconformity) -> tuple[tuple[int, ...], str
     return sort_key(item.clause), audit_parts.clause_text(item.clause, title) or _NO_CLAUSE
 
 
-def _process(item: Nonconformity) -> tuple[tuple[int, ...], str]:
-    keys = list(PROCESS_KINDS)
+def _process(dossier: Dossier, item: Nonconformity) -> tuple[tuple[int, ...], str]:
+    """A process as the enterprise calls it where one only is of that kind, else the kind."""
     process = item.snapshot.process
-    if process not in PROCESS_KINDS:
-        return (len(keys),), process or _NO_PROCESS
-    return (keys.index(process),), PROCESS_KINDS[process]
+    kinds = [key for key, label in PROCESS_KINDS.items() if process in (key, label)]
+    if not kinds:
+        return (len(PROCESS_KINDS),), process or _NO_PROCESS
+    own = [each.name for each in dossier.system.processes if each.kind == kinds[0] and each.name]
+    name = own[0] if len(own) == 1 else PROCESS_KINDS[kinds[0]]
+    return (list(PROCESS_KINDS).index(kinds[0]),), name
 
 
 def _matrix(

@@ -15,6 +15,7 @@ from consultant_app.documents import register, sample, word
 from consultant_app.model.audit_dossier import NonconformityView
 from consultant_app.model.dossier import Dossier, empty_dossier
 from consultant_app.model.enterprise import Department
+from consultant_app.model.management_system import WorkProcess
 from consultant_app.model.nonconformity import Nonconformity, Snapshot
 
 DEPARTMENTS = tuple(
@@ -126,3 +127,15 @@ def rendered(dossier: Dossier, folder: Path) -> str:
     document = docx.Document(str(made.path))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def test_a_process_is_called_as_the_enterprise_calls_it_where_only_one_is_of_its_kind() -> None:
+    processes = tuple(
+        WorkProcess(id=name, enterprise_id="sample", name=name, kind=kind)
+        for name, kind in (("计量器具管理", "measuring"), ("采购", "purchasing"), ("外协", "purchasing"))
+    )
+    found = (raised(1, process="监视测量设备"), raised(2, process="purchasing"), raised(3, process="其他过程"))
+    dossier = audited(*found)
+    system = dataclasses.replace(dossier.system, processes=processes)
+    rows = distribution.context(dataclasses.replace(dossier, system=system))["过程"]
+    assert [row["名"] for row in rows] == ["计量器具管理", "采购与外包", "其他过程", "合计"]
