@@ -1,5 +1,6 @@
 """Papers before and at a management review: plan, notice, inputs, sign-in sheet, minutes."""
 
+from templates_src import audit_blocks as a
 from templates_src import blocks as b
 from templates_src.package import Content
 
@@ -31,12 +32,12 @@ def plan() -> Content:
     head = b.pairs_table(
         FOUR,
         (
-            (("评审编号", "{{ 评审.编号 }}"), ("依据标准", "{{ 评审.标准 }}")),
+            (("评审编号", "{{ 评审.编号 }}"), ("编制日期", "{{ 评审.编制日期 }}")),
             (("评审目的", "{{ 评审.目的 }}"),),
             (("评审范围", "{{ 评审.范围 }}"),),
             (("评审依据", "{{ 评审.依据 }}"),),
             (("评审时间", "{{ 评审.时间 }}"), ("评审地点", "{{ 评审.地点 }}")),
-            (("主持人", "{{ 评审.主持人 }}"), ("评审方式", "会议")),
+            (("主持人", "{{ 评审.主持人 }}"), ("依据标准", "{{ 评审.标准 }}")),
             (("参加部门/人员", "{{ 评审.参加 }}"),),
         ),
         height=482,
@@ -55,19 +56,17 @@ def plan() -> Content:
         + b.p("评审内容与准备要求", b.TABLE_TITLE)
         + inputs
         + b.p("注：各责任部门按期提交书面材料，写明现状和数据、存在问题及改进建议；数据应有期间和来源。", b.NOTE)
-        + approvals("编制（签字）", "审核（签字）", "批准（总经理签字）"),
+        + b.HELD_GAP
+        + a.signed_row(("编制", "评审.编制"), ("审核", "评审.审核"), ("批准", "评审.批准")),
     )
 
 
 def notice() -> Content:
     """管理评审通知."""
-    inputs = b.list_table(
-        (700, 4638, 2200, 2100),
-        _INPUTS,
-        "项",
-        "输入",
-        ("{{ 项.序 }}", "{{ 项.内容 }}", "{{ 项.部门 }}", "{{ 项.期限 }}"),
-        centred=(0, 2, 3),
+    texts = ("{{ 项.序 }}", "{{ 项.内容 }}", "{{ 项.部门 }}", "{{ 项.期限 }}")
+    low, high = (
+        b.list_table((700, 4638, 2200, 2100), _INPUTS, "项", "输入", texts, centred=(0, 2, 3), height=height)
+        for height in (340, 454)
     )
     widths = (1400, 2019, 1400, 1400, 2019, 1400)
     received = b.table(
@@ -75,7 +74,7 @@ def notice() -> Content:
         b.head_row(widths, ("部门", "签收人", "日期") * 2),
         b.row_tag(widths, "for 行 in 签收"),
         b.row(
-            *(b.cell(width, text, style=b.FILLED_CENTRE)
+            *(b.cell(width, text, style=b.FILLED_CENTRE, keep=True)
               for width, text in zip(widths, ("{{ 行.左 }}", "", "", "{{ 行.右 }}", "", ""), strict=True)),
             height=b.SIGNATURE_HEIGHT,
         ),
@@ -91,7 +90,8 @@ def notice() -> Content:
         + b.p("会议议程：", keep=True)
         + b.paragraphs("议程")
         + b.p("请下列部门按期提交评审输入材料：", keep=True)
-        + inputs
+        + b.when("评审.手写", high)
+        + b.when("not 评审.手写", low)
         + b.HELD_GAP
         + b.signatures(THREE_NAMES, [("签发（签字）", "", "通知日期", "{{ 评审.通知日期 }}")])
         + b.p("通知签收", b.TABLE_TITLE)
@@ -133,8 +133,9 @@ def inputs() -> Content:
     )  # fmt: skip
     return paper(
         "管理评审输入材料",
-        b.each("部", "部门", b.when("部.续页", b.p("", "af", new_page=True)), department)
-        + b.p("附表　质量目标指标完成情况", b.HEADING_2, new_page=True)
+        b.each("部", "部门", b.when("部.续页", b.p("管理评审输入材料", b.SHEET_TITLE, new_page=True)), department)
+        + b.when("评审.手写", b.p("附表　质量目标指标完成情况", b.HEADING_2))
+        + b.when("not 评审.手写", b.p("附表　质量目标指标完成情况", b.HEADING_2, new_page=True))
         + figures
         + b.p("注：箭头为数值的走向，“向好”“变差”按指标“越高越好”或“越低越好”判断。", b.NOTE),
     )
@@ -143,7 +144,7 @@ def inputs() -> Content:
 def sign_in() -> Content:
     """管理评审会议签到表."""
     people = b.list_table(
-        (700, 1500, 1900, 1500, 1338, 1700, 1000),
+        (700, 1200, 2000, 1700, 1238, 1700, 1100),
         ("序号", "姓名", "部门", "职务", "会议角色", "签名", "备注"),
         "人",
         "人员",

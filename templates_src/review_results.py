@@ -1,8 +1,9 @@
 """Papers after a management review: the report, and the sheet that follows its decisions."""
 
+from templates_src import audit_blocks as a
 from templates_src import blocks as b
 from templates_src.package import Content
-from templates_src.review_papers import FOUR, THREE_NAMES, paper
+from templates_src.review_papers import FOUR, paper
 
 _SMALL_HEAD, _SMALL, _SMALL_CENTRE = "a6s", "a7s", "a8s"
 _FOLLOWED = (600, 1400, 2770, 1300, 1750, 1800, 2300, 900, 1750)
@@ -30,14 +31,7 @@ def report() -> Content:
         + _decisions()
         + b.when("修订", b.p("五、修订记录", b.HEADING_2), b.paragraphs("修订"))
         + b.HELD_GAP
-        + b.signatures(
-            THREE_NAMES,
-            [
-                ("编制（签字）", "", "日期", b.DATE_LINE),
-                ("审核（签字）", "", "日期", b.DATE_LINE),
-                ("批准（最高管理者签字）", "", "日期", b.DATE_LINE),
-            ],
-        ),
+        + a.signed_row(("编制", "评审.编制"), ("审核", "评审.审核"), ("批准", "评审.批准")),
     )
 
 
@@ -59,7 +53,7 @@ def _head() -> str:
 
 def _items() -> str:
     return b.list_table(
-        (560, 1500, 4778, 2000, 800),
+        (640, 1300, 5098, 1900, 700),
         ("序号", "评审项目", "现状陈述", "存在问题及改进建议", "备注"),
         "项",
         "项目",
@@ -87,7 +81,7 @@ def _judgements() -> str:
 
 def _decisions() -> str:
     return b.list_table(
-        (560, 1100, 2528, 1100, 1950, 1100, 1300),
+        (640, 960, 2358, 1230, 1950, 1150, 1350),
         ("序号", "类别", "决议事项", "责任人", "期限", "所需资源", "验证方式"),
         "决",
         "决议",

@@ -17,7 +17,7 @@ def context(dossier: Dossier) -> dict[str, Any]:
     """文件, 机构, 企业, 评审, 部门, 指标."""
     found = trends(dossier.indicators, dossier.system.readings, targets_of(dossier))
     return audit_parts.furniture(dossier, KIND) | {
-        "评审": review_parts.head(dossier, "编号", "时间"),
+        "评审": review_parts.head(dossier, "编号", "时间", "手写"),
         "部门": _departments(dossier),
         "指标": rows(
             [_indicator(number, trend) for number, trend in enumerate(found, start=1)],

@@ -14,7 +14,6 @@ def context(dossier: Dossier) -> dict[str, Any]:
     view = review_parts.view_of(dossier)
     meeting = view.meeting.meeting if view.meeting else None
     people = view.meeting.attendees if view.meeting else ()
-    names = "、".join(each.name for each in people if each.name and not each.absent)
     absent = "、".join(f"{each.name}（{each.absent}）" for each in people if each.absent)
     blank = dossier.blank
     return audit_parts.furniture(dossier, KIND) | {
@@ -22,7 +21,7 @@ def context(dossier: Dossier) -> dict[str, Any]:
         "会议": {
             "记录人": meeting.recorder if meeting else "",
             "结束": meeting.end if meeting else "",
-            "出席": names,
+            "出席": review_parts.attended(dossier),
             "缺席": absent or ("" if blank else "无"),
             "议程": writing_lines(lines(meeting.agenda) if meeting else [], blank=blank, count=4),
             "记录": writing_lines(lines(meeting.minutes) if meeting else [], blank=blank, count=14),

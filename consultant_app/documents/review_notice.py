@@ -20,7 +20,7 @@ def context(dossier: Dossier) -> dict[str, Any]:
         {"序": str(number), "内容": title, "部门": entry.department, "期限": chinese_date(entry.due_on)}
         for number, (title, entry) in enumerate(review_parts.inputs(dossier), start=1)
     ]
-    head = review_parts.head(dossier, "编号", "目的", "时间", "地点", "主持人", "参加", "通知日期")
+    head = review_parts.head(dossier, "编号", "目的", "时间", "地点", "主持人", "参加", "通知日期", "手写")
     if dossier.blank:
         head |= dict.fromkeys(("主持人", "参加", "目的"), _TO_FILL)
     return audit_parts.furniture(dossier, KIND) | {

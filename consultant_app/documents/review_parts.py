@@ -10,6 +10,7 @@ from consultant_app.model.dossier import Dossier
 from consultant_app.model.management_system import DEFAULT_EDITION
 from consultant_app.model.review import ManagementReview, ReviewDecision, ReviewInput, inputs_for
 
+GUEST = "列席"
 _DECISION = ("序", "类别", "决议", "责任", "期限", "资源", "验证方式")
 
 
@@ -20,7 +21,7 @@ def view_of(dossier: Dossier) -> ReviewView:
 
 
 def head(dossier: Dossier, *names: str) -> dict[str, Any]:
-    """The values of these names for 评审: a paper holds what it prints."""
+    """The values of these names for 评审: a paper holds what it prints; 手写 says that it is filled by hand."""
     review = view_of(dossier).review
     blank = dossier.blank
     known = {
@@ -36,14 +37,32 @@ def head(dossier: Dossier, *names: str) -> dict[str, Any]:
         "参加": review.participants,
         "综述": review.summary,
         "战略": review.strategy,
+        "编制日期": date_text(review.plan_made_on),
         "通知日期": date_text(review.notice_on),
         "报告日期": date_text(review.report_on),
+        "手写": blank,
+        "编制": review.prepared_by,
+        "审核": review.reviewed_by,
+        "批准": f"{review.approved_by}\n（{review.approved_position or '最高管理者'}）".strip(),
     }
     return {name: known[name] for name in names}
 
 
 def _person(name: str, position: str) -> str:
     return f"{name}（{position}）" if name and position else name
+
+
+def attended(dossier: Dossier, *, with_department: bool = False) -> str:
+    """Who was at the meeting, those without a say behind: 陈国梁、王敏；列席：周明."""
+    view = view_of(dossier)
+    told: dict[str, list[str]] = {}
+    for each in view.meeting.attendees if view.meeting else ():
+        if each.name and not each.absent:
+            name = f"{each.department} {each.name}".strip() if with_department else each.name
+            told.setdefault("" if each.side != GUEST else GUEST, []).append(name)
+    return "；".join(
+        f"{side}：{'、'.join(told[side])}" if side else "、".join(told[side]) for side in ("", GUEST) if side in told
+    )
 
 
 def _top(dossier: Dossier) -> str:

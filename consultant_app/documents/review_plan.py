@@ -7,12 +7,15 @@ from consultant_app.model.dates import chinese_date
 from consultant_app.model.dossier import Dossier
 
 KIND = "review_plan"
+_HEAD = (
+    "编号", "编制日期", "标准", "目的", "依据", "范围", "时间", "地点", "主持人", "参加", "编制", "审核", "批准",
+)  # fmt: skip
 
 
 def context(dossier: Dossier) -> dict[str, Any]:
     """文件, 机构, 企业, 评审, 输入."""
     return audit_parts.furniture(dossier, KIND) | {
-        "评审": review_parts.head(dossier, "编号", "标准", "目的", "依据", "范围", "时间", "地点", "主持人", "参加"),
+        "评审": review_parts.head(dossier, *_HEAD),
         "输入": [
             {
                 "序": str(number),

@@ -10,6 +10,9 @@ from consultant_app.model.review import ManagementReview
 from consultant_app.model.review_rules import JUDGEMENTS
 
 KIND = "review_report"
+_HEAD = (
+    "编号", "标准", "目的", "依据", "范围", "时间", "地点", "主持人", "最高管理者", "报告日期", "编制", "审核", "批准",
+)  # fmt: skip
 
 
 def context(dossier: Dossier) -> dict[str, Any]:
@@ -17,10 +20,7 @@ def context(dossier: Dossier) -> dict[str, Any]:
     view = review_parts.view_of(dossier)
     blank = dossier.blank
     return audit_parts.furniture(dossier, KIND) | {
-        "评审": review_parts.head(
-            dossier, "编号", "标准", "目的", "依据", "范围", "时间", "地点", "主持人", "最高管理者", "报告日期"
-        )
-        | {"人员": _people(dossier)},
+        "评审": review_parts.head(dossier, *_HEAD) | {"人员": _people(dossier)},
         "项目": [
             {
                 "序": str(number),
@@ -41,9 +41,7 @@ def context(dossier: Dossier) -> dict[str, Any]:
 
 def _people(dossier: Dossier) -> str:
     """Those who were at the meeting, else those named in the plan."""
-    view = review_parts.view_of(dossier)
-    there = [each for each in view.meeting.attendees if each.name and not each.absent] if view.meeting else []
-    return "、".join(f"{each.department} {each.name}".strip() for each in there) or view.review.participants
+    return review_parts.attended(dossier, with_department=True) or review_parts.view_of(dossier).review.participants
 
 
 def _judgements(review: ManagementReview) -> list[dict[str, str]]:

@@ -41,8 +41,8 @@ class Trend:
 
     @property
     def path(self) -> str:
-        """The last values one after another: 94.1→95.0→96.2."""
-        return "→".join(reading.value for reading in self.readings[-_PERIODS:])
+        """The last values one after another: 94.1 → 95.0 → 96.2, with spaces where a line may end."""
+        return " → ".join(reading.value for reading in self.readings[-_PERIODS:])
 
 
 def trends(

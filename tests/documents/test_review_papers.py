@@ -9,7 +9,7 @@ import pytest
 
 from consultant_app import paths
 from consultant_app.documents import leftovers, register, sample, word
-from consultant_app.model.audit import Issue
+from consultant_app.model.audit import Attendee, Issue
 from consultant_app.model.audit_dossier import ReviewView
 from consultant_app.model.dossier import Dossier, empty_dossier
 from consultant_app.model.review import inputs_for
@@ -60,7 +60,8 @@ def test_signatures_are_left_to_the_hand_and_rows_never_split(kind: str, blank: 
     for row in signed:
         cells = [cell.text for cell in row.cells]
         assert all(
-            value == "" or label in ("日期", "通知日期") for label, value in zip(cells[::2], cells[1::2], strict=True)
+            value.strip() in ("", "年　　月　　日") or label in ("日期", "通知日期")
+            for label, value in zip(cells[::2], cells[1::2], strict=True)
         )
         assert int(row._tr.find(f"{W}trPr/{W}trHeight").get(f"{W}val")) >= 510
 
@@ -91,7 +92,7 @@ def test_inputs_come_by_department_with_the_indicators_and_their_trend(tmp_path:
     text = _text("review_inputs", sample.dossier(), tmp_path)
     assert text.index("质检部") < text.index("总经办")
     assert "首件检验未覆盖夜班" in text
-    assert "94.1→95.0→95.8" in text
+    assert "94.1 → 95.0 → 95.8" in text
     assert "↑ 向好" in text
     assert "未达标" in text
 
@@ -135,3 +136,22 @@ def test_follow_up_shows_the_decisions_of_the_review_before_with_their_proof(tmp
     text = _text("review_followup", alone, tmp_path / "first")
     assert "上次评审决议" not in text
     assert "（无）" in text
+
+
+def test_guests_of_a_review_are_named_apart(tmp_path: Path) -> None:
+    dossier = sample.dossier()
+    assert dossier.review is not None
+    assert dossier.review.meeting is not None
+    guest = Attendee(id="g", enterprise_id="sample", name="周老师", department="示例中心", side="列席")
+    people = (*dossier.review.meeting.attendees, guest)
+    meeting = dataclasses.replace(dossier.review.meeting, attendees=people)
+    there = dataclasses.replace(dossier, review=dataclasses.replace(dossier.review, meeting=meeting))
+    assert "；列席：周老师" in _text("review_minutes", there, tmp_path)
+    assert "；列席：示例中心 周老师" in _text("review_report", there, tmp_path)
+
+
+def test_who_is_expected_to_sign_is_named_beside_the_place_to_sign(tmp_path: Path) -> None:
+    for kind in ("review_plan", "review_report"):
+        document = docx.Document(str(_made(kind, sample.dossier(), tmp_path)))
+        cells = [cell.text for cell in document.tables[-1].rows[0].cells]
+        assert cells[::2] == ["编制（签字）\n李示例", "审核（签字）", "批准（签字）\n张示例\n（总经理）"]

@@ -20,7 +20,7 @@ def _trend(
 
 def test_readings_are_told_in_the_order_of_time_whatever_the_order_of_typing() -> None:
     trend = _trend({"2026-10": "96", "2026-08": "94", "2026-09": "95"})
-    assert trend.path == "94→95→96"
+    assert trend.path == "94 → 95 → 96"
     assert trend.value == "96%"
     assert (trend.arrow, trend.turn) == ("↑", "向好")
 
