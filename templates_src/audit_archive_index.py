@@ -5,7 +5,7 @@ from templates_src import blocks as b
 from templates_src.package import Content
 
 HEAD = (1400, 3169, 1500, 3569)
-LINES = (550, 3538, 1800, 650, 1500, 600, 1000)
+LINES = (550, 3328, 1800, 650, 1760, 600, 950)
 
 
 def content() -> Content:
@@ -35,6 +35,6 @@ def _lines() -> str:
 def _close() -> str:
     note = (
         "注：页数按归档的签字原件填写；空行用于登记签到表原件、整改证据等其他资料。"
-        "“未生成”和“数据已变”的应补齐或重新生成后归档；“不涉及”表示本次审核没有该类记录。"
+        "“未编制”和“数据已变”的应补齐或重新编制后归档；“不涉及”表示本次审核没有该类记录。"
     )
     return b.p(note, b.NOTE, keep=True) + a.signed_row(("归档人", ""), ("核对人", ""))

@@ -5,7 +5,7 @@ from templates_src import blocks as b
 from templates_src.package import Content
 
 HEAD = (1500, 5785, 1500, 5785)
-LINES = (1700, 1150, 1450, 1500, 3970, 2000, 1900, 900)
+LINES = (1700, 1150, 1760, 1500, 3560, 2000, 2000, 900)
 
 
 def content() -> Content:

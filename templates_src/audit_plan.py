@@ -5,7 +5,7 @@ from templates_src import blocks as b
 from templates_src.package import Content
 
 HEAD = (1600, 3219, 1600, 3219)
-TEAM = (600, 1150, 1150, 800, 1600, 2638, 1700)
+TEAM = (600, 1000, 1000, 700, 1250, 3328, 1760)
 DAYS = (1350, 1750, 3438, 1450, 1650)
 OWN = (600, 2300, 1400, 1200, 4138)
 LEFT_OUT = (600, 3600, 5438)
@@ -98,6 +98,7 @@ def _matrix() -> str:
             b.NOTE,
             keep=True,
         )
-        + a.matrix(lead, (), "矩阵.部门", "矩阵.行", signs=True)
+        + b.when("矩阵.手写", a.matrix(lead, (), "矩阵.部门", "矩阵.行", signs=True))
+        + b.when("not 矩阵.手写", a.matrix(lead, (), "矩阵.部门", "矩阵.行", height=340, signs=True))
         + b.p("覆盖情况：{{ 矩阵.结论 }}", b.TEXT)
     )

@@ -15,7 +15,7 @@ from consultant_app.model.nonconformity import Nonconformity
 from consultant_app.model.plan import DocumentRecord
 
 KIND = "audit_archive_index"
-MADE, CHANGED, MISSING, NOT_NEEDED = "已生成", "数据已变", "未生成", "不涉及"
+MADE, CHANGED, MISSING, NOT_NEEDED = "已编制", "数据已变", "未编制", "不涉及"
 _COLUMNS = ("序", "名称", "编号", "版本", "日期", "情况")
 _OPTIONAL = ("audit_checklist_blank", "audit_statistics")  # listed when they were made
 _SPARE, _BLANK_SPARE = 4, 10  # lines for signed originals, evidence of corrective action …
@@ -111,8 +111,8 @@ def _completeness(found: list[dict[str, str]]) -> str:
     states = [row["情况"] for row in found]
     missing, changed = states.count(MISSING), states.count(CHANGED)
     if not (missing or changed):
-        return "软件中应有的资料均已生成且与数据一致"
+        return "应有资料均已编制，与审核数据一致"
     said = [
-        f"{count}份{text}" for count, text in ((missing, "未生成"), (changed, "生成后数据已变，须重新生成")) if count
+        f"{count}份{text}" for count, text in ((missing, "未编制"), (changed, "编制后数据已变，须重新编制")) if count
     ]
     return "；".join(said)

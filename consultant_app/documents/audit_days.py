@@ -48,7 +48,8 @@ def _words(dossier: Dossier, view: AuditView, slot: AuditSlot) -> tuple[str, str
     """Place, contents, who goes along, auditors."""
     who = team_text([each for each in view.members if each.id in slot.member_ids])
     if slot.kind is not SlotKind.AUDIT:
-        contents, escort, team = _USUAL[slot.kind]
+        usual, escort, team = _USUAL[slot.kind]
+        contents = "" if slot.note else usual
         place = f"{slot.kind.value}（{slot.area}）" if slot.area else slot.kind.value
         return place, contents, escort, who if len(slot.member_ids) < len(view.members) and who else team
     name = audit_parts.department_names(dossier).get(slot.department_id, "")

@@ -16,6 +16,7 @@ _TEAM = ("序", "姓名", "职务", "编组", "部门", "资格", "培训日期"
 _OWN = ("序", "时间", "部门", "审核员", "理由")
 _LEFT_OUT = ("序", "条款", "理由")
 _NO_REASON = "（未写明理由）"
+_ROOM = "\n\n"  # three lines to write on
 _BLANK_LINE = "________________________________________"
 
 
@@ -41,9 +42,9 @@ def _head(dossier: Dossier, view: AuditView, own: list[Conflict]) -> dict[str, A
         "编号": audit.number,
         "性质": boxes(AUDIT_NATURES, {audit.nature}),
         "方法": boxes(AUDIT_METHODS, {audit.method}),
-        "目的": audit.objective,
-        "范围": audit.scope,
-        "准则": "\n".join(f"{number}. {text}" for number, text in enumerate(audit.criteria, start=1)),
+        "目的": _ROOM if blank else audit.objective,
+        "范围": _ROOM if blank else audit.scope,
+        "准则": _ROOM if blank else "\n".join(f"{at}. {text}" for at, text in enumerate(audit.criteria, start=1)),
         "审核日期": days,
         "编制日期": date_text(audit.plan_made_on),
         "以往": _earlier(view),
@@ -126,14 +127,15 @@ def _left_out(dossier: Dossier) -> list[dict[str, Any]]:
 
 
 def _matrix(dossier: Dossier, view: AuditView) -> dict[str, Any]:
-    """部门 are the columns; ● where the timetable brings a clause and a department together."""
+    """部门 are the columns, 手写 wants high rows; ● where the timetable brings a clause and a department together."""
     edition = audit_parts.edition_of(dossier)
     numbers = audit_parts.applicable(dossier, edition)
     names = audit_parts.department_names(dossier)
     if not names or not numbers:
         columns = list(names.values()) or [""] * 8
         empty = [{"条款": "", "标题": "", "格": [""] * len(columns)} for _ in range(16)]
-        return {"部门": columns, "行": empty, "结论": _BLANK_LINE if dossier.blank else NONE, "版本": edition}
+        return {"部门": columns, "行": empty, "结论": _BLANK_LINE if dossier.blank else NONE, "版本": edition,
+                "手写": dossier.blank}  # fmt: skip
     covered = coverage(view.slots, dossier.departments, numbers)
     known = audit_parts.titles(dossier, edition)
     lines = [
@@ -144,7 +146,13 @@ def _matrix(dossier: Dossier, view: AuditView) -> dict[str, Any]:
         }
         for number in numbers
     ]
-    return {"部门": list(names.values()), "行": lines, "结论": _verdict(covered, names), "版本": edition}
+    return {
+        "部门": list(names.values()),
+        "行": lines,
+        "结论": _verdict(covered, names),
+        "版本": edition,
+        "手写": False,
+    }
 
 
 def _verdict(covered: Coverage, names: dict[str, str]) -> str:

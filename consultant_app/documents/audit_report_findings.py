@@ -59,8 +59,13 @@ def _figures(each: DepartmentFacts) -> dict[str, str]:
 
 
 def _brief(text: str) -> str:
+    """The beginning, cut behind a punctuation mark so that no number or identifier is torn."""
     flat = " ".join(text.split())
-    return flat if len(flat) <= _BRIEF else f"{flat[: _BRIEF - 1]}…"
+    if len(flat) <= _BRIEF:
+        return flat
+    ends = [place for place, char in enumerate(flat[: _BRIEF - 1]) if char in "，；：。、"]
+    whole = flat[: ends[-1]] if ends and ends[-1] > _BRIEF // 2 else flat[: _BRIEF - 1]
+    return f"{whole}…"
 
 
 def _nonconformity(view: NonconformityView, names: Mapping[str, str]) -> dict[str, str]:

@@ -16,9 +16,12 @@ def date_text(iso: str) -> str:
 
 
 def period_text(start: str, end: str) -> str:
-    """From – to, one day, or an empty text."""
+    """From – to, one day, or an empty text; what both days share stands once."""
     if start and end and start != end:
-        return f"{chinese_date(start)}至{chinese_date(end)}"
+        first, last = chinese_date(start), chinese_date(end)
+        same = 7 if start[:7] == end[:7] else 4 if start[:4] == end[:4] else 0
+        whole = len(start) == len(end) == 10
+        return f"{first}至{last.removeprefix(chinese_date(start[:same])) if same and whole else last}"
     return chinese_date(start or end)
 
 

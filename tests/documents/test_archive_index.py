@@ -38,11 +38,11 @@ def test_a_paper_is_listed_with_number_version_date_and_file() -> None:
     lines = listed(dataclasses.replace(dossier, trail=trail))
     plan = lines["内部审核实施计划"]
     assert plan["名称"].endswith("\n文件.docx")
-    assert [plan[key] for key in ("编号", "版本", "日期", "情况")] == ["SL-BF-001", "A/1", "2026年11月20日", "已生成"]
-    assert lines["年度内部审核方案"]["情况"] == "已生成"
-    assert lines["不符合项报告 NC-2026-ZX-002"]["情况"] == "已生成"
-    assert lines["不符合项报告 NC-2026-ZX-001"]["情况"] == "未生成"
-    assert lines["内部审核检查表"]["情况"] == "未生成"
+    assert [plan[key] for key in ("编号", "版本", "日期", "情况")] == ["SL-BF-001", "A/1", "2026年11月20日", "已编制"]
+    assert lines["年度内部审核方案"]["情况"] == "已编制"
+    assert lines["不符合项报告 NC-2026-ZX-002"]["情况"] == "已编制"
+    assert lines["不符合项报告 NC-2026-ZX-001"]["情况"] == "未编制"
+    assert lines["内部审核检查表"]["情况"] == "未编制"
 
 
 def test_a_paper_is_out_of_date_when_what_it_reads_changed() -> None:
@@ -53,14 +53,14 @@ def test_a_paper_is_out_of_date_when_what_it_reads_changed() -> None:
     changed = dataclasses.replace(dossier, trail=trail, audit=dataclasses.replace(dossier.audit, slots=slots))
     lines = listed(changed)
     assert lines["内部审核实施计划"]["情况"] == "数据已变"
-    assert lines["首末次会议记录"]["情况"] == "已生成"
-    assert "1份生成后数据已变，须重新生成" in index.context(changed)["目"]["齐全"]
+    assert lines["首末次会议记录"]["情况"] == "已编制"
+    assert "1份编制后数据已变，须重新编制" in index.context(changed)["目"]["齐全"]
 
 
 def test_papers_of_another_audit_do_not_count() -> None:
     dossier = sample.dossier()
     trail = (made(dossier, "audit_plan", "earlier"),)
-    assert listed(dataclasses.replace(dossier, trail=trail))["内部审核实施计划"]["情况"] == "未生成"
+    assert listed(dataclasses.replace(dossier, trail=trail))["内部审核实施计划"]["情况"] == "未编制"
 
 
 def test_what_the_audit_did_not_need_is_not_missing() -> None:

@@ -48,7 +48,7 @@ def test_the_report_says_what_was_found_and_how_far_it_is_mended(tmp_path: Path)
     draft = dataclasses.replace(view_of(sample.dossier()).audit, issues=())
     text = leftovers.text_of(made(changed(audit=draft), tmp_path / "报告.docx"))
     for said in (
-        "2026年11月12日至2026年11月13日", "李示例参与审核其所在的质检部", "只看记录，由周老师复核",
+        "2026年11月12日至13日", "李示例参与审核其所在的质检部", "只看记录，由周老师复核",
         "共开具不符合项 2 项，涉及 1 个部门、2 个条款", "质检部有 2 项，占半数及以上，呈区域性集中",
         "7.1.5.2 测量溯源", "GC-2026-ZX-001", "NC-2025-ZX-001", "缺席：王示例（出差，经张示例同意由同事参加）",
         "□符合　■基本符合　□不符合", "■整改关闭后具备", "其中 1 项曾验证未通过", "4. 不符合项报告（2份）",
