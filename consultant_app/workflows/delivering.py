@@ -60,8 +60,8 @@ def next_number(session: Session, entry: Deliverable, enterprise: Enterprise, su
     prefix = settings.read_setting(session, "number_prefix")
     form_number = settings.read_agency(session).form_numbers.get(entry.kind) or entry.form_number
     head = "-".join(part for part in (prefix, form_number, str(date.today().year)) if part)
-    sql = "select number from document_record where kind = ? and instr(number, ?) = 1"
-    taken = {number.rpartition("-")[2] for (number,) in session.db.execute(sql, (entry.kind, f"{head}-"))}
+    sql = "select number from document_record where instr(number, ?) = 1"  # whatever the kind: blanks may be shared
+    taken = {number.rpartition("-")[2] for (number,) in session.db.execute(sql, (f"{head}-",))}
     highest = max((int(tail) for tail in taken if tail.isdecimal()), default=0)
     return f"{head}-{highest + 1:03d}"
 

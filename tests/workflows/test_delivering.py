@@ -193,3 +193,9 @@ def test_a_report_carries_the_revision_that_was_issued_and_is_a_draft_before(
     assert [each.record and each.record.version for each in [made()]] == ["A/1"]
     audits.issue(session, audit, on="2026-11-25", by="沈志远")
     assert [each.record and each.record.version for each in [made()]] == ["A/1"]
+
+
+def test_papers_that_share_a_blank_never_share_a_record_number(session: Session, enterprise: Enterprise) -> None:
+    settings.change_setting(session, "form_numbers", {"survey_sheet": "XJ-01", "letter_of_intent": "XJ-01"})
+    made = [_make(session, enterprise, kind).record for kind in ("survey_sheet", "letter_of_intent")]
+    assert len({each.number for each in made if each}) == 2
