@@ -35,7 +35,7 @@ def departments(session, enterprise):
 def audit(session, enterprise, departments):
     management_systems.set_exclusion(session, enterprise.id, "8.3", "按顾客图纸生产，不做设计")
     made = audit_planning.start_audit(session, enterprise.id)
-    audits.edit_audit(session, made.id, held=Period(start="2026-11-24", end="2026-11-25"))
+    audits.edit_audit(session, made.id, plan_made_on="2026-11-16", held=Period(start="2026-11-24", end="2026-11-25"))
     return records.get(session.db, type(made), made.id)
 
 
