@@ -7,7 +7,7 @@ from templates_src.package import Content
 HEAD = (2100, 4985, 2500, 4985)
 LINES = (650, 1650, 4450, 4620, 1750, 1450)
 LABELS = ("序号", "过程/条款", "检查事项及方式", "客观记录/证据", "判定", "备注")
-HAND_HEIGHT = 1985  # 3.5 cm: six verdicts to tick, and some lines of evidence beside them
+HAND_HEIGHT = 1730  # 3 cm: six verdicts to tick, lines of evidence beside them; three on a first page, then five
 
 
 def content() -> Content:

@@ -75,8 +75,9 @@ def _last(dossier: Dossier, kind: str, subject_id: str) -> DocumentRecord | None
 
 def _line(dossier: Dossier, entry: Deliverable, label: str, last: DocumentRecord | None) -> dict[str, str]:
     title = f"{entry.title} {label}".strip()
+    file_name = last.file_name if last else ""
     return {
-        "名称": "\n".join(part for part in (title, last.file_name if last else "") if part),
+        "名称": "\n".join(part for part in (title, file_name.partition(f"-{entry.stage}-")[2] or file_name) if part),
         "编号": last.number if last else "",
         "版本": last.version if last else "",
         "日期": chinese_date(last.made_at[:10]) if last else "",

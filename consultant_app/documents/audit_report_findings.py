@@ -11,7 +11,7 @@ from consultant_app.model.audit_facts import ClauseSpread, DepartmentFacts
 from consultant_app.model.dossier import Dossier
 from consultant_app.model.nonconformity import State
 
-_BRIEF = 60
+_BRIEF = 110
 _FIGURES = ("名称", "条目", "抽样", "符合", "不符合", "观察", "不适用", "未验证", "未查", "报告")
 _LIST = ("编号", "部门", "条款", "程度", "类型", "事实", "期限", "状态")
 _SPREAD = ("条款", "部门", "分级", "合计")
