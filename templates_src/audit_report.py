@@ -1,5 +1,6 @@
 """内部审核报告: sections in the order that a certification auditor reads, tables across the page's width."""
 
+from templates_src import audit_blocks as a
 from templates_src import blocks as b
 from templates_src.nonconformity_report import written
 from templates_src.package import Content
@@ -178,18 +179,13 @@ def _end() -> str:
         ("{{ 次.版本 }}", "{{ 次.日期 }}", "{{ 次.理由 }}", "{{ 次.签发 }}"),
         centred=(0, 1, 3),
     )
-    lines = (
-        ("编制（组长签字）", "", "日期", b.DATE_LINE),
-        ("审核（签字）", "", "日期", b.DATE_LINE),
-        ("批准（总经理签字）", "", "日期", b.DATE_LINE),
-    )
-    names = "编制：{{ 审核.编制人 }}　　审核：{{ 审核.审核人 }}　　批准：{{ 审核.批准人 }}"
+    people = (("编制（组长）", "审核.编制人"), ("审核", "审核.审核人"), ("批准（总经理）", "审核.批准人"))
     return (
         b.p("十三、报告分发范围", b.HEADING_1)
         + b.paragraphs("审核.分发")
         + b.p("十四、附件", b.HEADING_1)
         + b.paragraphs("附件")
         + b.when("修订", b.p("修订记录", b.TABLE_TITLE), revisions)
-        + b.when("审核.编制人 or 审核.审核人 or 审核.批准人", b.p(names, keep=True, before=120))
-        + b.signatures((2300, 3519, 1100, 2719), lines)
+        + b.HELD_GAP
+        + a.signed_row(*people)
     )

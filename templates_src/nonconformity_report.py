@@ -97,7 +97,7 @@ def _facts() -> str:
 
 def _sign_row(left: str, right: str, *, last: bool) -> str:
     cells = [
-        b.cell(FOUR[2 * number], b.p(label, b.HEAD, keep=not last) + b.p("（签字）", b.HEAD, keep=not last))
+        b.cell(FOUR[2 * number], "".join(b.p(text, b.HEAD, keep=not last) for text in (*label.split("\n"), "（签字）")))
         + b.cell(FOUR[2 * number + 1], b.p(b.DATE_LINE, b.TEXT, align="right", keep=not last, before=360))
         for number, label in enumerate((left, right))
     ]
@@ -108,7 +108,7 @@ def _signed() -> str:
     return b.table(
         FOUR,
         _sign_row("审核员", "审核组长", last=False),
-        _sign_row("受审核部门代表", "管理者代表", last=True),
+        _sign_row("受审核部门代表", "管理者代表/\n质量负责人", last=True),
     )
 
 
