@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
@@ -56,7 +57,7 @@ def fill(data: Path, count: int) -> None:
     """An enterprise with an audit and a checklist of that many lines out of the shipped library."""
     session = Session.open(data)
     enterprise = Enterprise(id=new_id(), name="甲乙机械制造有限公司")
-    mine = {"enterprise_id": enterprise.id, "audit_id": "a"}
+    mine: dict[str, Any] = {"enterprise_id": enterprise.id, "audit_id": "a"}
     audit = Audit(id="a", enterprise_id=enterprise.id, number="NS-2026-01")
     departments = [
         Department(id=name, enterprise_id=enterprise.id, name=name, head="张三", order_key=key)
@@ -85,7 +86,7 @@ def measure(data: Path, judged: int) -> dict[str, list[float]]:
     watcher.after(window, window.show)
     window.open_page("audit", {"part": "system"})
     application.processEvents()
-    page = window.page("audit")
+    page: Any = window.page("audit")
     opened = [watcher.after(window, lambda: page.open_place(part="site"))]
     for _ in range(9):
         page.open_place(part="system")
@@ -101,4 +102,6 @@ def measure(data: Path, judged: int) -> dict[str, list[float]]:
 def _judge(number: int) -> None:
     """A verdict on a number key, then Enter; every seventh line is a nonconformity."""
     for key in (Qt.Key.Key_3 if number % 7 == 6 else Qt.Key.Key_1, Qt.Key.Key_Return):
-        QTest.keyClick(QApplication.focusWidget(), key)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        QTest.keyClick(focused, key)

@@ -1,4 +1,4 @@
-"""The whole file set of one audit: every paper about it and its nonconformities, from the click on."""
+"""AS: the whole file set of one audit: every paper about it and its nonconformities, from the click on."""
 
 import time
 from collections.abc import Iterator

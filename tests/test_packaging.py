@@ -13,6 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 IMPORTED_AS = {
     "pyside6-essentials": "PySide6", "python-docx": "docx", "pillow": "PIL", "pynacl": "nacl",
+    "chinesecalendar": "chinese_calendar",
 }  # fmt: skip
 USED_BY_OTHERS = {"defusedxml"}  # openpyxl takes it when it is there
 SHIPPED = ("forms", "templates_docx", "resources")

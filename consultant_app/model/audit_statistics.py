@@ -137,7 +137,7 @@ def _days(live: Iterable[NonconformityView]) -> Days:
 
 
 def repeats(live: Iterable[NonconformityView]) -> tuple[Repeat, ...]:
-    """Clauses that failed in one department of one enterprise in more than one audit, and what is marked as come back."""
+    """Clauses that failed in one department of a firm in more than one audit, and what is marked as come back."""
     found: dict[tuple[str, ...], list[NonconformityView]] = {}
     for view in live:
         item = view.item

@@ -1,5 +1,7 @@
 """Counting nonconformities: Pareto, days to close, repeats."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -42,7 +44,7 @@ def test_nothing_is_lost_in_a_pareto(labels: list[str], most: int) -> None:
     counts = [bar.count for bar in bars if bar.label not in (REST, UNKNOWN)]
     assert counts == sorted(counts, reverse=True)
     assert not bars or round(bars[-1].cumulative, 6) == 100
-    assert all(one.cumulative < other.cumulative for one, other in zip(bars, bars[1:], strict=False))
+    assert all(one.cumulative < other.cumulative for one, other in pairwise(bars))
     assert REST not in [bar.label for bar in bars[:-1]]
 
 
