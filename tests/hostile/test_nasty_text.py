@@ -96,8 +96,10 @@ def goes_everywhere(text: str, session: Session, tmp_path: Path) -> None:
     for entry in DELIVERABLES:
         made = finished(delivering.prepare_document(session, enterprise.id, entry.kind, folder=tmp_path / "出")())
         delivering.remember(session, made)
-        body = document_text(docx.Document(str(made.path)).element)
-        assert clean_text(whole_characters(text)).text.strip() in body
+        document = docx.Document(str(made.path))
+        headers = (section.header._element for section in document.sections)  # the firm's name stands there at least
+        parts = [document.element, *headers]
+        assert any(clean_text(whole_characters(text)).text.strip() in document_text(part) for part in parts), entry.kind
         if clean_text(whole_characters(text)).removed:
             assert any("已去掉" in sentence for sentence in made.replaced)
     undone = 0
