@@ -47,7 +47,7 @@ class VerifyPart(NonconformityPart):
         self.reopen = Button("重新打开", "undo")
         self.reopen.clicked.connect(self.ask_reopen)
         self.reason = ReasonRow()
-        self.gate = LineList(name="关闭前还缺什么", empty="不缺什么，可以关闭。", most=14)
+        self.gate = LineList(name="关闭前还缺什么", empty="不缺什么，可以下结论。", most=14)
         self.gate_title = label("关闭前还缺什么", "heading")
         self.setLayout(
             column(
