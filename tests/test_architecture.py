@@ -11,10 +11,11 @@ from pytest_archon import archrule
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "consultant_app"
-MIDDLE = ["forms", "intake", "store", "documents"]
+MIDDLE = ["forms", "intake", "store", "documents", "exchange"]
 ABOVE = {
     "model": [*MIDDLE, "workflows", "ui", "cli", "paths"],
     **{room: [*(other for other in MIDDLE if other != room), "workflows", "ui", "cli"] for room in MIDDLE},
+    "exchange": ["forms", "intake", "documents", "workflows", "ui", "cli", "paths"],  # it may use store.history
     "workflows": ["ui", "cli"],
     "ui": ["cli"],
 }
@@ -26,7 +27,7 @@ SOURCES = sorted(
 # Each of these costs more than the whole empty window; they are imported by the function that needs them.
 HEAVY = {
     "PIL", "dxpdf", "docx", "docxtpl", "jinja2", "lxml", "matplotlib", "nacl", "numpy", "openpyxl", "pi_heif",
-    "chinese_calendar", "pypdfium2", "pypinyin", "python_calamine", "rapidfuzz", "stdnum", "sqlite_utils",
+    "chinese_calendar", "pypdfium2", "pypinyin", "pyrage", "mnemonic", "python_calamine", "rapidfuzz", "stdnum", "sqlite_utils",
 }  # fmt: skip
 
 

@@ -83,9 +83,7 @@ class NonconformityView:
             item = replace(item, correction=replace(item.correction, done_on="", evidence=""))
         if item.closed_on > day:
             item = replace(item, closed_on="")
-        actions = tuple(
-            replace(each, done_on="", evidence="") if each.done_on > day else each for each in self.actions
-        )
+        actions = tuple(replace(each, done_on="", evidence="") if each.done_on > day else each for each in self.actions)
         return replace(self, item=item, actions=actions, rounds=tuple(each for each in self.rounds if each.on <= day))
 
 

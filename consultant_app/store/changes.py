@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 from consultant_app.store.sqlite import Connection
 
-LOCAL_TABLES = frozenset({"setting", "print_job"})  # of this computer: undone and announced, never part of the history
-_NOT_RECORDS = frozenset({"op", "row_head"})
+# of this computer: undone and announced, never part of the history
+LOCAL_TABLES = frozenset({"setting", "print_job", "device", "package_in", "package_out", "receipt"})
+_NOT_RECORDS = frozenset({"op", "op_aside", "row_head", "conflict"})
 
 Row = dict[str, Any]  # field → value of what is not blank; "" and 0 are left out, and so is the id
 

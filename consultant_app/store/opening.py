@@ -6,7 +6,7 @@ from consultant_app.errors import AppError
 from consultant_app.store.sqlite import Connection, DatabaseError, OperationalError, connect
 
 DATABASE_NAME = "workbench.db"
-SCHEMA_VERSION = 5  # the number of migrations; a test compares, so that opening needs no import of them
+SCHEMA_VERSION = 6  # the number of migrations; a test compares, so that opening needs no import of them
 
 
 class InUse(AppError):

@@ -89,6 +89,18 @@ review_decision: id enterprise_id review_id kind text owner department due_on re
 print_job: id enterprise_id document_id title path added_at printed_at | copies duplex
 """
 
+# exchange: who works on what, what is returned with which remarks; then what belongs to this computer only
+_RECORDS_V6 = """
+assignment: id enterprise_id device_id person batch assigned_on due_on expectations withdrawn_on assigned_by
+return_slip: id enterprise_id number decision subject text issued_by issued_on order_key
+slip_remark: id enterprise_id slip_id target text state answer closing order_key
+device: id person name verify_key recipient role first_seen approved_on revoked_on remarks
+package_in: id file_name received_at state reason device_id site manifest run merged_at undone_at removed_at
+    | size first_seq last_seq
+package_out: id file_name path made_at kind recipients enterprises device_id | operations photos size
+receipt: id package_id site device_id received_at | until
+"""
+
 
 @migrations()
 def m001_records(db: Database) -> None:
@@ -177,6 +189,26 @@ def m005_audit(db: Database) -> None:
         db.execute(f"create index {table}_{column} on {table} ({column})")
     db.execute("create index nonconformity_open on nonconformity (due_on) where closed_on = '' and withdrawn = ''")
     db.execute("alter table document_record add column subject_id text not null default ''")
+
+
+@migrations()
+def m006_exchange(db: Database) -> None:
+    """Assignments and return slips; devices, packages and receipts of this computer; conflicts and what was undone."""
+    for table, columns in _tables(_RECORDS_V6).items():
+        db.execute(f"create table {table} ({', '.join(columns)}) without rowid")
+        if "\"enterprise_id\" text not null default ''" in columns:
+            db.execute(f"create index {table}_enterprise on {table} (enterprise_id)")
+    db.execute("create index slip_remark_slip on slip_remark (slip_id)")
+    db.execute(
+        "create table conflict (tbl text not null, row text not null, field text not null, enterprise_id text not null,"
+        " heads text not null, primary key (tbl, row, field)) without rowid"
+    )
+    db.execute("create index conflict_enterprise on conflict (enterprise_id)")
+    db.execute(
+        "create table op_aside (seq integer primary key, id text not null unique, tbl text not null, row text not null,"
+        " enterprise_id text not null, body text not null, site text not null, hlc integer not null,"
+        " label text not null default '', sealed integer not null default 0, run text not null)"
+    )
 
 
 def _tables(text: str) -> dict[str, list[str]]:

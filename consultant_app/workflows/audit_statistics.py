@@ -74,9 +74,7 @@ def as_tables(found: Statistics) -> list[Table]:
         counts += [(kind, label, str(count)) for label, count in pairs]
     bars: list[Row] = [("维度", "项目", "项数", "累计百分比", "主要项目")]
     for kind, every in (("条款", found.clauses), ("原因（人机料法环测）", found.causes), ("部门", found.departments)):
-        bars += [
-            (kind, bar.label, str(bar.count), f"{bar.cumulative:.0f}", "是" if bar.vital else "") for bar in every
-        ]
+        bars += [(kind, bar.label, str(bar.count), f"{bar.cumulative:.0f}", "是" if bar.vital else "") for bar in every]
     again: list[Row] = [("条款", "部门", "次数", "编号"), *(
         (each.clause, each.department, str(len(each.numbers)), "、".join(each.numbers)) for each in found.repeats
     )]  # fmt: skip

@@ -41,7 +41,12 @@ def prepare_all(
         (
             status.title,
             delivering.prepare_document(
-                session, enterprise_id, status.deliverable.kind, subject_id=status.subject_id, folder=folder, pdf=pdf,
+                session,
+                enterprise_id,
+                status.deliverable.kind,
+                subject_id=status.subject_id,
+                folder=folder,
+                pdf=pdf,
                 engine=engine,
             ),
         )

@@ -123,7 +123,12 @@ ACTION = CorrectiveAction(
     due_on="2026-09-30", done_on="2026-09-28", evidence="考核表 KH-2026-05",
 )  # fmt: skip
 ROUND = Verification(
-    id="v", **OF, nonconformity_id="n", verifier="王强", on="2026-10-12", concluded="关闭",
+    id="v",
+    **OF,
+    nonconformity_id="n",
+    verifier="王强",
+    on="2026-10-12",
+    concluded="关闭",
     cause_accurate=Answered(yes="是", evidence="访谈两名检验员"),
     correction_effective=Answered(yes="是", evidence="FJ-0919 合格"),
     action_effective=Answered(yes="是", evidence="抽10月记录20份均签字"),

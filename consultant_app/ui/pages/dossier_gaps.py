@@ -49,4 +49,3 @@ class GapsView(DossierView):
         page, where = place_of(gap)
         go = partial(self.place_asked.emit, page, where)
         return Entry(text=gap.sentence, tag=gap.severity.value, role=_ROLE_OF[gap.severity], open=go)
-
