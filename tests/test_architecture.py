@@ -27,7 +27,8 @@ SOURCES = sorted(
 # Each of these costs more than the whole empty window; they are imported by the function that needs them.
 HEAVY = {
     "PIL", "dxpdf", "docx", "docxtpl", "jinja2", "lxml", "matplotlib", "nacl", "numpy", "openpyxl", "pi_heif",
-    "chinese_calendar", "pypdfium2", "pypinyin", "pyrage", "mnemonic", "python_calamine", "rapidfuzz", "stdnum", "sqlite_utils",
+    "chinese_calendar", "pypdfium2", "pypinyin", "pyrage", "mnemonic", "python_calamine",
+    "rapidfuzz", "stdnum", "sqlite_utils",
 }  # fmt: skip
 
 
