@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, kw_only=True)
 class Message:
-    """One sentence for the bar under the title; `kind` is info, good, warn or bad."""
+    """One sentence for the bar over the title; `kind` is info, good, warn or bad."""
 
     text: str
     kind: str = "info"

@@ -13,12 +13,12 @@ from consultant_app.ui.header import COMPACT_BELOW, Header
 from consultant_app.ui.icons import app_icon
 from consultant_app.ui.job import Job
 from consultant_app.ui.keys import COMMANDS
+from consultant_app.ui.notices import Notices
 from consultant_app.ui.pages import registry
 from consultant_app.ui.pages.base import Page
 from consultant_app.ui.rail import COLLAPSE_BELOW, Rail
 from consultant_app.ui.theme import POINTS
 from consultant_app.ui.widgets.autosave import flush
-from consultant_app.ui.widgets.bars import JobBar, MessageBar
 
 if TYPE_CHECKING:
     from consultant_app.store.backup import Backup
@@ -55,23 +55,21 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.rail = Rail(self.app)
         self.header = Header()
-        self.messages = MessageBar()
-        self.jobs = QVBoxLayout()
-        self.jobs.setSpacing(4)
         self.stack = QStackedWidget()
         right = QVBoxLayout()
         right.setContentsMargins(20, 14, 20, 16)
         right.setSpacing(10)
         right.addWidget(self.header)
-        right.addWidget(self.messages)
-        right.addLayout(self.jobs)
         right.addWidget(self.stack, 1)
-        whole = QWidget()
+        whole, beside = QWidget(), QWidget()
+        beside.setLayout(right)
+        self.notices = Notices(self.header, beside)
+        self.messages = self.notices.messages
         layout = QHBoxLayout(whole)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.rail)
-        layout.addLayout(right, 1)
+        layout.addWidget(beside, 1)
         self.setCentralWidget(whole)
 
     def _connect(self) -> None:
@@ -267,7 +265,7 @@ class MainWindow(QMainWindow):
         self.busy.run()
 
     def _show_job(self, job: Job) -> None:
-        self.jobs.addWidget(JobBar(job))
+        self.notices.add_job(job)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A question mark outside of editors shows the keys."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QMessageBox, QPlainTextEdit, QWidget
 
 from consultant_app.errors import AppError
@@ -185,6 +185,30 @@ def test_message_has_the_colour_of_its_kind(window, app, kind, ground):
     app.say("一句话。", kind=kind)
     picture = window.messages.grab().toImage()
     assert picture.pixelColor(picture.width() // 2, 3).name() == getattr(current_theme(), ground)
+
+
+def test_no_button_moves_when_a_message_or_a_job_comes_and_goes(qtbot, window, app):
+    def places():
+        QApplication.processEvents()
+        page = window.stack.currentWidget()
+        return [part.mapTo(window, QPoint()) for part in (page, *page.findChildren(QAbstractButton))]
+
+    before = places()
+    app.say("一句很长的话，" * 40, kind="bad")
+    assert places() == before
+    app.say("一句话。", undo=True)
+    assert places() == before
+    job = Job("导出", lambda: (Progress(text) for text in ("正在写",)))
+    app.job_started.emit(job)
+    assert places() == before
+    search = window.header.search
+    for corner in (search.rect().topLeft(), search.rect().bottomRight()):
+        assert window.childAt(search.mapTo(window, corner)) is search
+    window.messages.close_button.click()
+    with qtbot.waitSignal(job.ended):
+        job.start()
+    assert places() == before
+    qtbot.waitUntil(window.notices.isHidden)
 
 
 def test_message_with_an_action(window, app):

@@ -1,4 +1,4 @@
-"""The message and undo bar under the title, and the progress of long work."""
+"""The message and undo bar over the title, and the progress of long work."""
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout, QWidget
