@@ -26,9 +26,9 @@ session = Session.open(folder)
 acknowledged = os.open(folder / "acknowledged", os.O_CREAT | os.O_WRONLY | os.O_APPEND)
 for number in range(commits):
     size = 3000 if number % 17 == 0 else 40  # now and then a long text, so that the log is taken in often
-    judgement = Judgement(state=AnswerState.ANSWERED, value="2", evidence=f"第{number}条，查了首件检验记录" + "检" * size)
+    judgement = Judgement(state=AnswerState.ANSWERED, value="2", evidence=f"第{number}条" + "检" * size)
     with session.write("判定", merge_key=f"k{number // 3}") as db:
-        records.put(db, Answer(id=f"a{number}", enterprise_id="e", assessment_id="r", question="q", judgement=judgement))
+        records.put(db, Answer(id=f"a{number}", enterprise_id="e", assessment_id="r", judgement=judgement))
         for part in range(40 if number % 23 == 0 else 1):
             records.put(db, Answer(id=f"a{number}-{part}", enterprise_id="e", assessment_id="r", judgement=judgement))
     os.write(acknowledged, b"+")
