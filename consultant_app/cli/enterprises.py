@@ -14,6 +14,7 @@ from consultant_app.model.industries import industry_label
 from consultant_app.model.labels import label_of
 from consultant_app.store import records
 from consultant_app.store.backup import make_backup
+from consultant_app.store.backup_notes import Occasion
 from consultant_app.workflows import exporting, importing
 from consultant_app.workflows.enterprises import find_enterprise
 from consultant_app.workflows.importing import Decision, Policy
@@ -39,7 +40,7 @@ def import_list(arguments: Namespace, output: Output) -> int:
             doubtful = [verdict.row_number for verdict in verdicts if verdict.verdict is Verdict.POSSIBLE]
             decisions = dict.fromkeys(doubtful, Decision.ADD) if arguments.duplicates == "add" else {}
             output.progress("正在备份")
-            make_backup(session)
+            make_backup(session, Occasion.IMPORT)
             receipt = importing.apply(
                 session, verdicts, mapping,
                 policy=Policy(arguments.policy), decisions=decisions, source=arguments.file.name,

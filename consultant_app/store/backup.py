@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from consultant_app.errors import AppError, reason_of
+from consultant_app.store.backup_notes import SUFFIX, Notes, Occasion, mark_of, newest_time, read_notes, write_notes
 from consultant_app.store.clock import moment
 from consultant_app.store.keys import KEYS_NAME, open_key, read_key
 from consultant_app.store.opening import SCHEMA_VERSION
@@ -43,27 +44,58 @@ class BackupFacts:
     refusal: str = ""
 
 
-def make_backup(session: Session) -> Path:
-    """Make a backup and return its file. Raises AppError when it cannot be written or does not verify."""
-    for _ in steps(session):
+def make_backup(session: Session, occasion: Occasion = Occasion.BY_HAND) -> Path:
+    """See that there is a backup of the data as it is now and return its file.
+
+    Raises AppError when it cannot be written or does not verify.
+    """
+    for _ in steps(session, occasion):
         pass
     return list_backups(session.folder)[0].path
 
 
-def steps(session: Session) -> Iterator[str]:
-    """The same as a job: yields what it is doing, in Chinese."""
-    folder = session.folder / FOLDER
-    target = folder / f"{datetime.now().strftime(_STAMP)}.db"
+def steps(
+    session: Session, occasion: Occasion = Occasion.BY_HAND, *, least_age: timedelta = timedelta(0)
+) -> Iterator[str]:
+    """The one way to a backup, as a job: yields what it is doing, in Chinese; nothing when there is nothing to do.
+
+    Nothing is to be done when nothing changed since the newest backup, or when that is younger than `least_age`.
+    """
+    if is_due(session, least_age):
+        yield from copy_verified(session.db, session.folder, open_key(session.folder), occasion)
+        _thin_out(session.folder, datetime.now())
+
+
+def is_due(session: Session, least_age: timedelta = timedelta(0)) -> bool:
+    """Whether the data is another than in the newest backup, and that one is old enough."""
+    newest = next(iter(list_backups(session.folder)), None)
+    if newest is None:
+        return True
+    if timedelta(0) <= datetime.now() - newest.made_at < least_age:
+        return False
+    notes = read_notes(newest.path)
+    return notes.size != newest.size or notes.mark != mark_of(session.folder, session.db)
+
+
+def copy_verified(db: Connection, data_folder: Path, key: bytes, occasion: Occasion) -> Iterator[str]:
+    """Copy an open database into the backups: it counts only after it was opened again and counted. Raises AppError."""
+    folder = data_folder / FOLDER
+    target = _free_name(folder)
     part = target.with_suffix(".part")
     try:
         folder.mkdir(exist_ok=True)
         _clear_halves(folder)
         yield "正在备份数据"
-        expected = _operations(session.db)
-        _copy(session, part)
+        facts, mark, newest = facts_of(db), mark_of(data_folder, db), newest_time(db)
+        copy_pages(db, part, key)
         yield "正在验证备份"
-        _verify(part, session.folder, expected)
-        shutil.copyfile(session.folder / KEYS_NAME, target.with_suffix(".keys.json"))
+        verify(part, key, facts.operations)
+        shutil.copyfile(data_folder / KEYS_NAME, target.with_suffix(".keys.json"))
+        notes = Notes(
+            occasion=occasion, mark=mark, size=part.stat().st_size, enterprises=facts.enterprises,
+            operations=facts.operations, newest=newest,
+        )  # fmt: skip
+        write_notes(target.with_suffix(SUFFIX), notes)
         part.replace(target)
         sync_folder(folder)
     except (OSError, DatabaseError) as error:
@@ -72,7 +104,14 @@ def steps(session: Session) -> Iterator[str]:
     finally:
         with suppress(OSError):
             part.unlink()
-    _thin_out(session.folder, datetime.now())
+
+
+def _free_name(folder: Path) -> Path:
+    """A name of now that no other backup of the same second has."""
+    at = datetime.now()
+    while (target := folder / f"{at.strftime(_STAMP)}.db").exists():
+        at += timedelta(seconds=1)
+    return target
 
 
 def _clear_halves(folder: Path) -> None:
@@ -82,11 +121,15 @@ def _clear_halves(folder: Path) -> None:
             half.unlink(missing_ok=True)
 
 
-def _copy(session: Session, part: Path) -> None:
+def copy_pages(db: Connection, part: Path, key: bytes) -> None:
+    """Copy every page of an open database into a file of the same key; damaged pages are noticed here.
+
+    Raises OSError, DatabaseError.
+    """
     part.unlink(missing_ok=True)
-    target = connect(part, open_key(session.folder), exclusive=False)
+    target = connect(part, key, exclusive=False)
     try:
-        session.db.backup(target, pages=_PAGES, sleep=0.02)
+        db.backup(target, pages=_PAGES, sleep=0.02)
         target.execute("pragma journal_mode = DELETE")
     finally:
         target.close()
@@ -94,8 +137,9 @@ def _copy(session: Session, part: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _verify(part: Path, folder: Path, expected: int) -> None:
-    copy = connect(part, open_key(folder), exclusive=False, durable=False)
+def verify(part: Path, key: bytes, expected: int) -> None:
+    """Open a copy and count. Raises AppError when it is not whole, DatabaseError when it cannot be read."""
+    copy = connect(part, key, exclusive=False, durable=False)
     try:
         found = copy.execute("pragma quick_check(1)").fetchone()[0]
         if found != "ok" or _operations(copy) < expected:
@@ -176,7 +220,8 @@ def _thin_out(data_folder: Path, now: datetime) -> None:
     every = list_backups(data_folder)
     for backup in set(every) - kept(every, now):
         backup.path.unlink(missing_ok=True)
-        backup.path.with_suffix(".keys.json").unlink(missing_ok=True)
+        for suffix in (".keys.json", SUFFIX):
+            backup.path.with_suffix(suffix).unlink(missing_ok=True)
 
 
 def kept(every: list[Backup], now: datetime) -> set[Backup]:

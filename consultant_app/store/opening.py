@@ -21,7 +21,7 @@ def open_database(folder: Path, key: bytes) -> Connection:
     except DatabaseError as error:
         raise refusal(path, error) from error
     try:
-        return _current(db)
+        return _current(folder, db, key)
     except DatabaseError as error:
         db.close()
         raise refusal(path, error) from error
@@ -36,14 +36,33 @@ def refusal(path: Path, error: Exception) -> AppError:
     return AppError(f"打不开数据文件 {path}（{error}）；数据没有改动。请检查文件夹的读写权限和磁盘空间。")
 
 
-def _current(db: Connection) -> Connection:
+def _current(folder: Path, db: Connection, key: bytes) -> Connection:
     version = db.execute("pragma user_version").fetchone()[0]
     if version > SCHEMA_VERSION:
         db.close()
         raise AppError("这份数据由更新版本的程序建立；没有做任何改动。请先升级本程序再打开。")
     if version < SCHEMA_VERSION:
+        if version:  # 0: a new file, or one whose first start was cut short
+            _keep_as_it_was(folder, db, key)
         _migrate(db)
     return db
+
+
+def _keep_as_it_was(folder: Path, db: Connection, key: bytes) -> None:
+    """A verified copy before the first step touches anything. Raises AppError: then nothing is touched."""
+    from consultant_app.store.backup import copy_verified, list_backups
+    from consultant_app.store.backup_notes import Occasion, mark_of, read_notes
+
+    mark = mark_of(folder, db)
+    notes = (read_notes(each.path) for each in list_backups(folder))
+    if any(each.occasion == Occasion.MIGRATION and each.mark == mark for each in notes):
+        return  # an earlier attempt was cut short, its copy is there
+    try:
+        for _ in copy_verified(db, folder, key, Occasion.MIGRATION):
+            pass
+    except AppError as error:
+        db.close()
+        raise AppError(f"升级数据之前要先备份，{error}") from error
 
 
 def _migrate(db: Connection) -> None:

@@ -185,17 +185,20 @@ class App(QObject):
         *,
         done: Callable[[Any], object] | None = None,
         failed: Callable[[Exception], object] | None = None,
+        quiet: bool = False,
     ) -> Job:
-        """Start long work; its progress and a cancel button show under the title.
+        """Start long work; its progress and a cancel button show under the title, unless it is to be `quiet`.
 
         `done` and `failed` should be bound methods of objects that live in the window's thread.
         """
         self._jobs.add(job)
+        job.quiet = quiet
         if done:
             job.finished.connect(done)
         job.failed.connect(failed or self._job_failed)
         job.ended.connect(self._job_ended)
-        self.job_started.emit(job)
+        if not quiet:
+            self.job_started.emit(job)
         job.start()
         return job
 

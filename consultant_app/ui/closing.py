@@ -5,7 +5,7 @@ from collections.abc import Callable, Generator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QThreadPool
 from PySide6.QtWidgets import QMessageBox
 
 from consultant_app.ui.app import App
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from consultant_app.ui.main_window import MainWindow
 
 log = logging.getLogger(__name__)
+_PATIENCE = 5_000  # ms that cancelled work gets to clean up
 
 
 def start_backup(app: App, show: Callable[[str], object]) -> Job:
@@ -31,11 +32,12 @@ def may_close(window: "MainWindow") -> bool:
     """Save and back up; False when the person would rather stay."""
     if not window.flush() and not _anyway(window, "有内容没有保存成功（红框处）。现在关闭会丢失它，确定关闭吗？"):
         return False
-    busy = [job.title for job in window.app.running()]
+    busy = [job.title for job in window.app.running() if not job.quiet]
     if busy and not _anyway(window, f"正在进行：{'、'.join(busy)}。现在关闭会中断它，确定关闭吗？"):
         return False
     for job in window.app.running():
         job.cancel()
+    QThreadPool.globalInstance().waitForDone(_PATIENCE)  # a backup that is being made is the last one
     _last_backup(window.app)
     return True
 
@@ -51,8 +53,6 @@ def _anyway(window: "MainWindow", question: str) -> bool:
 
 def _last_backup(app: App) -> None:
     """The backup at exit; a failure does not keep the person from leaving, the next start tells of it."""
-    if not app.last_saved:
-        return
     try:
         _make_backup(app)
         app.state.write("backup_failed", "")
@@ -64,8 +64,9 @@ def _last_backup(app: App) -> None:
 def _make_backup(app: App) -> str:
     """A verified backup; the line for the rail."""
     from consultant_app.store import backup
+    from consultant_app.store.backup_notes import Occasion
 
-    backup.make_backup(app.session)
+    backup.make_backup(app.session, Occasion.EXIT)
     return _line()
 
 

@@ -28,6 +28,7 @@ class Job(QObject):
         self.title = title
         self._work = work
         self._cancelled = False
+        self.quiet = False  # nobody asked for it, nobody waits for it
         self.over = False  # nothing more will be done, however it ended
 
     def start(self) -> None:

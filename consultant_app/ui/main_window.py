@@ -45,7 +45,7 @@ class MainWindow(QMainWindow):
         self._build()
         self._connect()
         self._restore()
-        QTimer.singleShot(0, self, self._show_last_backup)
+        QTimer.singleShot(0, self, self.show_last_backup)
         keeper = QTimer(self, interval=_KEEP_PLACE)
         keeper.timeout.connect(self.keep_place)
         keeper.start()
@@ -78,7 +78,7 @@ class MainWindow(QMainWindow):
         app.said.connect(self._show_message)
         app.job_started.connect(self._show_job)
         app.busy_asked.connect(self._show_busy)
-        app.busy_ended.connect(self._show_last_backup)  # an import makes one before it writes
+        app.busy_ended.connect(self.show_last_backup)  # an import makes one before it writes
         app.flush_asked.connect(self.flush)
         app.enterprise_changed.connect(self._on_enterprise)
         app.changed.connect(self._show_title)
@@ -205,7 +205,8 @@ class MainWindow(QMainWindow):
         self.flush()
         closing.start_backup(self.app, self.rail.show_backup)
 
-    def _show_last_backup(self) -> None:
+    def show_last_backup(self) -> None:
+        """In the rail."""
         self.rail.show_backup(closing.last_backup(self.app))
 
     def close_and_take_back(self, backup: "Backup") -> None:

@@ -21,6 +21,7 @@ from consultant_app.store.opening import DATABASE_NAME, InUse  # noqa: E402
 from consultant_app.store.session import UNFINISHED, Session  # noqa: E402
 from consultant_app.ui import crash, theme, translation  # noqa: E402
 from consultant_app.ui.app import App, Message  # noqa: E402
+from consultant_app.ui.caretaker import Caretaker  # noqa: E402
 from consultant_app.ui.knocking import DoorKeeper, knock  # noqa: E402
 from consultant_app.ui.main_window import TITLE, MainWindow  # noqa: E402
 
@@ -128,6 +129,8 @@ def _run(
     window = MainWindow(app)
     keeper = DoorKeeper(session.folder, window)
     keeper.knocked.connect(window.come_forward)
+    caretaker = Caretaker(app, window)
+    caretaker.backed_up.connect(window.show_last_backup)
     window.fit_screen()
     window.show()
     if sample:
@@ -135,6 +138,7 @@ def _run(
     if news is not None:
         app.said.emit(news)
     code = application.exec()
+    caretaker.stop()
     QThreadPool.globalInstance().waitForDone(_PATIENCE)
     wanted = window.wanted_backup
     window.deleteLater()

@@ -30,6 +30,7 @@ SETTINGS: dict[str, Setting] = {
     "number_prefix": Setting(str, "", "记录编号前缀"),
     "form_numbers": Setting(dict, {}, "表单编号"),  # kind of document → number of the blank
     "backup_folder": Setting(str, "", "备份副本文件夹"),
+    "backup_hours": Setting(int, 2, "自动备份间隔"),  # while the window is open
     "photo_folder": Setting(str, "", "照片来源文件夹"),
     "transition_dates": Setting(dict, {}, "换版日期"),  # key → what the agency knows better than the shipped date
     "nonconformity_rule": Setting(str, "NC-{年}-{顾问}-{序}", "不符合项编号规则"),

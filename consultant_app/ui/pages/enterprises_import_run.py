@@ -32,8 +32,9 @@ class ImportRun:
     def work(self) -> Generator[Progress, None, Receipt | None]:
         """Back up, then import; None when it was stopped and nothing was imported. Raises AppError."""
         from consultant_app.store import backup
+        from consultant_app.store.backup_notes import Occasion
 
-        for text in backup.steps(self._session):
+        for text in backup.steps(self._session, Occasion.IMPORT):
             yield Progress(f"导入前先备份：{text}")
         yield Progress(f"正在写入 {len(self._verdicts)} 行，可以随时取消")
         if self.stopped:

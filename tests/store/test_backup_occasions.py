@@ -1,0 +1,139 @@
+"""When a backup is made: once for each state of the data, and before a newer version touches it."""
+
+import shutil
+import zipfile
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from consultant_app.errors import AppError
+from consultant_app.model.enterprise import Enterprise
+from consultant_app.store import backup, opening, records
+from consultant_app.store.backup_notes import Occasion, read_notes
+from consultant_app.store.keys import open_key
+from consultant_app.store.session import Session
+from consultant_app.store.sqlite import connect
+from consultant_app.workflows import caretaking
+from consultant_app.workflows.settings import change_setting
+
+OLD = Path(__file__).parents[1] / "old_databases"
+
+
+def add(session: Session, name: str) -> None:
+    with session.write("新增企业") as db:
+        records.put(db, Enterprise(id=name, name=name))
+
+
+def count(session: Session) -> int:
+    return len(backup.list_backups(session.folder))
+
+
+def test_the_same_state_is_not_copied_twice(session: Session) -> None:
+    add(session, "甲")
+    first = backup.make_backup(session)
+    assert backup.make_backup(session, Occasion.EXIT) == first
+    assert not backup.is_due(session)
+    add(session, "乙")
+    assert backup.make_backup(session, Occasion.EXIT) != first
+    assert count(session) == 2
+
+
+def test_two_backups_of_one_second_do_not_take_each_others_place(session: Session) -> None:
+    kept = set()
+    for name in ("甲", "乙", "丙"):
+        add(session, name)
+        kept.add(backup.make_backup(session))
+    assert len(kept) == count(session) == 3
+
+
+@pytest.mark.parametrize("change", ["setting", "key file", "typing in the same field", "undo"])
+def test_every_kind_of_change_counts(session: Session, change: str) -> None:
+    add(session, "甲")
+    backup.make_backup(session)
+    if change == "setting":
+        change_setting(session, "agency_name", "甲乙质量服务中心")
+    elif change == "key file":
+        (session.folder / "keys.json").write_bytes((session.folder / "keys.json").read_bytes() + b"\n")
+    elif change == "undo":
+        session.undo()
+    else:
+        for name in ("乙", "丙"):
+            with session.write("改名", merge_key="e/name") as db:
+                records.put(db, Enterprise(id="甲", name=name))
+            assert backup.is_due(session)
+            backup.make_backup(session)
+    assert backup.is_due(session) is (change != "typing in the same field")
+
+
+def test_a_backup_that_was_cut_later_does_not_count_as_one(session: Session) -> None:
+    add(session, "甲")
+    path = backup.make_backup(session)
+    path.write_bytes(path.read_bytes()[:-4096])
+    assert backup.is_due(session)
+
+
+def test_a_young_backup_is_good_enough_for_the_rounds(session: Session) -> None:
+    add(session, "甲")
+    assert list(caretaking.look_after(session, timedelta(hours=2), at_start=True))
+    add(session, "乙")
+    assert not list(caretaking.look_after(session, timedelta(hours=2), at_start=False))
+    assert list(caretaking.look_after(session, timedelta(0), at_start=False))
+    assert [read_notes(each.path).occasion for each in backup.list_backups(session.folder)] == ["定时", "启动时"]
+
+
+def test_the_notes_beside_a_backup_tell_nothing_that_was_typed(session: Session) -> None:
+    add(session, "宏达机械")
+    path = backup.make_backup(session)
+    assert read_notes(path).enterprises == 1
+    assert "宏达" not in path.with_suffix(".facts.json").read_text("utf-8")
+    path.with_suffix(".facts.json").write_text("[1]", "utf-8")
+    assert read_notes(path).enterprises == 0
+
+
+@pytest.fixture(params=["version4", "version5"])
+def old(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    zipfile.ZipFile(OLD / f"{request.param}.zip").extractall(tmp_path)
+    return tmp_path
+
+
+def test_before_a_migration_the_old_database_is_kept_as_it_was(old: Path) -> None:
+    key = open_key(old)
+    before = connect(old / "workbench.db", key)
+    version = before.execute("pragma user_version").fetchone()[0]
+    operations = before.execute("select count(*) from op").fetchone()[0]
+    before.close()
+    Session.open(old).close()
+    (kept,) = backup.list_backups(old)
+    assert read_notes(kept.path).occasion == Occasion.MIGRATION
+    copy = connect(kept.path, key, exclusive=False, durable=False)
+    assert copy.execute("pragma user_version").fetchone()[0] == version < opening.SCHEMA_VERSION
+    assert copy.execute("select count(*) from op").fetchone()[0] == operations
+    copy.close()
+    Session.open(old).close()
+    assert len(backup.list_backups(old)) == 1
+
+
+def test_without_room_for_the_copy_the_old_database_is_not_touched(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = (old / "workbench.db").read_bytes()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(shutil, "copyfile", full)
+        with pytest.raises(AppError, match="升级数据之前要先备份"):
+            Session.open(old)
+    assert (old / "workbench.db").read_bytes() == content
+    Session.open(old).close()
+
+
+def test_a_first_start_makes_no_backup_of_nothing(session: Session) -> None:
+    assert count(session) == 0
+
+
+def test_the_key_file_lies_beside_each_backup(session: Session) -> None:
+    for name in ("甲", "乙"):
+        add(session, name)
+        backup.make_backup(session)
+    assert all(each.path.with_suffix(".keys.json").is_file() for each in backup.list_backups(session.folder))
