@@ -1,0 +1,61 @@
+"""The long campaigns: `python -m benchmarks.campaigns [--only G1 G2] [--share 0.01]`; each prints what it counted.
+
+The same tests run small with every test run. Here they run at the size of the goals, one after the other.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, kw_only=True)
+class Campaign:
+    """Tests marked as a campaign; `runs` is the size that the goal asks for, 0 where the test has its own."""
+
+    goal: str
+    what: str
+    tests: tuple[str, ...]
+    runs: int = 0
+
+
+CAMPAIGNS = (
+    Campaign(goal="G1", what="kills of the program at work", tests=("tests/campaigns/test_app_kills.py",), runs=1000),
+    Campaign(goal="G1", what="kills while writing", tests=("tests/store/test_durability.py",)),
+    Campaign(goal="G2", what="simulated power cuts", tests=("tests/campaigns/test_power_cuts.py",), runs=2000),
+)
+
+
+def main() -> int:
+    """Run what was asked for; 1 when one of them failed."""
+    options = _options()
+    wanted = [each for each in CAMPAIGNS if not options.only or each.goal in options.only]
+    return max([_run(each, options.share) for each in wanted], default=0)
+
+
+def _run(each: Campaign, share: float) -> int:
+    runs = {"CAMPAIGN_RUNS": str(max(1, round(each.runs * share)))} if each.runs else {}
+    environment = {"QT_QPA_PLATFORM": "offscreen"} | os.environ | runs
+    command = [sys.executable, "-m", "pytest", "-q", "-s", "-m", "campaign", "-o", "addopts=--import-mode=importlib"]
+    print(f"{each.goal} {each.what} {runs.get('CAMPAIGN_RUNS', '')}", flush=True)
+    started = time.perf_counter()
+    code = subprocess.run([*command, *each.tests], cwd=ROOT, env=environment, check=False).returncode
+    print(f"{each.goal} {'passed' if code == 0 else 'FAILED'} in {time.perf_counter() - started:.0f} s\n", flush=True)
+    return int(code != 0)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.campaigns", description=__doc__)
+    goals = sorted({each.goal for each in CAMPAIGNS})
+    parser.add_argument("--only", nargs="+", choices=goals, metavar="G", help="some of them: G1, G2 …")
+    parser.add_argument("--share", type=float, default=1.0, help="a part of the full size, such as 0.01")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
