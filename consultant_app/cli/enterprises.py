@@ -19,6 +19,8 @@ from consultant_app.workflows import exporting, importing
 from consultant_app.workflows.enterprises import find_enterprise
 from consultant_app.workflows.importing import Decision, Policy
 
+_LISTED = "id in (select id from search_enterprise where archived = 0 and joined = 0)"
+
 
 def import_list(arguments: Namespace, output: Output) -> int:
     """Import a bureau's list; exit code 1 when rows were refused."""
@@ -70,7 +72,7 @@ def _verdict_data(verdict: RowVerdict) -> dict[str, Any]:
 def list_all(arguments: Namespace, output: Output) -> int:
     """The enterprises, or those whose name, code or pinyin contains a text."""
     with opened(arguments) as session:
-        where, args = "alias_of = '' and archived_on = ''", []
+        where, args = _LISTED, []
         if arguments.find:
             from consultant_app.store.names import find_names
 

@@ -2,7 +2,7 @@
 
 from consultant_app.model import assessment as survey
 from consultant_app.model import enterprise as register
-from consultant_app.model import labels_audit
+from consultant_app.model import labels_audit, labels_exchange
 from consultant_app.model import plan as planning
 
 KINDS: dict[type, str] = {
@@ -32,6 +32,7 @@ KINDS: dict[type, str] = {
     planning.DocumentRecord: "文档",
     planning.Phrase: "常用语",
     **labels_audit.KINDS,
+    **labels_exchange.KINDS,
 }
 
 FIELDS: dict[type, dict[str, str]] = {
@@ -221,6 +222,7 @@ FIELDS: dict[type, dict[str, str]] = {
     planning.Risk: {"text": "风险", "likelihood": "可能性", "response": "应对", "owner": "负责人"},
     planning.Phrase: {"text": "常用语", "tag": "类别", "clause": "条款"},
     **labels_audit.FIELDS,
+    **labels_exchange.FIELDS,
 }
 
 

@@ -9,7 +9,7 @@ def update(db: Connection, changes: list[RowChange]) -> None:
     """Follow the changes of one write, inside its transaction."""
     shared = [change for change in changes if change.table not in LOCAL_TABLES]
     search.update(db, shared)
-    if listing.update(db, shared) or any(change.table == "engagement" for change in shared):
+    if listing.update(db, changes) or any(change.table == "engagement" for change in shared):
         db.forget()  # lists are kept there, and the willingness is a column of theirs
 
 

@@ -1,24 +1,29 @@
 """The narrow copies of the enterprises that lists are filtered and sorted by."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import lru_cache
 from operator import itemgetter
 
 from consultant_app.model.company_size import size_class
 from consultant_app.model.enterprise import Stage
 from consultant_app.store import readings
+from consultant_app.store.assignments import taken_back
 from consultant_app.store.changes import Row, RowChange, compact
 from consultant_app.store.names import folded
 from consultant_app.store.search import fold
 from consultant_app.store.sqlite import Connection
 
+LISTED, IN_BIN, TAKEN_BACK = 0, 1, 2  # in the column `archived`; the last: withdrawn from the person of this computer
+# whether the enterprise e is listed; asked row by row, because the other tables are the smaller ones
+SHOWN = "exists (select 1 from search_enterprise l where l.id = e.id and l.archived = 0 and l.joined = 0)"
 STAGES = {stage.value: number for number, stage in enumerate(Stage)}
 _FROM = (
     "name", "short_name", "credit_code", "sector", "employees", "revenue", "assets", "stage", "industry", "region",
     "consultant", "certified", "next_date", "is_sample", "archived_on", "alias_of",
 )  # fmt: skip
 _NAMED = ("name", "short_name", "credit_code", "archived_on", "alias_of")
+_WHO_WE_ARE = frozenset({"role", "consultant", "device_id"})  # settings
 _MANY = 500  # names; from here on one pass over all of them is faster than looking each one up
 _INSERT = f"insert or replace into search_enterprise values ({', '.join('?' * 11)})"
 _INSERT_NAME = "insert or replace into search_name values (?, ?, ?, ?, ?)"
@@ -26,7 +31,7 @@ _INSERT_NAME = "insert or replace into search_name values (?, ?, ?, ?, ?)"
 Entry = tuple[str | int, ...]
 
 
-def update(db: Connection, changes: Iterable[RowChange]) -> bool:
+def update(db: Connection, changes: Sequence[RowChange]) -> bool:
     """Follow the changes of one write; whether any enterprise is listed otherwise than before."""
     enterprises = [change for change in changes if change.table == "enterprise" and _differs(change, _FROM)]
     renamed = [change for change in enterprises if _differs(change, _NAMED)]
@@ -35,7 +40,26 @@ def update(db: Connection, changes: Iterable[RowChange]) -> bool:
     gone = [(change.row,) for change in enterprises if change.new is None]
     db.executemany("delete from search_enterprise where id = ?", gone)
     db.executemany(_INSERT, [_entry(change.row, change.new) for change in enterprises if change.new is not None])
-    return bool(enterprises)
+    hidden = (bool(enterprises) or any(map(_concerns_assignments, changes))) and _hide_taken_back(db)
+    return bool(enterprises) or hidden
+
+
+def _concerns_assignments(change: RowChange) -> bool:
+    return change.table == "assignment" or (change.table == "setting" and change.row in _WHO_WE_ARE)
+
+
+def _hide_taken_back(db: Connection) -> bool:
+    """Hide what was withdrawn from the person of this computer, show again what was not; whether anything differs."""
+    wanted = taken_back(db)
+    hidden = {key for (key,) in db.execute("select id from search_enterprise where archived = ?", (TAKEN_BACK,))}
+    if not wanted and not hidden:
+        return False
+    ids = json.dumps(sorted(wanted))
+    for table in ("search_enterprise", "search_name"):
+        inside = "id in (select value from json_each(?))"
+        db.execute(f"update {table} set archived = ? where archived = ? and not {inside}", (LISTED, TAKEN_BACK, ids))
+        db.execute(f"update {table} set archived = ? where archived = ? and {inside}", (TAKEN_BACK, LISTED, ids))
+    return True
 
 
 def _differs(change: RowChange, fields: tuple[str, ...]) -> bool:
@@ -105,11 +129,22 @@ def rebuild(db: Connection) -> None:
     db.execute("delete from search_name")
     db.executemany(_INSERT, [_entry(key, row) for key, row in rows])
     _add_names(db, rows)
+    _hide_taken_back(db)
 
 
 def check(db: Connection) -> list[str]:
     """How many enterprises are listed otherwise than their record says; empty when none."""
     rows = _enterprises(db)
-    wrong = {entry[0] for entry in {_entry(*row) for row in rows} ^ set(db.execute("select * from search_enterprise"))}
-    wrong |= {entry[1] for entry in set(_name_entries(db, rows)) ^ set(db.execute("select * from search_name"))}
+    hidden = taken_back(db)
+    entries = {_hidden(_entry(*row), 0, 9, hidden) for row in rows}
+    names = {_hidden(entry, 1, 3, hidden) for entry in _name_entries(db, rows)}
+    wrong = {entry[0] for entry in entries ^ set(db.execute("select * from search_enterprise"))}
+    wrong |= {entry[1] for entry in names ^ set(db.execute("select * from search_name"))}
     return [f"企业列表与数据不一致：{len(wrong)} 家企业"] if wrong else []
+
+
+def _hidden(entry: Entry, key: int, archived: int, taken: frozenset[str]) -> Entry:
+    """An entry as it is when its enterprise may be among those taken back."""
+    if entry[key] in taken and entry[archived] == LISTED:
+        return (*entry[:archived], TAKEN_BACK, *entry[archived + 1 :])
+    return entry

@@ -46,16 +46,13 @@ class NameList(NamedTuple):
     names: Lines
     codes: list[str]
     ids: list[str]
-    kinds: str  # for each: whether it is listed, archived or joined into another
-
-
-LISTED, ARCHIVED = "0", "1"
+    kinds: str  # for each: whether it is listed, archived, taken back or joined into another
 
 
 def find_names(db: Connection, query: str, kind: str = "") -> list[str]:
     """The ids of the enterprises that the query can mean, in the order of names; all of them for a blank query.
 
-    With `kind` only those that are LISTED or those that are ARCHIVED.
+    With `kind` only those of a kind of listing.py, written as text.
     """
     listed = _name_list(db)
     parts = fold(query).split()
@@ -73,7 +70,7 @@ def _name_list(db: Connection) -> NameList:
     if found is None:
         names, codes, ids, kinds = db.execute(
             "select group_concat(substr(sort_key, instr(sort_key, char(31)) + 1), char(10)),"
-            " group_concat(code, char(10)), group_concat(id, ' '), group_concat(iif(joined, 2, archived), '')"
+            " group_concat(code, char(10)), group_concat(id, ' '), group_concat(iif(joined, 3, archived), '')"
             " from (select * from search_name order by sort_key)"
         ).fetchone()
         listed = NameList(Lines.of(names or ""), (codes or "").split("\n"), (ids or "").split(), kinds or "")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from consultant_app.store.listing import STAGES
-from consultant_app.store.names import ARCHIVED, LISTED, find_names
+from consultant_app.store.listing import IN_BIN, LISTED, STAGES, TAKEN_BACK
+from consultant_app.store.names import find_names
 from consultant_app.store.sqlite import Connection
 
 PAGE = 128  # rows that a table reads at once
@@ -56,6 +56,7 @@ class RegisterFilter:
     willingness: str = ""
     overdue_on: str = ""  # today, ISO: only those whose next date lies before
     archived: bool = False  # the archived instead of the others
+    taken_back: bool = False  # those withdrawn from the person of this computer instead of the others
     sample: bool | None = None
 
 
@@ -83,10 +84,11 @@ class RegisterRow(NamedTuple):
 
 @dataclass(frozen=True)
 class Facets:
-    """How many enterprises there are by value; archived ones are counted apart, joined ones not at all."""
+    """How many enterprises there are by value; those in the bin or taken back count apart, joined ones not at all."""
 
     total: int
     archived: int
+    taken_back: int
     stages: dict[str, int]
     sizes: dict[str, int]
     industries: dict[str, int]
@@ -105,18 +107,19 @@ def ids(
 
 def _named(db: Connection, wanted: RegisterFilter) -> list[str]:
     """What is called so, by name."""
+    kind = IN_BIN if wanted.archived else TAKEN_BACK if wanted.taken_back else LISTED
     if wanted.text.strip():
-        return find_names(db, wanted.text, ARCHIVED if wanted.archived else LISTED)
-    return _by_name(db, wanted.archived)
+        return find_names(db, wanted.text, str(kind))
+    return _by_name(db, kind)
 
 
-def _by_name(db: Connection, archived: bool) -> list[str]:
+def _by_name(db: Connection, archived: int) -> list[str]:
     """Read as ONE row: handing over 90,000 rows would stop the window at each of them."""
     cache = db.cache
     found: list[str] | None = cache.get((_by_name, archived))
     if found is None:
         sql = "select id from search_name where joined = 0 and archived = ? order by sort_key"
-        joined = db.execute(f"select group_concat(id, ' ') from ({sql})", (int(archived),)).fetchone()[0]
+        joined = db.execute(f"select group_concat(id, ' ') from ({sql})", (archived,)).fetchone()[0]
         found = cache[_by_name, archived] = (joined or "").split()
     return found
 
@@ -193,7 +196,7 @@ def facets(db: Connection) -> Facets:
     found: Facets | None = cache.get(Facets)
     if found is None:
         counts = dict(db.execute("select archived, count(*) from search_enterprise where joined = 0 group by 1"))
-        found = cache[Facets] = Facets(counts.get(0, 0), counts.get(1, 0), *_counts(db))
+        found = cache[Facets] = Facets(*(counts.get(kind, 0) for kind in (LISTED, IN_BIN, TAKEN_BACK)), *_counts(db))
     return found
 
 

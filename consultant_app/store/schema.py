@@ -91,9 +91,9 @@ print_job: id enterprise_id document_id title path added_at printed_at | copies 
 
 # exchange: who works on what, what is returned with which remarks; then what belongs to this computer only
 _RECORDS_V6 = """
-assignment: id enterprise_id device_id person batch assigned_on due_on expectations withdrawn_on assigned_by
-return_slip: id enterprise_id number decision subject text issued_by issued_on order_key
-slip_remark: id enterprise_id slip_id target text state answer closing order_key
+assignment: id enterprise_id person device_id batch due_on expectations given withdrawn
+return_slip: id enterprise_id number decision subject text issued order_key
+slip_remark: id enterprise_id slip_id target text answer closing order_key
 device: id person name verify_key recipient role first_seen approved_on revoked_on remarks
 package_in: id file_name received_at state reason device_id site manifest run merged_at undone_at removed_at
     | size first_seq last_seq

@@ -143,8 +143,8 @@ class App(QObject):
         return row[0] if row else ""
 
     def is_listed(self, key: str) -> bool:
-        """Whether an enterprise is there, not in the bin and not joined into another."""
-        sql = "select 1 from enterprise where id = ? and alias_of = '' and archived_on = ''"
+        """Whether an enterprise is there, not in the bin, not joined into another and not taken back."""
+        sql = "select 1 from search_enterprise where id = ? and archived = 0 and joined = 0"
         return self.session.db.execute(sql, (key,)).fetchone() is not None
 
     def _known(self, key: str) -> str:

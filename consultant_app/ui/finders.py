@@ -17,7 +17,7 @@ def enterprises_like(app: App, text: str) -> list[tuple[str, str, bool]]:
 
 def _newest(app: App) -> list[str]:
     rows = app.session.db.execute(
-        "select id from enterprise where alias_of = '' and archived_on = '' order by id desc limit ?", (LIMIT,)
+        "select id from search_enterprise where joined = 0 and archived = 0 order by id desc limit ?", (LIMIT,)
     )
     return [key for (key,) in rows]
 

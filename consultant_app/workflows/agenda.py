@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from consultant_app.model.assessment import ObservationState
 from consultant_app.model.plan import MeasureState
-from consultant_app.store.listing import STAGES
+from consultant_app.store.listing import SHOWN, STAGES
 from consultant_app.store.sqlite import Connection
 
 HORIZON = 14  # days ahead
@@ -36,7 +36,6 @@ class Agenda:
     enterprises: int
 
 
-_LIVE = "e.alias_of = '' and e.archived_on = ''"
 # Cross joins keep the small table outside.
 _NAME = "coalesce(nullif(e.short_name, ''), e.name)"
 _DATES = f"""
@@ -46,26 +45,26 @@ select '约定', e.next_date, coalesce(nullif(e.next_action, ''), '下次联系'
 union all
 select '措施', json_extract(m.period, '$.end'), m.text, e.id, {_NAME}, 'plan', 'measure', m.id
   from plan_measure m cross join enterprise e on e.id = m.enterprise_id
-  where {_LIVE} and json_valid(m.period) and json_extract(m.period, '$.end') <= :until
+  where {SHOWN} and json_valid(m.period) and json_extract(m.period, '$.end') <= :until
   and coalesce(json_extract(nullif(m.progress, ''), '$.state'), :planned) in (:planned, :running)
 union all
 select '里程碑', s."on", s.text, e.id, {_NAME}, 'plan', 'milestone', s.id
   from milestone s cross join enterprise e on e.id = s.enterprise_id
-  where {_LIVE} and s."on" <> '' and s."on" <= :until and s.done_on = ''
+  where {SHOWN} and s."on" <> '' and s."on" <= :until and s.done_on = ''
 union all
 select '不符合', n.due_on, n.number || ' ' || n.fact, e.id, {_NAME}, 'nonconformities', 'nonconformity', n.id
   from nonconformity n cross join enterprise e on e.id = n.enterprise_id
-  where {_LIVE} and n.closed_on = '' and n.withdrawn = '' and n.due_on <> '' and n.due_on <= :until
+  where {SHOWN} and n.closed_on = '' and n.withdrawn = '' and n.due_on <> '' and n.due_on <= :until
 union all
 select '纠正措施', a.due_on, n.number || ' ' || a.text, e.id, {_NAME}, 'nonconformities', 'nonconformity', n.id
   from nonconformity n cross join corrective_action a on a.nonconformity_id = n.id
   cross join enterprise e on e.id = n.enterprise_id
-  where {_LIVE} and n.closed_on = '' and n.withdrawn = '' and a.done_on = ''
+  where {SHOWN} and n.closed_on = '' and n.withdrawn = '' and a.done_on = ''
   and a.due_on <> '' and a.due_on <= :until
 union all
 select '管评决议', d.due_on, d.text, e.id, {_NAME}, 'review', 'decision', d.id
   from review_decision d cross join enterprise e on e.id = d.enterprise_id
-  where {_LIVE} and d.due_on <> '' and d.due_on <= :until
+  where {SHOWN} and d.due_on <> '' and d.due_on <= :until
   and coalesce(json_extract(nullif(d.done, ''), '$.on'), '') = ''
 order by 2, 4 limit {_MOST}
 """
@@ -107,6 +106,6 @@ def _due(row: tuple[str, ...], today: str) -> Due:
 def _inbox(db: Connection) -> tuple[tuple[str, str, int], ...]:
     sql = (
         "select e.id, e.name, count(*) from observation o join enterprise e on e.id = o.enterprise_id"
-        f" where {_LIVE} and o.state = ? group by e.id order by max(o.captured_at) desc"
+        f" where {SHOWN} and o.state = ? group by e.id order by max(o.captured_at) desc"
     )
     return tuple((key, name, count) for key, name, count in db.execute(sql, (ObservationState.INBOX.value,)))

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from consultant_app.model.nonconformity import State
+from consultant_app.store.listing import SHOWN
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection
 from consultant_app.workflows.progress import Progress
@@ -75,7 +76,6 @@ class Deadline:
 
 
 _NAME = "coalesce(nullif(e.short_name, ''), e.name)"
-_LIVE = "e.alias_of = '' and e.archived_on = ''"
 _OPEN = "n.closed_on = '' and n.withdrawn = ''"
 _OWNER = (
     "enterprise o on o.id = {0}.enterprise_id cross join enterprise e on e.id = coalesce(nullif(o.alias_of, ''), o.id)"
@@ -90,19 +90,19 @@ select n.id, e.id, {_NAME}, e.consultant, n.number, n.fact, n.grade, n.due_on,
   (select count(*) from corrective_action a where a.nonconformity_id = n.id and a.done_on = ''),
   coalesce((select v.concluded from verification v where v.nonconformity_id = n.id
     order by v.round desc, v.id desc limit 1), '')
-  from nonconformity n cross join {_OWNER.format("n")} where {_OPEN} and {_LIVE}
+  from nonconformity n cross join {_OWNER.format("n")} where {_OPEN} and {SHOWN}
 """
 _ACTIONS = f"""
 select a.id, e.id, {_NAME}, e.consultant, n.number, a.text, n.grade, a.due_on, a.owner, n.id
   from corrective_action a cross join nonconformity n on n.id = a.nonconformity_id
-  cross join {_OWNER.format("a")} where a.done_on = '' and a.due_on <> '' and {_OPEN} and {_LIVE}
+  cross join {_OWNER.format("a")} where a.done_on = '' and a.due_on <> '' and {_OPEN} and {SHOWN}
 """
 _DECISIONS = f"""
 select d.id, e.id, {_NAME}, e.consultant, r.number, d.text, d.kind, d.due_on, d.owner,
   coalesce(json_extract(nullif(d.done, ''), '$.on'), '') <> ''
   from review_decision d cross join management_review r on r.id = d.review_id
   cross join {_OWNER.format("d")}
-  where coalesce(json_extract(nullif(d."check", ''), '$.result'), '') <> '有效' and {_LIVE}
+  where coalesce(json_extract(nullif(d."check", ''), '$.result'), '') <> '有效' and {SHOWN}
 """
 
 

@@ -10,6 +10,7 @@ from consultant_app.model.enterprise import Enterprise
 from consultant_app.model.labels import KINDS, label_of
 from consultant_app.model.names import normalise_name
 from consultant_app.store import records
+from consultant_app.store.listing import SHOWN
 from consultant_app.store.sqlite import Connection
 from consultant_app.workflows.progress import Progress
 
@@ -50,7 +51,7 @@ class Difference(NamedTuple):
 
 def read_known(db: Connection) -> list[Known]:
     """Every enterprise that is listed."""
-    sql = "select id, name, credit_code from enterprise where alias_of = '' and archived_on = '' order by id"
+    sql = f"select id, name, credit_code from enterprise e where {SHOWN} order by id"
     return [Known(*row) for row in db.execute(sql)]
 
 

@@ -9,6 +9,7 @@ from consultant_app.model.company_size import SECTORS, size_class
 from consultant_app.model.enterprise import Enterprise
 from consultant_app.model.industries import industry_label
 from consultant_app.model.labels import label_of
+from consultant_app.store.listing import SHOWN
 from consultant_app.store.session import Session
 from consultant_app.workflows.progress import Progress
 
@@ -28,7 +29,7 @@ def prepare_register(
     All enterprises that are neither joined into another nor in the bin, or just the given ones in their order.
     """
     columns = ", ".join(f'"{name}"' for name in _NAMES)
-    sql = f"select id, {columns} from enterprise where alias_of = '' and archived_on = '' order by id"
+    sql = f"select id, {columns} from enterprise e where {SHOWN} order by id"
     rows: list[Row] = [tuple(map(str, row)) for row in session.db.execute(sql)]
     if enterprise_ids:
         by_id = {row[0]: row for row in rows}

@@ -27,6 +27,7 @@ SETTINGS: dict[str, Setting] = {
     "agency_phone": Setting(str, "", "机构电话"),
     "agency_logo": Setting(str, "", "机构标志"),  # name of a file in the data folder
     "consultant": Setting(str, "", "顾问姓名"),
+    "role": Setting(str, "consultant", "角色"),  # model.exchange.Role
     "number_prefix": Setting(str, "", "记录编号前缀"),
     "form_numbers": Setting(dict, {}, "表单编号"),  # kind of document → number of the blank
     "backup_folder": Setting(str, "", "备份副本文件夹"),

@@ -91,7 +91,7 @@ class TodayPage(Page):
         self._show_gaps()
 
     def _has_enterprises(self) -> bool:
-        sql = "select 1 from enterprise where alias_of = '' and archived_on = '' limit 1"
+        sql = "select 1 from search_enterprise where joined = 0 and archived = 0 limit 1"
         return self.app.session.db.execute(sql).fetchone() is not None
 
     def _show_last(self) -> None:
