@@ -9,7 +9,7 @@ from consultant_app.store.sqlite import Connection
 
 # of this computer: undone and announced, never part of the history
 LOCAL_TABLES = frozenset({"setting", "print_job", "device", "package_in", "package_out", "receipt"})
-_NOT_RECORDS = frozenset({"op", "op_aside", "row_head", "conflict"})
+NOT_RECORDS = frozenset({"op", "op_aside", "row_head", "conflict"})
 
 Row = dict[str, Any]  # field → value of what is not blank; "" and 0 are left out, and so is the id
 
@@ -66,7 +66,7 @@ def record_tables(db: Connection) -> dict[str, tuple[str, ...]]:
     return {
         table: tuple(columns.split(","))
         for table, columns in found
-        if table not in _NOT_RECORDS and not table.startswith(("_", "sqlite_", "search_"))
+        if table not in NOT_RECORDS and not table.startswith(("_", "sqlite_", "search_"))
     }
 
 
@@ -80,21 +80,30 @@ class Watch:
             for table, columns in self.tables.items()
         }
         db.execute("create temp table change (seq integer primary key, tbl text, row text, old text)")
+        db.execute("create temp table decision (tbl text, row text, field text, primary key (tbl, row, field))")
         db.executescript("".join(_triggers(table, columns) for table, columns in self.tables.items()))
 
     def collect(self, db: Connection) -> list[RowChange]:
-        """The changes noted since the last call, one per row, in the order in which the rows were first touched."""
+        """The changes noted since the last call, one per row, in the order in which the rows were first touched.
+
+        A row on which a conflict was decided is among them also when its values stay what they were.
+        """
         first: dict[tuple[str, str], str | None] = {}
         for table, row, old in db.execute("select tbl, row, old from change order by seq"):
             first.setdefault((table, row), old)
-        now = {table: self._rows(db, table) for table in {table for table, _ in first}}
+        decided = set(db.execute("select tbl, row from decision"))
+        for table, row in sorted(decided - first.keys()):
+            db.execute("insert into change (tbl, row) values (?, ?)", (table, row))
+        now = {table: self._rows(db, table) for table in {table for table, _ in (*first, *decided)}}
         self.forget(db)
         noted = json.loads(f"[{','.join([old or 'null' for old in first.values()])}]")
         made = [
             RowChange(table, row, self._noted(table, old), now[table].get(row))
             for (table, row), old in zip(first, noted, strict=True)
         ]
-        return [change for change in made if change.old != change.new]
+        same = [(table, row, now[table].get(row)) for table, row in sorted(decided - first.keys())]
+        made += [RowChange(table, row, found, found) for table, row, found in same if found]
+        return [change for change in made if change.old != change.new or change[:2] in decided]
 
     def _noted(self, table: str, old: list[Any] | None) -> Row | None:
         return None if old is None else compact(self.tables[table], old)

@@ -8,7 +8,8 @@ are the operations on it that no other operation replaced; more than one with di
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -18,13 +19,16 @@ from consultant_app.store.sqlite import Connection
 
 DELETED = "_del"  # the tombstone's field: 1 deleted, 0 brought back
 REST = "*"  # heads of all fields of a row that are not listed by name
+OWN, HANDED_OVER, CAME = 0, 1, 2  # op.sealed: only an own operation that nobody else has may still be replaced
 _HASH_DIGITS = 32
+_SEVERAL = '","'  # in the heads of a row as JSON: some field has more than one
 _IN = "(select value from json_each(?))"
 _encoder = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)
-_to_json = _encoder.encode
+to_json = _encoder.encode
 _quote = json.encoder.encode_basestring
 
 Heads = dict[str, list[str]]
+Decisions = Mapping[tuple[str, str], AbstractSet[str]]
 
 
 class Operation(NamedTuple):
@@ -78,8 +82,8 @@ def canonical(
 
 
 def _values_json(values: Row) -> str:
-    """Like _to_json, in half the time."""
-    parts = [f"{_name(name)}:{_quote(v) if type(v := values[name]) is str else _to_json(v)}" for name in sorted(values)]
+    """Like to_json, in half the time."""
+    parts = [f"{_name(name)}:{_quote(v) if type(v := values[name]) is str else to_json(v)}" for name in sorted(values)]
     return f"{{{','.join(parts)}}}"
 
 
@@ -116,7 +120,7 @@ def of_rows(db: Connection, table: str, rows: Sequence[str]) -> dict[str, list[O
     """All operations on each of the rows, in the order of arrival."""
     sql = f"select body, id, label from op where tbl = ? and row in {_IN} order by seq"
     found: dict[str, list[Operation]] = {row: [] for row in rows}
-    for part in db.execute(sql, (table, _to_json(rows))):
+    for part in db.execute(sql, (table, to_json(rows))):
         operation = read(*part)
         found[operation.row].append(operation)
     return found
@@ -131,24 +135,83 @@ def record(db: Connection, changes: Iterable[RowChange], author: Author, *, coal
     for change in changes:
         if change.table not in LOCAL_TABLES:
             by_table[change.table].append(change)
-    return sum(_record_table(db, table, part, author, coalesce) for table, part in by_table.items())
+    decided = _decisions(db)
+    return sum(_record_table(db, table, part, author, coalesce, decided) for table, part in by_table.items())
 
 
-def _record_table(db: Connection, table: str, changes: list[RowChange], author: Author, coalesce: bool) -> int:
+def _decisions(db: Connection) -> Decisions:
+    """Which conflicts this write ends, see conflicts.decide()."""
+    decided: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for table, row, name in db.execute("select tbl, row, field from decision").fetchall():
+        decided[table, row].add(name)
+    if decided:
+        db.execute("delete from decision")
+    return decided
+
+
+def _record_table(
+    db: Connection, table: str, changes: list[RowChange], author: Author, coalesce: bool, decided: Decisions
+) -> int:
     known = heads_of_rows(db, table, [change.row for change in changes])
     before = _before(db, table, [change for change in changes if change.old is None and change.row in known], known)
-    operations, heads = [], []
+    operations, heads, doubtful = [], [], []
     for change in changes:
         mine = known.get(change.row, {})
-        operation = _operation(db, change, mine, before.get(change.row), author)
+        ended = decided.get((table, change.row), frozenset())
+        operation = _operation(db, change, mine, before.get(change.row), author, ended)
         if coalesce:
             operation, mine = _in_place_of_last(db, change, operation, mine)
         operations.append(operation)
         after = _heads_json(advance(mine, operation)) if mine else f'{{"{_first(operation)}":["{operation.id}"]}}'
         heads.append((table, change.row, after))
+        if _SEVERAL in after:
+            doubtful.append(change.row)
     insert(db, operations)
-    db.executemany("insert or replace into row_head (tbl, row, heads) values (?, ?, ?)", heads)
+    put_heads(db, heads)
+    _follow_conflicts(db, table, doubtful, known.keys())
     return len(operations)
+
+
+def put_heads(db: Connection, heads: Iterable[tuple[str, str, str]]) -> None:
+    """Store the live heads of rows: table, row, heads as JSON."""
+    db.executemany("insert or replace into row_head (tbl, row, heads) values (?, ?, ?)", heads)
+
+
+def _follow_conflicts(db: Connection, table: str, doubtful: list[str], known: Collection[str]) -> None:
+    """What one computer writes makes a conflict only where there are several heads, and ends one only where one was."""
+    listed = {row for (row,) in db.execute("select distinct row from conflict where tbl = ?", (table,))}
+    rows = sorted({*doubtful, *(listed & set(known) if listed else ())})
+    if rows:
+        folded = {row: fold(operations) for row, operations in of_rows(db, table, rows).items()}
+        put_conflicts(db, table, folded)
+
+
+def put_conflicts(db: Connection, table: str, folded: Mapping[str, "Folded"]) -> None:
+    """Let the derived table of conflicts say what the rows' histories say; fields of a newer version are left out."""
+    fields = {DELETED, *blank_row(db, table)}
+    db.executemany("delete from conflict where tbl = ? and row = ?", [(table, row) for row in folded])
+    db.executemany(
+        "insert into conflict (tbl, row, field, enterprise_id, heads) values (?, ?, ?, ?, ?)",
+        [
+            (table, row, name, heads[-1].enterprise_id, to_json([one.id for one in heads]))
+            for row, one in folded.items()
+            for name, heads in one.conflicts.items()
+            if name in fields
+        ],
+    )
+
+
+def blank_row(db: Connection, table: str) -> Row:
+    """The columns of a table but the id, each with its blank value: empty text or 0."""
+    found = db.execute(
+        "select name, iif(type = 'integer', 0, '') from pragma_table_info(?) where name <> 'id'", (table,)
+    )
+    return dict(found.fetchall())
+
+
+def fitting(values: Row, blank: Row) -> Row:
+    """What of a row's values its table can hold; other fields and kinds stay in the log and are not shown."""
+    return {name: value for name, value in values.items() if type(value) is type(blank.get(name))}
 
 
 def _before(db: Connection, table: str, back: list[RowChange], known: dict[str, Heads]) -> dict[str, Row]:
@@ -158,7 +221,7 @@ def _before(db: Connection, table: str, back: list[RowChange], known: dict[str, 
     """
     first = dict(_untouched(known, back))
     sql = f"select row, body from op where tbl = ? and row in {_IN} and +id in {_IN}"  # in the order of the table
-    ops = db.execute(sql, (table, _to_json(list(first)), _to_json(list(first.values())))) if first else ()
+    ops = db.execute(sql, (table, to_json(list(first)), to_json(list(first.values())))) if first else ()
     body_of = dict(ops)
     found, others = {}, []
     for change in back:
@@ -166,8 +229,10 @@ def _before(db: Connection, table: str, back: list[RowChange], known: dict[str, 
             found[change.row] = change.new
         else:
             others.append(change.row)
+    blank = blank_row(db, table) if others else {}
     return found | {
-        row: fold(operations).values for row, operations in (of_rows(db, table, others) if others else {}).items()
+        row: fitting(fold(operations).values, blank)
+        for row, operations in (of_rows(db, table, others) if others else {}).items()
     }
 
 
@@ -179,33 +244,13 @@ def _untouched(known: dict[str, Heads], back: list[RowChange]) -> Iterator[tuple
             yield change.row, heads[REST][0]
 
 
-def insert(db: Connection, operations: Iterable[Operation], *, sealed: bool = False) -> None:
+def insert(db: Connection, operations: Iterable[Operation], *, sealed: int = OWN) -> None:
     """Add operations to the log; those that it holds already are left alone."""
     db.executemany(
         "insert or ignore into op (id, tbl, row, enterprise_id, body, site, hlc, label, sealed)"
         " values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [(o.id, o.table, o.row, o.enterprise_id, o.body, o.site, o.hlc, o.label, int(sealed)) for o in operations],
+        [(o.id, o.table, o.row, o.enterprise_id, o.body, o.site, o.hlc, o.label, sealed) for o in operations],
     )
-
-
-def materialise(db: Connection, table: str, rows: Sequence[str]) -> None:
-    """Make rows and their heads what their operations add up to; only inside Session.absorb().
-
-    Fields of a newer version stay in the log and are not shown.
-    """
-    columns = [found[1] for found in db.execute(f"pragma table_info({table})")]
-    names = ", ".join(f'"{name}"' for name in columns)
-    marks = ", ".join(f":{name}" for name in columns)
-    blank = dict(db.execute(f"select name, iif(type = 'integer', 0, '') from pragma_table_info('{table}')"))
-    for row, operations in of_rows(db, table, rows).items():
-        folded = fold(operations)
-        heads = (table, row, _to_json(folded.heads))
-        db.execute("insert or replace into row_head (tbl, row, heads) values (?, ?, ?)", heads)
-        if folded.deleted or not operations:
-            db.execute(f"delete from {table} where id = ?", (row,))
-        else:
-            known = {name: value for name, value in folded.values.items() if name in blank}
-            db.execute(f"insert or replace into {table} ({names}) values ({marks})", blank | known | {"id": row})
 
 
 def parse_heads(stored: str) -> Heads:
@@ -217,22 +262,30 @@ def parse_heads(stored: str) -> Heads:
 def heads_of_rows(db: Connection, table: str, rows: Sequence[str]) -> dict[str, Heads]:
     """The live heads per field of those of the rows that ever were."""
     sql = f"select row, heads from row_head where tbl = ? and row in {_IN}"
-    found = db.execute(sql, (table, _to_json(rows))).fetchall()
+    found = db.execute(sql, (table, to_json(rows))).fetchall()
     every = json.loads(f"[{','.join([heads for _, heads in found])}]")  # one call, not one for each row
     return {row: heads for (row, _), heads in zip(found, every, strict=True)}
 
 
-def _operation(db: Connection, change: RowChange, heads: Heads, before: Row | None, author: Author) -> Operation:
-    """The operation of a change; `before`: what the history holds of a row that is brought back."""
+def _operation(
+    db: Connection, change: RowChange, heads: Heads, before: Row | None, author: Author, ended: AbstractSet[str]
+) -> Operation:
+    """The operation of a change; `before`: what the history holds of a row that is brought back.
+
+    `ended`: fields on which a conflict is decided; there it replaces every head and states the value in any case.
+    """
     if change.new is None:
         return make(change, {DELETED: 1}, {DELETED: heads[DELETED]} if DELETED in heads else {}, heads, author)
     values = change.fields() if before is None else {DELETED: 0} | differing(before, change.new)
+    if ended:
+        blank = blank_row(db, change.table) | {DELETED: 0}
+        values = values | {name: change.new.get(name, blank[name]) for name in ended}
     values = values or {DELETED: 0}
     if not heads:
         return make(change, values, {}, {}, author)
     parents = {}
     for name in values:
-        shown, author = _shown(db, heads, name, author)
+        shown, author = (heads.get(name, []), author) if name in ended else _shown(db, heads, name, author)
         if shown:
             parents[name] = shown
     return make(change, values, parents, {}, author)
@@ -247,9 +300,10 @@ def _shown(db: Connection, heads: Heads, name: str, author: Author) -> tuple[lis
     ids = heads.get(name, heads.get(REST, []) if name != DELETED else [])
     if len(ids) < 2 or name == DELETED:
         return ids, author
-    operations = [read(*row) for row in db.execute(f"select body, id from op where id in {_IN}", (_to_json(ids),))]
+    operations = [read(*row) for row in db.execute(f"select body, id from op where id in {_IN}", (to_json(ids),))]
     winner = max(operations, key=lambda operation: operation.rank)
-    return [winner.id], author._replace(hlc=max(author.hlc, min(winner.hlc + 1, LATEST)))
+    alike = [one.id for one in operations if one.values[name] == winner.values[name]]  # they said what was shown
+    return alike, author._replace(hlc=max(author.hlc, min(winner.hlc + 1, LATEST)))
 
 
 def _in_place_of_last(db: Connection, change: RowChange, operation: Operation, heads: Heads) -> tuple[Operation, Heads]:
@@ -308,13 +362,14 @@ def fold(operations: Iterable[Operation]) -> Folded:
     conflicts = {
         name: [alive[key] for key in ids]
         for name, ids in heads.items()
-        if len(ids) > 1 and name != DELETED and len({_to_json(alive[key].values[name]) for key in ids}) > 1
+        if len(ids) > 1 and name != DELETED and len({to_json(alive[key].values[name]) for key in ids}) > 1
     }
     tombstones = [alive[key] for key in heads.get(DELETED, []) if alive[key].values[DELETED]]
     unseen = [alive[key] for key in _unseen(heads, tombstones, alive)]
     if tombstones and unseen:
         conflicts[DELETED] = [*tombstones, *unseen]
-    return Folded(values, heads, bool(tombstones) and not unseen, conflicts)
+    deleted = bool(tombstones) and not unseen
+    return Folded(values, heads, deleted, {} if deleted else conflicts)
 
 
 def _unseen(heads: Heads, tombstones: list[Operation], alive: dict[str, Operation]) -> list[str]:

@@ -101,21 +101,24 @@ class Session:
             yield self.db
 
     @contextmanager
-    def absorb(self, label: str) -> Iterator[Connection]:
+    def absorb(self, label: str, *, run: str = "", foreign: int = 0) -> Iterator[Connection]:
         """Take in operations made elsewhere: like write(), but what it does to rows makes no operations of its own.
 
-        Inside: history.insert(…, sealed=True), then history.materialise() for every row that they touch.
+        Inside: history.insert(…), then materialise() for every row that they touch. `run`: absorbed with the same run
+        is one undo step, which sets the operations aside, see setting_aside.py. `foreign`: the latest time that came.
         """
-        with self._action(label, "", record=lambda made, label: self._clock.see(_newest(self.db))):
+        with self._action(label, "", run=run, record=lambda made, label: self._clock.see(foreign)):
             yield self.db
 
     @contextmanager
-    def _action(self, label: str, merge_key: str, *, record: Recorder) -> Iterator[None]:
+    def _action(self, label: str, merge_key: str, *, record: Recorder, run: str = "") -> Iterator[None]:
         label = whole_characters(label)  # it may quote a file name
         with _collector_paused():
             with self._transaction(label, record) as made:
                 yield
-            if made:
+            if made and run:
+                self._undo.add_run(label, run)
+            elif made:
                 self._undo.add(label, merge_key, made)
         if made:
             self._announce(label, made)
@@ -198,23 +201,31 @@ class Session:
             return ""
         step = source[-1]
         with _collector_paused():
-            with self._transaction(f"{verb}：{step.label}", self._record) as made:
-                changes.apply(self.db, step.back)
+            with self._transaction(f"{verb}：{step.label}", _nothing if step.run else self._record) as made:
+                self._apply(step)
             source.pop()
-            target.append(make_step(step.label, "", made))
+            target.append(step if step.run else make_step(step.label, "", made))
             self._undo.interrupt()
         self._announce(f"{verb}：{step.label}", made)
         return step.label
 
+    def _apply(self, step: Step) -> None:
+        if step.run:
+            from consultant_app.store import setting_aside
+
+            setting_aside.turn(self.db, step.run)
+        else:
+            changes.apply(self.db, step.back)
+
     @property
     def undo_is_large(self) -> bool:
         """Whether undo() will take long enough to need a worker: a whole import, for instance."""
-        return bool(self._undo.done) and self._undo.done[-1].packed is not None
+        return bool(self._undo.done) and self._undo.done[-1].is_large
 
     @property
     def redo_is_large(self) -> bool:
         """The same for redo()."""
-        return bool(self._undo.undone) and self._undo.undone[-1].packed is not None
+        return bool(self._undo.undone) and self._undo.undone[-1].is_large
 
     @property
     def undo_label(self) -> str:
@@ -256,6 +267,10 @@ class Session:
             except DatabaseError:
                 log.exception("checkpoint at close failed; the write-ahead log is read at the next start")
             self.db.close()
+
+
+def _nothing(made: list[RowChange], label: str) -> None:
+    """The log says it already."""
 
 
 def _is_interruption(error: BaseException) -> bool:

@@ -21,6 +21,12 @@ class Step:
     at: float
     packed: bytes | None
     plain: tuple[RowChange, ...]
+    run: str = ""  # a merge: its operations are set aside, and brought back
+
+    @property
+    def is_large(self) -> bool:
+        """Whether taking it back takes long enough to need a worker."""
+        return self.packed is not None or bool(self.run)
 
     @property
     def back(self) -> list[RowChange]:
@@ -66,6 +72,16 @@ class UndoStack:
             step = _step(label, merge_key, _joined(self.done.pop().back, step.back))
         if step.packed or step.plain:
             self.done.append(step)
+        self._trim()
+
+    def add_run(self, label: str, run: str) -> None:
+        """Remember a merge; several with the same run are one step."""
+        self.undone.clear()
+        if not self.done or self.done[-1].run != run:
+            self.done.append(Step(label, "", time.monotonic(), None, (), run))
+        self._trim()
+
+    def _trim(self) -> None:
         del self.done[:-LIMIT]
         while len(self.done) > 1 and sum(len(step.packed or b"") for step in self.done) > _MOST_PACKED:
             del self.done[0]

@@ -22,6 +22,7 @@ from consultant_app.store import changes, history, records
 from consultant_app.store.changes import RowChange
 from consultant_app.store.checking import check
 from consultant_app.store.history import Author, Operation
+from consultant_app.store.materialising import materialise
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import DatabaseError
 
@@ -231,8 +232,8 @@ def test_an_edit_that_the_deletion_did_not_see_keeps_the_row() -> None:
 def _merged(session: Session, row: str, foreign: Operation) -> None:
     """What an import does: add the operation, store the heads of the fold."""
     with session.absorb("合并") as db:
-        history.insert(db, [foreign], sealed=True)
-        history.materialise(db, "problem", [row])
+        history.insert(db, [foreign], sealed=history.CAME)
+        materialise(db, "problem", [row])
 
 
 def test_what_is_typed_beside_a_conflict_is_shown_however_wrong_the_other_clock_is(session: Session) -> None:

@@ -1,0 +1,238 @@
+"""Handing over and taking in: a merge is the union of two logs, and everything else follows from the log."""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from consultant_app.errors import AppError
+from consultant_app.model.ids import new_id
+from consultant_app.store import history, shapes
+from consultant_app.store.changes import LOCAL_TABLES, record_tables
+from consultant_app.store.history import Operation
+from consultant_app.store.materialising import materialise
+from consultant_app.store.session import Session
+from consultant_app.store.sqlite import Connection
+
+_CONNECTED = """
+with recursive family (id) as (
+    select value from json_each(?)
+    union select e.alias_of from family join enterprise e on e.id = family.id where e.alias_of <> ''
+    union select e.id from family join enterprise e on e.alias_of = family.id where e.alias_of <> ''
+)
+select id from family
+"""
+# a row that moved from one enterprise to another goes along whole
+_CHOSEN = """
+select seq from op where enterprise_id in (select value from json_each(:owners))
+union
+select other.seq from (
+    select distinct tbl, row from op where enterprise_id in (select value from json_each(:owners))
+) mine join op other on other.tbl = mine.tbl and other.row = mine.row
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Incoming:
+    """The operations of a file, each of the right shape."""
+
+    operations: list[Operation]
+
+    @property
+    def latest(self) -> int:
+        """The latest time in it, by whatever clock."""
+        return max((one.hlc for one in self.operations), default=0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """What a file would change about one enterprise; the empty id stands for what belongs to none."""
+
+    enterprise_id: str
+    name: str
+    new: int = 0  # records that are not here yet
+    updated: int = 0  # records that change
+    conflicts: int = 0  # fields on which people would disagree that agree now
+    fresh: int = 0  # operations that come
+    known: int = 0  # operations that are here already
+
+
+@dataclass(frozen=True, kw_only=True)
+class Examined:
+    """What a merge would do. `unknown`: operations on tables of a newer version, which are kept and passed on."""
+
+    parts: list[Part]
+    unknown: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def fresh(self) -> int:
+        """How many operations would come."""
+        return sum(part.fresh for part in self.parts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Merged:
+    """What a merge did. The operations that came are those from first_seq to last_seq; 0 and 0 when none came."""
+
+    run: str
+    operations: int
+    rows: int
+    conflicts: int  # more than before
+    first_seq: int = 0
+    last_seq: int = 0
+
+
+def export_lines(db: Connection, enterprise_ids: Sequence[str], *, shared: bool = True) -> Iterator[bytes]:
+    """All sealed operations of the enterprises and of those joined with them, one a line: label as JSON, tab, body.
+
+    `shared`: also what belongs to no enterprise (phrases, own checklist lines, the forms that answers speak of).
+    Call seal() before: what is not sealed may still be replaced here, so it must not be in other hands.
+    """
+    sql = f"select label, body from op where seq in ({_CHOSEN}) and sealed = 1 order by seq"
+    for label, body in db.execute(sql, {"owners": _owners(db, enterprise_ids, shared)}):
+        yield f"{history.to_json(label)}\t{body}\n".encode()
+
+
+def seal(db: Connection, enterprise_ids: Sequence[str], *, shared: bool = True) -> int:
+    """Fix the operations that are about to be handed over; only inside Session.write(). Returns how many there are."""
+    owners = {"owners": _owners(db, enterprise_ids, shared)}
+    db.execute(f"update op set sealed = 1 where seq in ({_CHOSEN}) and sealed <> 1", owners)
+    return int(db.execute(f"select count(*) from ({_CHOSEN})", owners).fetchone()[0])
+
+
+def _owners(db: Connection, enterprise_ids: Sequence[str], shared: bool) -> str:
+    connected = [key for (key,) in db.execute(_CONNECTED, (json.dumps(list(enterprise_ids)),))]
+    return json.dumps([*connected, *([""] if shared else [])])
+
+
+def parse(lines: Iterable[bytes]) -> Incoming:
+    """The operations of a file, checked one by one. Raises BadFile when one is none; nothing has entered then."""
+    return Incoming(operations=shapes.operations(lines))
+
+
+def examine(db: Connection, incoming: Incoming) -> Examined:
+    """What merge() would do, for each enterprise; changes nothing."""
+    tables = record_tables(db)
+    fresh = _fresh(db, incoming)
+    came = Counter(one.enterprise_id for one in incoming.operations)
+    fresh_of = Counter(one.enterprise_id for one in fresh)
+    new, updated, conflicts = Counter[str](), Counter[str](), Counter[str]()
+    for table, operations in _by_table(fresh).items():
+        if table in tables:
+            _compare(db, table, operations, new, updated, conflicts)
+    names = _names(db, incoming)
+    parts = [
+        Part(
+            enterprise_id=key, name=names.get(key, ""), new=new[key], updated=updated[key], conflicts=conflicts[key],
+            fresh=fresh_of[key], known=count - fresh_of[key],
+        )
+        for key, count in came.items()
+    ]  # fmt: skip
+    unknown = Counter(one.table for one in fresh if one.table not in tables)
+    return Examined(parts=parts, unknown=dict(unknown))
+
+
+def _compare(
+    db: Connection, table: str, operations: list[Operation],
+    new: Counter[str], updated: Counter[str], conflicts: Counter[str],
+) -> None:  # fmt: skip
+    here = history.of_rows(db, table, list({one.row for one in operations}))
+    incoming: dict[str, list[Operation]] = defaultdict(list)
+    for one in operations:
+        incoming[one.row].append(one)
+    for row, coming in incoming.items():
+        before, after = history.fold(here[row]), history.fold([*here[row], *coming])
+        owner = coming[0].enterprise_id
+        if not here[row] and not after.deleted:
+            new[owner] += 1
+        elif (before.values, before.deleted) != (after.values, after.deleted):
+            updated[owner] += 1
+        conflicts[owner] += len(after.conflicts.keys() - before.conflicts.keys())
+
+
+def _names(db: Connection, incoming: Incoming) -> dict[str, str]:
+    """What the enterprises are called: here, else in the file."""
+    owners = json.dumps(list({one.enterprise_id for one in incoming.operations}))
+    theirs = {
+        one.row: str(one.values["name"])
+        for one in sorted(incoming.operations, key=lambda one: one.rank)
+        if one.table == "enterprise" and one.values.get("name")
+    }
+    sql = "select id, name from enterprise where id in (select value from json_each(?))"
+    return theirs | dict(db.execute(sql, (owners,)).fetchall())
+
+
+def _fresh(db: Connection, incoming: Incoming) -> list[Operation]:
+    ids = json.dumps([one.id for one in incoming.operations])
+    known = {key for (key,) in db.execute("select id from op where id in (select value from json_each(?))", (ids,))}
+    return [one for one in incoming.operations if one.id not in known]
+
+
+def _by_table(operations: Iterable[Operation]) -> dict[str, list[Operation]]:
+    tables: dict[str, list[Operation]] = defaultdict(list)
+    for one in operations:
+        tables[one.table].append(one)
+    return tables
+
+
+def merge(session: Session, label: str, incoming: Incoming, *, run: str = "", package_id: str = "") -> Merged:
+    """Take the operations in: all of them in one transaction, or nothing. The same again changes nothing.
+
+    Packages merged with the same `run` are one undo step. What came is noted in the row `package_id` of package_in
+    (a new row without one): run, first_seq, last_seq, merged_at; undone_at is emptied. Raises AppError.
+    """
+    run = run or new_id()
+    with session.absorb(label, run=run, foreign=incoming.latest) as db:
+        before = _conflicts(db)
+        first, count, rows = _take_in(db, _fresh(db, incoming))
+        _require_all(db, incoming)
+        if count:
+            _note(db, package_id or new_id(), run, first, first + count - 1)
+        conflicts = _conflicts(db) - before
+    if not count:
+        return Merged(run=run, operations=0, rows=0, conflicts=0)
+    return Merged(
+        run=run, operations=count, rows=rows, conflicts=conflicts, first_seq=first, last_seq=first + count - 1
+    )
+
+
+def _conflicts(db: Connection) -> int:
+    return int(db.execute("select count(*) from conflict").fetchone()[0])
+
+
+def _take_in(db: Connection, fresh: list[Operation]) -> tuple[int, int, int]:
+    """Add to the log and make the rows what it says; the first number, how many operations, how many rows."""
+    first = int(db.execute("select coalesce(max(seq), 0) + 1 from op").fetchone()[0])
+    history.insert(db, fresh, sealed=history.CAME)
+    ids = json.dumps([one.id for one in fresh])
+    db.execute("delete from op_aside where id in (select value from json_each(?))", (ids,))
+    known = record_tables(db).keys() - LOCAL_TABLES
+    touched = 0
+    for table, operations in _by_table(fresh).items():
+        rows = list({one.row for one in operations})
+        touched += len(rows)
+        if table in known:
+            materialise(db, table, rows)
+    return first, len(fresh), touched
+
+
+def _require_all(db: Connection, incoming: Incoming) -> None:
+    """The counts agree, or nothing is taken in."""
+    ids = json.dumps([one.id for one in incoming.operations])
+    held = db.execute("select count(*) from op where id in (select value from json_each(?))", (ids,)).fetchone()[0]
+    if held != len(incoming.operations):
+        raise AppError(
+            f"文件里有 {len(incoming.operations)} 条修改记录，写入后只数到 {held} 条；没有导入任何内容。"
+            "请再导入一次；仍然不行，请用“检查数据”查看。"
+        )
+
+
+def _note(db: Connection, package_id: str, run: str, first: int, last: int) -> None:
+    moment = datetime.now().isoformat(timespec="seconds")
+    db.execute(
+        "insert into package_in (id, run, first_seq, last_seq, merged_at) values (?, ?, ?, ?, ?) on conflict (id)"
+        " do update set run = excluded.run, first_seq = excluded.first_seq, last_seq = excluded.last_seq,"
+        " merged_at = excluded.merged_at, undone_at = ''",
+        (package_id, run, first, last, moment),
+    )
