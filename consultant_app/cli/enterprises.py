@@ -116,7 +116,7 @@ def show(arguments: Namespace, output: Output) -> int:
 
 
 def export(arguments: Namespace, output: Output) -> int:
-    """Write the register as an Excel table. Refuses to overwrite a file."""
+    """Write the register as an Excel table, or as CSV by the ending. Refuses to overwrite a file."""
     require_new(arguments.out)
     with opened(arguments) as session:
         work = exporting.prepare_register(session, arguments.out)

@@ -70,8 +70,8 @@ def _enterprises(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     listing.add_argument("--find", default="", metavar="文字", help="名称、代码或拼音中含有")
     show = _add(actions, "show", "enterprises.show", "显示一家企业")
     show.add_argument("enterprise", metavar="企业")
-    out = _add(actions, "export", "enterprises.export", "把企业名单写成 Excel")
-    out.add_argument("--out", type=Path, required=True, metavar="文件.xlsx")
+    out = _add(actions, "export", "enterprises.export", "把企业名单写成 Excel 或 CSV")
+    out.add_argument("--out", type=Path, required=True, metavar="文件.xlsx|.csv")
 
 
 def _check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from consultant_app.forms import answers as rules
 from consultant_app.forms.graph import Aspect, Unit, is_dynamic
 from consultant_app.forms.place import Place
 from consultant_app.forms.working import Working, section_key
@@ -103,11 +102,6 @@ class FormState:
     def wanted_rows(self, table: str) -> int | None:
         """How many rows repeat_count asks for; None when it asks for none in particular."""
         return self._working.counts.get(table)
-
-    def exportable(self) -> dict[str, str]:
-        """Every answer and cell by key, hidden ones blank; a table as its number of rows."""
-        places = (place for place in self._places() if self._type(place) not in rules.UNANSWERABLE)
-        return {place.key: self._working.seen(place) for place in places}
 
     def progress(self, settled: Collection[str] = ()) -> list[SectionProgress]:
         """Per section what is answered and open. `settled`: names said to be not applicable or not verified."""

@@ -48,15 +48,6 @@ class ProgrammeMark:
     note: str = ""
 
 
-class AuditStage(StrEnum):
-    """How far an audit is."""
-
-    PLANNING = "策划中"
-    ON_SITE = "实施中"
-    FOLLOW_UP = "整改中"
-    REPORTED = "已报告"
-
-
 @dataclass(frozen=True, kw_only=True)
 class Issue:
     """A report that was issued: it freezes what it reports; a correction is a new revision."""

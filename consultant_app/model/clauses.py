@@ -59,10 +59,6 @@ class ClauseSet:
         """The clauses directly below a number; "" gives the chapters."""
         return tuple(clause for clause in self.by_number.values() if clause.parent == number)
 
-    def is_lowest(self, number: str) -> bool:
-        """Whether nothing stands below the clause. KeyError for a number that the edition does not have."""
-        return not self.children(self.by_number[number].number)
-
     def lowest(self) -> tuple[Clause, ...]:
         """The clauses that nothing stands below, in the order of the document."""
         parents = {clause.parent for clause in self.by_number.values()}

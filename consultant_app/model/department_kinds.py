@@ -30,11 +30,6 @@ def kinds_by(name: str, functions: str) -> tuple[str, ...]:
     return kinds_of_department(name) or kinds_of_department(functions)
 
 
-def guess_department_kind(name: str) -> str:
-    """The kind that the name names first, or empty text."""
-    return next(iter(kinds_of_department(name)), "")
-
-
 def is_top(name: str) -> bool:
     """Whether the name stands for top management."""
     return "top" in kinds_of_department(name)

@@ -25,11 +25,10 @@ from consultant_app.store import records
 from consultant_app.store.session import Session
 from consultant_app.workflows import audits, checklist_forms, checklists, form_library, standards
 from consultant_app.workflows.checklist_forms import LINE, Asked, from_library, from_line, wrong_with
-from consultant_app.workflows.checklist_library import library, own_lines
+from consultant_app.workflows.checklist_library import OWN, library, own_lines
 from consultant_app.workflows.checklist_sheet import names_of
 from consultant_app.workflows.progress import Progress
 
-_OWN = "own-"
 Work = Callable[[], Generator[Progress, None, Path]]
 
 
@@ -132,7 +131,7 @@ def _for_library(asked: Asked, shipped: Mapping[str, Asked], known: Mapping[str,
     if asked.name in shipped and _same_words(asked, replace(shipped[asked.name], edition=edition)):
         return LineVerdict(name=asked.name, text=asked.text, state=LineState.SAME)
     key = _own_id(asked, edition)
-    made = OwnLine(id=key, library=_library_line(asked, f"{_OWN}{key}"), edition=edition)
+    made = OwnLine(id=key, library=_library_line(asked, f"{OWN}{key}"), edition=edition)
     before = known.get(key)
     if before is None:
         return LineVerdict(name=asked.name, text=asked.text, state=LineState.NEW, made=made)
@@ -145,7 +144,7 @@ def _for_library(asked: Asked, shipped: Mapping[str, Asked], known: Mapping[str,
 def _own_id(asked: Asked, edition: str) -> str:
     """The id of an own line: the one in its name, else the one that checklist_library.to_library() would give."""
     try:
-        return str(UUID(asked.name.removeprefix(_OWN))) if asked.name.startswith(_OWN) else _made_id(asked, edition)
+        return str(UUID(asked.name.removeprefix(OWN))) if asked.name.startswith(OWN) else _made_id(asked, edition)
     except ValueError:
         return _made_id(asked, edition)
 

@@ -1,6 +1,7 @@
 """The checklist library: the shipped lines and those that the agency added, in the numbers of an edition."""
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -15,6 +16,7 @@ from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection
 from consultant_app.workflows import standards
 
+OWN = "own-"  # how the keys of own lines begin
 _TUPLES = ("method", "processes", "departments")
 
 
@@ -67,11 +69,11 @@ def _in_edition(line: LibraryLine, written: str, wanted: str) -> LibraryLine | N
 
 def to_library(session: Session, line: AuditLine, department: str = "") -> OwnLine:
     """Keep a line of a checklist for later audits; the same line is kept once. `department` is a department's name."""
-    own_id = fixed_id("own_line", line.text, line.edition, line.clause)
+    own_id = _own_id(line)
     kept = OwnLine(
         id=own_id,
         library=LibraryLine(
-            key=f"own-{own_id}",
+            key=f"{OWN}{own_id}",
             clause=line.clause,
             text=line.text,
             method=line.method,
@@ -93,7 +95,17 @@ def to_library(session: Session, line: AuditLine, department: str = "") -> OwnLi
     return made
 
 
-def remove_own(session: Session, own_id: str) -> None:
-    """Take an own line out of the library; checklists that use it keep their copy."""
-    with session.write("删除自有检查条目") as db:
-        records.delete(db, OwnLine, own_id)
+def own_of(session: Session, line: AuditLine) -> OwnLine | None:
+    """The own line that a line of a checklist came from or went to, unless it was rewritten since."""
+    return records.find(session.db, OwnLine, _own_id(line))
+
+
+def remove_own(session: Session, own_ids: Sequence[str]) -> None:
+    """Take own lines out of the library as one step; checklists that use them keep their copy."""
+    with session.write(f"删除 {len(own_ids)} 条自有检查条目") as db:
+        for own_id in own_ids:
+            records.delete(db, OwnLine, own_id)
+
+
+def _own_id(line: AuditLine) -> str:
+    return fixed_id("own_line", line.text, line.edition, line.clause)

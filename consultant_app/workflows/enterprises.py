@@ -55,11 +55,16 @@ def join(session: Session, keep_id: str, other_id: str) -> Enterprise:
         if field.name not in _OWN and not getattr(keep, field.name) and getattr(other, field.name)
     }
     joined = replace(keep, **taken)
-    aliases = records.all_of(session.db, Enterprise, where="alias_of = ?", args=[other_id])
+    aliases = joined_into(session.db, other_id)
     with session.write(f"合并企业：{other.name} 并入 {keep.name}") as db:
         records.put_all(db, [joined, replace(other, alias_of=keep_id)])
         records.put_all(db, [replace(alias, alias_of=keep_id) for alias in aliases])
     return joined
+
+
+def joined_into(db: Connection, enterprise_id: str) -> list[Enterprise]:
+    """The enterprises that were joined into this one, by name."""
+    return records.all_of(db, Enterprise, where="alias_of = ?", args=[enterprise_id], order="name, id")
 
 
 def separate(session: Session, other_id: str) -> None:

@@ -1,4 +1,4 @@
-"""The register as an Excel table with every column."""
+"""The register as an Excel table, or as CSV text, with every column."""
 
 from collections.abc import Callable, Generator
 from dataclasses import fields
@@ -37,8 +37,16 @@ def prepare_register(
     return partial(_write, target, rows)
 
 
+def read_and_write(
+    session: Session, target: Path, enterprise_ids: tuple[str, ...] = ()
+) -> Generator[Progress, None, tuple[str, ...]]:
+    """Both in one work: reading 90,000 enterprises takes a second, too."""
+    yield Progress("正在读取企业")
+    return (yield from prepare_register(session, target, enterprise_ids)())
+
+
 def _write(target: Path, rows: list[Row]) -> Generator[Progress, None, tuple[str, ...]]:
-    from consultant_app.documents.sheets import Column, ColumnKind, write_table
+    from consultant_app.documents.sheets import Column, ColumnKind, write_csv, write_table
 
     columns = [Column(title="序号", width=6), Column(title="企业规模", width=9)] + [
         Column(
@@ -48,10 +56,14 @@ def _write(target: Path, rows: list[Row]) -> Generator[Progress, None, tuple[str
         )
         for name in _NAMES
     ]
-    steps = write_table(target, "企业名单", columns, (_line(number, row) for number, row in enumerate(rows, 1)))
+    lines = (_line(number, row) for number, row in enumerate(rows, 1))
+    if target.suffix.lower() == ".csv":
+        steps = write_csv(target, columns, lines)
+    else:
+        steps = write_table(target, "企业名单", columns, lines)
     try:
         while True:
-            yield Progress("正在写入 Excel", next(steps), len(rows))
+            yield Progress("正在写入名单", next(steps), len(rows))
     except StopIteration as stop:
         notes: tuple[str, ...] = stop.value
     return notes

@@ -7,7 +7,7 @@ from typing import Any
 from consultant_app.errors import AppError
 from consultant_app.model.clause_owners import clauses_of_kind
 from consultant_app.model.coverage import below, expanded
-from consultant_app.model.department_kinds import guess_department_kind, is_top, kinds_by
+from consultant_app.model.department_kinds import is_top, kinds_by
 from consultant_app.model.enterprise import Department, Enterprise
 from consultant_app.model.ids import fixed_id, new_id
 from consultant_app.model.labels import label_of
@@ -20,8 +20,8 @@ from consultant_app.workflows import audits, record_lists, standards
 from consultant_app.workflows.clause_fits import clause_fits
 
 __all__ = [
-    "applicable_clauses", "drop_exclusion", "edit_exclusions", "edit_processes", "edit_system", "excluded",
-    "guess_department_kind", "processes_of", "propose_processes", "set_exclusion", "top_management",
+    "applicable_clauses", "edit_exclusions", "edit_processes", "edit_system", "excluded",
+    "processes_of", "propose_processes", "top_management",
 ]  # fmt: skip
 
 TOP_NAME = "最高管理者"
@@ -39,19 +39,6 @@ def edit_system(session: Session, enterprise_id: str, **fields: Any) -> Manageme
 
 
 # 不适用
-
-
-def set_exclusion(session: Session, enterprise_id: str, clause: str, reason: str) -> ManagementSystem:
-    """Declare a clause (with all below it) not applicable, or give it another reason. Raises AppError."""
-    system = audits.system_of(session.db, enterprise_id)
-    kept = [each for each in system.exclusions if each.clause != clause.strip()]
-    return edit_exclusions(session, enterprise_id, [*kept, Exclusion(clause=clause.strip(), reason=reason.strip())])
-
-
-def drop_exclusion(session: Session, enterprise_id: str, clause: str) -> ManagementSystem:
-    """Take a declaration of 不适用 back."""
-    system = audits.system_of(session.db, enterprise_id)
-    return edit_exclusions(session, enterprise_id, [each for each in system.exclusions if each.clause != clause])
 
 
 def edit_exclusions(session: Session, enterprise_id: str, wanted: Iterable[Exclusion]) -> ManagementSystem:

@@ -58,11 +58,6 @@ def clause_set(edition: str = DEFAULT_EDITION) -> ClauseSet:
     return _clause_set(edition_key(edition))
 
 
-def is_lowest(number: str, edition: str = DEFAULT_EDITION) -> bool:
-    """Whether nothing stands below the clause. KeyError for a number that the edition does not have."""
-    return clause_set(edition).is_lowest(number)
-
-
 def lowest(edition: str = DEFAULT_EDITION) -> tuple[Clause, ...]:
     """The clauses that a finding can stand on, in the order of the document."""
     return clause_set(edition).lowest()

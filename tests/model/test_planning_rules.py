@@ -6,7 +6,7 @@ from consultant_app.model.assessment import Period
 from consultant_app.model.audit import Audit, AuditMember, AuditSlot, LibraryLine, SlotKind
 from consultant_app.model.clause_owners import ClauseFit, clause_owners, clauses_of_kind, fits_of
 from consultant_app.model.coverage import coverage
-from consultant_app.model.department_kinds import guess_department_kind, kinds_of_department
+from consultant_app.model.department_kinds import kinds_of_department
 from consultant_app.model.enterprise import Department
 from consultant_app.model.independence import absent_escorts, clashes, conflicts, untrained
 from consultant_app.model.management_system import WorkProcess
@@ -43,7 +43,6 @@ def member(key, name="", **values):
 )
 def test_a_name_tells_what_the_department_does(name, kinds):
     assert kinds_of_department(name) == kinds
-    assert guess_department_kind(name) == (kinds[0] if kinds else "")
 
 
 def test_coverage_names_what_nobody_audits():

@@ -1,7 +1,7 @@
 """The list of enterprises: found by what people type, sorted, edited in bulk, joined and taken back."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt, QThreadPool
 
 from consultant_app.model.enterprise import Enterprise, Stage
 from consultant_app.model.ids import new_id
@@ -9,6 +9,7 @@ from consultant_app.store import records
 from consultant_app.store.register import RegisterFilter, Sort
 from consultant_app.ui.pages.enterprises import EnterprisesPage
 from consultant_app.ui.pages.enterprises_model import COLUMNS, RegisterModel
+from consultant_app.workflows import enterprises
 
 NAMES = ("临江恒瑞精密机械有限公司", "云州鑫达食品有限公司", "白河永信纸箱包装厂", "青石宏泰铸造有限公司")
 CODES = ("91350100M000100Y43", "91110000802100433B", "", "914403001922038216")
@@ -48,7 +49,8 @@ def names(page, qtbot):
     """The names listed, once everything asked for has been answered."""
 
     def listed():
-        qtbot.waitUntil(page.register.query.is_idle)
+        page.register.query.findChild(QThreadPool).waitForDone()
+        QCoreApplication.sendPostedEvents(page.register.query)
         model = page.register.model
         return [model.line(number).name for number in range(model.rowCount())]
 
@@ -223,6 +225,15 @@ def test_enter_that_confirms_a_candidate_adds_nothing(page, names, qtbot, compos
     compose(strip.name, commit="新企业")
     qtbot.keyClick(strip.name, Qt.Key.Key_Return)
     assert len(names()) == 4
+
+
+def test_what_was_joined_is_taken_apart_from_the_menu(app, page, names, stored):
+    enterprises.join(app.session, stored[0].id, stored[1].id)
+    names()
+    pick(page, NAMES[0])
+    actions = {action.text(): action for action in page.register.menu().actions()}
+    actions[f"拆出已并入的“{NAMES[1]}”"].trigger()
+    assert records.get(app.session.db, Enterprise, stored[1].id).alias_of == ""
 
 
 def test_listed_enterprises_are_written_to_excel(app, page, names, qtbot, tmp_path):

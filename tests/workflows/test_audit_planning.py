@@ -8,6 +8,7 @@ from consultant_app.errors import AppError
 from consultant_app.model.assessment import Period
 from consultant_app.model.audit import AuditLine, AuditSlot, Finding, Issue, SlotKind, Verdict
 from consultant_app.model.enterprise import Department, Person, Qualification
+from consultant_app.model.management_system import Exclusion
 from consultant_app.store import records
 from consultant_app.workflows import (
     audit_planning,
@@ -33,7 +34,7 @@ def departments(session, enterprise):
 
 @pytest.fixture
 def audit(session, enterprise, departments):
-    management_systems.set_exclusion(session, enterprise.id, "8.3", "按顾客图纸生产，不做设计")
+    management_systems.edit_exclusions(session, enterprise.id, [Exclusion(clause="8.3", reason="按图生产，不做设计")])
     made = audit_planning.start_audit(session, enterprise.id)
     audits.edit_audit(session, made.id, plan_made_on="2026-11-16", held=Period(start="2026-11-24", end="2026-11-25"))
     return records.get(session.db, type(made), made.id)
@@ -59,15 +60,17 @@ def team(session, audit, departments):
 
 
 def test_exclusion_covers_what_stands_below_and_needs_a_clause_that_exists(session, enterprise):
-    system = management_systems.set_exclusion(session, enterprise.id, "8.3", "按图加工")
+    system = management_systems.edit_exclusions(session, enterprise.id, [Exclusion(clause="8.3", reason="按图加工")])
     assert management_systems.excluded(system, "8.3.4")
     assert not management_systems.excluded(system, "8.4.1")
     assert not any(number.startswith("8.3") for number in management_systems.applicable_clauses(system))
     with pytest.raises(AppError, match=r"没有条款“8\.33”"):
-        management_systems.set_exclusion(session, enterprise.id, "8.33", "")
-    system = management_systems.set_exclusion(session, enterprise.id, "8.3", "全部按顾客图纸加工")
-    assert [each.reason for each in system.exclusions] == ["全部按顾客图纸加工"]
-    assert management_systems.drop_exclusion(session, enterprise.id, "8.3").exclusions == ()
+        management_systems.edit_exclusions(session, enterprise.id, [Exclusion(clause="8.33", reason="")])
+    system = management_systems.edit_exclusions(
+        session, enterprise.id, [Exclusion(clause="8.3", reason="全部按图加工")]
+    )
+    assert [each.reason for each in system.exclusions] == ["全部按图加工"]
+    assert management_systems.edit_exclusions(session, enterprise.id, []).exclusions == ()
 
 
 def test_typing_in_a_field_of_the_system_is_one_step(session, enterprise):
@@ -78,7 +81,7 @@ def test_typing_in_a_field_of_the_system_is_one_step(session, enterprise):
 
 
 def test_processes_are_proposed_for_the_departments_that_fit(session, enterprise, departments):
-    management_systems.set_exclusion(session, enterprise.id, "8.3", "按图加工")
+    management_systems.edit_exclusions(session, enterprise.id, [Exclusion(clause="8.3", reason="按图加工")])
     made = {process.kind: process for process in management_systems.propose_processes(session, enterprise.id)}
     assert "design" not in made
     assert made["inspection"].department_id == departments["质量部"].id

@@ -9,7 +9,7 @@ from consultant_app.model.assessment import Photo, Problem
 from consultant_app.model.audit import Audit, AuditSlot, Finding, Issue, SlotKind, Verdict
 from consultant_app.model.clauses import sort_key
 from consultant_app.model.enterprise import Department
-from consultant_app.model.management_system import ManagementSystem, WorkProcess
+from consultant_app.model.management_system import Exclusion, ManagementSystem, WorkProcess
 from consultant_app.model.nonconformity import Nonconformity
 from consultant_app.model.order import first_keys
 from consultant_app.store import records
@@ -89,7 +89,8 @@ def test_an_own_line_is_kept_once_and_offered_for_the_next_audit(session, audit)
     assert own.library.departments == ("quality",)
     texts = {each.line.text for each in checklists.select(session, audit, ["质量部"], ["8.6"])}
     assert line.text in texts
-    checklist_library.remove_own(session, own.id)
+    checklist_library.remove_own(session, [own.id])
+    assert checklist_library.own_of(session, line) is None
     assert checklist_library.own_lines(session.db) == []
 
 
@@ -118,7 +119,7 @@ def test_what_does_not_apply_is_left_out_with_everything_below_it(session, audit
     assert session_before
     editing.add_record(session, Department, enterprise.id, name="技术部")
     assert design()
-    management_systems.set_exclusion(session, enterprise.id, "8.3", "按图加工")
+    management_systems.edit_exclusions(session, enterprise.id, [Exclusion(clause="8.3", reason="按图加工")])
     assert not design()
 
 

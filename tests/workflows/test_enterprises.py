@@ -1,5 +1,6 @@
 """The register: adding, joining, the bin, finding, the Excel copy."""
 
+import csv
 from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
@@ -79,6 +80,13 @@ def test_the_excel_copy_has_every_column_and_text_stays_text(
     assert values["企业规模"] == "小型"
     assert values["认证行业"] == "18 机械及设备"
     assert values["上年营业收入（万元）"] in (1860, "1860")
+
+
+def test_the_ending_csv_makes_text(session: Session, enterprise: Enterprise, tmp_path: Path) -> None:
+    target = tmp_path / "名单.CSV"
+    _run(exporting.read_and_write(session, target, (enterprise.id,)))
+    heading, row = csv.reader(target.read_text("utf-8-sig").splitlines())
+    assert dict(zip(heading, row, strict=True))["企业名称"] == enterprise.name
 
 
 def _run(steps: Generator[object, None, object]) -> None:

@@ -100,6 +100,8 @@ class LineEditor(QWidget):
         for name, editor in self.editors.items():
             editor.show_value(getattr(line, name))
         self.method.show_value(" ".join(line.method))
+        own = checklist_library.own_of(self.app.session, line) is not None
+        self.keep.setText("从自有条目库删除" if own else "存入自有条目库")
 
     def focus_first(self) -> None:
         """Into the words."""
@@ -155,8 +157,13 @@ class LineEditor(QWidget):
             self.focus_first()
 
     def keep_line(self) -> None:
-        """Keep the line for later audits."""
-        if self.line is not None and flush(self):
+        """Keep the line for later audits, or take it out of the library where it is in."""
+        if self.line is None or not flush(self):
+            return
+        if own := checklist_library.own_of(self.app.session, self.line):
+            checklist_library.remove_own(self.app.session, [own.id])
+            self.app.say("已从自有条目库删除；这份检查表里的这一条不变。", undo=True)
+        else:
             name = self.lines.departments.get(self.line.department_id, "")
             checklist_library.to_library(self.app.session, self.line, name)
             self.app.say("已存入自有条目库，以后的审核可以从条目库挑选。", undo=True)

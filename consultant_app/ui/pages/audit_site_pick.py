@@ -13,7 +13,8 @@ from consultant_app.ui.widgets.combos import AutosaveCombo
 from consultant_app.ui.widgets.labels import label, row
 from consultant_app.ui.widgets.record_list import as_list
 from consultant_app.ui.widgets.table import Column, RecordTable
-from consultant_app.workflows import checklists, standards
+from consultant_app.workflows import checklist_library, checklists, standards
+from consultant_app.workflows.checklist_library import OWN
 from consultant_app.workflows.checklists import Candidate
 
 _DELAY = 120  # ms from a key to the search
@@ -48,6 +49,7 @@ class LinePicker(QWidget):
         self.department = AutosaveCombo(self._filter, [("", "全部部门")], name="部门")
         self.clause = AutosaveCombo(self._filter, [("", "全部条款")], name="条款")
         self.process = AutosaveCombo(self._filter, [("", "全部过程"), *PROCESS_KINDS.items()], name="过程")
+        self.source = AutosaveCombo(self._filter, [("", "全部来源"), (OWN, "自有条目")], name="来源")
         self.words = QLineEdit(placeholderText="找字词，如 首件、供方", clearButtonEnabled=True)
         self.words.setAccessibleName("找字词")
         self._timer = QTimer(self, singleShot=True, interval=_DELAY)
@@ -67,16 +69,19 @@ class LinePicker(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addLayout(row(self.department, self.clause, self.process, self.words, self.count))
+        layout.addLayout(row(self.department, self.clause, self.process, self.source, self.words, self.count))
         layout.addWidget(self.table, 1)
-        layout.addLayout(row(self.add, None))
+        self.drop = button("从自有库删除", self.drop_selected, icon_name="delete")
+        self.table.view.selectionModel().selectionChanged.connect(self._show_drop)
+        layout.addLayout(row(self.add, None, self.drop))
 
     def refresh(self) -> None:
         """Offer what fits the enterprise now."""
         audit = self.lines.held.audit
         if audit is None:
             return
-        state = (audit, tuple(sorted(self.lines.by_id)), tuple(self.lines.departments.items()))
+        own = tuple(each.id for each in checklist_library.own_lines(self.app.session.db))
+        state = (audit, tuple(sorted(self.lines.by_id)), tuple(self.lines.departments.items()), own)
         if state == self._read_for:
             return
         self._read_for = state
@@ -104,17 +109,35 @@ class LinePicker(QWidget):
         """The candidates that pass all filters."""
         self._timer.stop()
         department, clause, process = self.department.value(), self.clause.value(), self.process.value()
-        words = self.words.text().split()
+        source, words = self.source.value(), self.words.text().split()
         fitting = [
             each
             for each in self._every
             if (not department or each.candidate.department_id == department)
             and (not clause or each.clause == clause or each.clause.startswith(f"{clause}."))
             and (not process or process in each.candidate.line.processes)
+            and each.candidate.line.key.startswith(source)
             and all(word in each.text or word in each.record or word == each.clause for word in words)
         ]
         self.table.show_rows(fitting)
         self.count.setText(f"{len(fitting)} 条可选")
+        self._show_drop()
+
+    def _own(self) -> list[str]:
+        """The ids of the selected lines that the agency added itself."""
+        keys = [each.candidate.line.key for each in self.table.selected()]
+        return [key.removeprefix(OWN) for key in dict.fromkeys(keys) if key.startswith(OWN)]
+
+    def _show_drop(self) -> None:
+        self.drop.setEnabled(bool(self._own()))
+        self.drop.setToolTip("" if self.drop.isEnabled() else "只有自己存入的条目可以删除；先在表里选中")
+
+    def drop_selected(self) -> None:
+        """Take the selected own lines out of the library; checklists keep theirs."""
+        if own := self._own():
+            checklist_library.remove_own(self.app.session, own)
+            self.refresh()
+            self.app.say(f"已从自有条目库删除 {len(own)} 条；已经在检查表里的不受影响。", undo=True)
 
     def _entered(self, _row: PickRow) -> None:
         self.add_selected()

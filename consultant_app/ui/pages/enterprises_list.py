@@ -1,6 +1,5 @@
 """The list of enterprises: filter, table, counts, and what can be done with the selected ones."""
 
-from collections.abc import Generator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -9,9 +8,8 @@ from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from consultant_app.model.enterprise import Stage
+from consultant_app.model.enterprise import Enterprise, Stage
 from consultant_app.store.register import Facets, RegisterFilter, Sort
-from consultant_app.store.session import Session
 from consultant_app.ui.app import App
 from consultant_app.ui.job import Job
 from consultant_app.ui.pages.enterprises_add import AddStrip
@@ -23,9 +21,9 @@ from consultant_app.ui.pages.enterprises_table import RegisterTable
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.empty import EmptyState
 from consultant_app.ui.widgets.labels import row
-from consultant_app.workflows import bulk, enterprises
-from consultant_app.workflows.progress import Progress
+from consultant_app.workflows import bulk, enterprises, exporting
 
+_FILE_KINDS = "Excel 工作簿 (*.xlsx);;CSV 文本 (*.csv)"
 _SETTLED = 400  # ms after the last change until the filter is kept
 
 
@@ -241,14 +239,15 @@ class RegisterView(QWidget):
         if not ids:
             self.app.say("没有可以导出的企业。", kind="warn")
             return
-        name, _ = QFileDialog.getSaveFileName(self, "导出企业名单", "企业名单.xlsx", "Excel 工作簿 (*.xlsx)")
+        name, _ = QFileDialog.getSaveFileName(self, "导出企业名单", "企业名单.xlsx", _FILE_KINDS)
         if name:
-            self.export_to(Path(name).with_suffix(".xlsx"), ids)
+            target = Path(name)
+            self.export_to(target if target.suffix.lower() == ".csv" else target.with_suffix(".xlsx"), ids)
 
     def export_to(self, target: Path, ids: tuple[str, ...]) -> Job:
         """Write these enterprises into a file, beside the window's thread."""
         self._target = target
-        job = Job("导出企业名单", partial(_write_register, self.app.session, target, ids))
+        job = Job("导出企业名单", partial(exporting.read_and_write, self.app.session, target, ids))
         return self.app.run(job, done=self._exported)
 
     def _exported(self, notes: tuple[str, ...]) -> None:
@@ -272,6 +271,8 @@ class RegisterView(QWidget):
         menu = QMenu(self)
         if len(chosen) == 1 and not in_bin:
             menu.addAction("打开档案", self.open_current)
+            for alias in enterprises.joined_into(self.app.session.db, chosen[0]):
+                menu.addAction(f"拆出已并入的“{alias.name}”", partial(self._separate, alias))
         if chosen and in_bin:
             menu.addAction("恢复", self.take_out_of_bin)
         if chosen and not in_bin:
@@ -286,10 +287,6 @@ class RegisterView(QWidget):
         menu.addAction("新增企业", self.adding.open)
         return menu
 
-
-def _write_register(session: Session, target: Path, ids: tuple[str, ...]) -> Generator[Progress, None, tuple[str, ...]]:
-    """Reading 90,000 enterprises takes a second: that, too, happens in the worker."""
-    from consultant_app.workflows.exporting import prepare_register
-
-    yield Progress("正在读取企业")
-    return (yield from prepare_register(session, target, ids)())
+    def _separate(self, alias: Enterprise) -> None:
+        enterprises.separate(self.app.session, alias.id)
+        self.app.say(f"“{alias.name}”又是单独的一家；补到另一家档案里的内容没有改动。", undo=True)

@@ -39,7 +39,6 @@ class RegisterQuery(QObject):
         super().__init__(parent)
         self._session = session
         self._number = 0
-        self._answered = 0
         self._wish: Wish | None = None
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)  # one after the other: the newest wish is read when its turn comes
@@ -54,10 +53,6 @@ class RegisterQuery(QObject):
         fresh = fresh or (pending is not None and pending.fresh)
         self._wish = Wish(self._number, wanted, sort, descending, fresh)
         self._pool.start(self._work)
-
-    def is_idle(self) -> bool:
-        """Whether what was asked last has been answered."""
-        return self._answered == self._number
 
     def stop(self) -> None:
         """Wait for the thread; nothing is told any more."""
@@ -88,7 +83,6 @@ class RegisterQuery(QObject):
 
     def _arrive(self, number: int, ids: tuple[str, ...]) -> None:
         if number == self._number:
-            self._answered = number
             self.found.emit(ids)
             self._counting.start()
 

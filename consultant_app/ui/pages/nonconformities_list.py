@@ -39,10 +39,6 @@ class NonconformityRow:
     colour: str
 
 
-def _grade_colour(line: NonconformityRow) -> str:
-    return "bad" if line.grade == "严重" else ""
-
-
 class NonconformityList(Card):
     """`chosen` carries the id in the current row; `added` the one that was just raised."""
 

@@ -103,8 +103,9 @@ class AnswerTable(QWidget):
         return AnswerRow(row, {name: state.value(key) if state.shown(key) else "" for name, key in keys.items()})
 
     def _complaints(self, state: FormState) -> list[str]:
-        found = []
-        for number, row in enumerate(state.rows(self.question.name), 1):
+        rows, wanted = state.rows(self.question.name), state.wanted_rows(self.question.name)
+        found = [] if wanted in (None, len(rows)) else [f"应填 {wanted} 行，现有 {len(rows)} 行"]
+        for number, row in enumerate(rows, 1):
             for column in self.question.columns:
                 if message := state.message(f"{self.question.name}/{row}/{column.name}"):
                     found.append(f"第{number}行{column.label}：{message}")

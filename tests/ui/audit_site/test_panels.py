@@ -10,6 +10,7 @@ from consultant_app.model.audit import AuditLine, Finding, Verdict
 from consultant_app.model.nonconformity import Nonconformity
 from consultant_app.store import records
 from consultant_app.workflows import auditing, audits, survey
+from consultant_app.workflows.checklist_library import own_lines
 
 ENTER = Qt.Key.Key_Return
 SEEN = "首件检验单 SJ-1103 等 5 份，均有检验员签字"
@@ -63,6 +64,33 @@ def test_an_own_line_is_written_edited_and_taken_out(app, view, stored, type_int
     editor.remove.click()
     assert records.find(app.session.db, AuditLine, line.id) is None
     assert view.stack.currentWidget() is view.walk
+
+
+def test_an_own_line_leaves_the_library_from_the_picker_and_from_the_editor(app, view, stored, type_into):
+    view.fill.write_own()
+    editor = view.panels.panel("editor")
+    type_into(editor.text, "看成品库的防潮。")
+    type_into(editor.clause, "8.5.4")
+    editor.keep.click()
+    editor.refresh()
+    assert editor.keep.text() == "从自有条目库删除"
+    editor.keep.click()
+    assert own_lines(app.session.db) == []
+    editor.keep.click()
+    editor.remove.click()
+    view.show_panel("picker")
+    picker = view.panels.panel("picker")
+    picker.source.show_value("own-")
+    picker.show_fitting()
+    assert {row.text for row in picker.table.records()} == {"看成品库的防潮。"}
+    assert not picker.drop.isEnabled()
+    picker.table.choose(picker.table.records()[0].id)
+    picker.drop.click()
+    assert own_lines(app.session.db) == []
+    assert picker.table.records() == []
+    app.session.undo()
+    picker.refresh()
+    assert len(picker.table.records()) > 0
 
 
 def test_a_clause_that_does_not_exist_stays_in_the_box_in_red(view, stored):
