@@ -21,7 +21,7 @@ from consultant_app.ui.pages.enterprises_table import RegisterTable
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.empty import EmptyState
 from consultant_app.ui.widgets.labels import row
-from consultant_app.workflows import bulk, enterprises, exporting
+from consultant_app.workflows import bulk, enterprises
 
 _FILE_KINDS = "Excel 工作簿 (*.xlsx);;CSV 文本 (*.csv)"
 _SETTLED = 400  # ms after the last change until the filter is kept
@@ -246,6 +246,8 @@ class RegisterView(QWidget):
 
     def export_to(self, target: Path, ids: tuple[str, ...]) -> Job:
         """Write these enterprises into a file, beside the window's thread."""
+        from consultant_app.workflows import exporting
+
         self._target = target
         job = Job("导出企业名单", partial(exporting.read_and_write, self.app.session, target, ids))
         return self.app.run(job, done=self._exported)

@@ -104,7 +104,7 @@ class AnswerTable(QWidget):
 
     def _complaints(self, state: FormState) -> list[str]:
         rows, wanted = state.rows(self.question.name), state.wanted_rows(self.question.name)
-        found = [] if wanted in (None, len(rows)) else [f"应填 {wanted} 行，现有 {len(rows)} 行"]
+        found = [] if not wanted or wanted == len(rows) else [f"应填 {wanted} 行，现有 {len(rows)} 行"]
         for number, row in enumerate(rows, 1):
             for column in self.question.columns:
                 if message := state.message(f"{self.question.name}/{row}/{column.name}"):

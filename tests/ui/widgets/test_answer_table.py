@@ -14,7 +14,7 @@ def test_a_table_says_how_many_rows_the_form_asks_for(qtbot):
     widget = AnswerTable(table, lambda *_: None, lambda *_: None)
     qtbot.addWidget(widget)
     widget.show_state(state)
-    assert widget.error.text.text() == "应填 2 行，现有 0 行"
+    assert widget.error.text.text() == "！应填 2 行，现有 0 行"
     state.add_row("devices", "r1")
     state.add_row("devices", "r2")
     widget.show_state(state)
