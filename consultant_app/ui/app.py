@@ -221,6 +221,11 @@ class App(QObject):
         """A setting of workflows/settings.py, or of the look of this window."""
         return self.state.read(key, LOOK[key]) if key in LOOK else settings.read_setting(self.session, key)
 
+    @property
+    def role(self) -> str:
+        """Who works here, as set (model.exchange.Role): it decides which pages there are."""
+        return str(self.setting("role"))
+
     def change_setting(self, key: str, value: Any) -> None:
         """Keep a setting and apply it. The look is no data: there is nothing to undo."""
         if key not in LOOK:

@@ -82,6 +82,7 @@ class MainWindow(QMainWindow):
         app.flush_asked.connect(self.flush)
         app.enterprise_changed.connect(self._on_enterprise)
         app.changed.connect(self._show_title)
+        app.settings_changed.connect(self._leave_hidden_page)
         app.changed.connect(self._keep_undo_true)
         self.messages.undo_asked.connect(app.undo)
         self.header.search_asked.connect(self.open_palette)
@@ -110,6 +111,9 @@ class MainWindow(QMainWindow):
         entry = registry.entry(name)
         if entry.needs_enterprise and not self.app.enterprise_id:
             self.app.say("请先在左上角选择一家企业。", kind="warn")
+            entry = registry.entry("today")
+        if entry.role not in ("", self.app.role):
+            self.app.say(f"“{entry.title}”只有管理人员使用；在“设置”里可以切换角色。", kind="warn")
             entry = registry.entry("today")
         if self.page_name and entry.name != self.page_name:
             self.flush()
@@ -151,6 +155,11 @@ class MainWindow(QMainWindow):
         elif enterprise_id and self.page_name in ("today", "enterprises"):
             self.rail.refresh()
         self._show_title()
+
+    def _leave_hidden_page(self, _key: str) -> None:
+        """A page of another role is no place to stay."""
+        if self.page_name and registry.entry(self.page_name).role not in ("", self.app.role):
+            self.open_page("today")
 
     def _show_title(self) -> None:
         name = self.app.enterprise_name()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from consultant_app import paths
 from consultant_app.ui.finders import enterprises_like, matches
 from consultant_app.ui.keys import COMMANDS
-from consultant_app.ui.pages.registry import PAGES
+from consultant_app.ui.pages.registry import PAGES, pages_of
 from consultant_app.ui.search_popup import Found, SearchPopup
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def _open_enterprise(window: "MainWindow", key: str) -> None:
 
 
 def _pages(window: "MainWindow", text: str) -> Iterator[Found]:
-    for number, entry in enumerate(PAGES, start=1):
+    for number, entry in enumerate(pages_of(window.app.role), start=1):
         if matches(entry.title, text):
             keys = f"Alt+{number}" if number <= 9 else ""
             yield Found(kind="页面", text=entry.title, note=keys, open=partial(window.open_page, entry.name))

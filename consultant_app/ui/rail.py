@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QW
 
 from consultant_app.ui.app import App
 from consultant_app.ui.icons import icon
-from consultant_app.ui.pages.registry import PAGES, PageEntry
+from consultant_app.ui.pages.registry import PAGES, PageEntry, pages_of
 from consultant_app.ui.switcher import EnterpriseButton
 from consultant_app.ui.theme import current_theme, set_role
 from consultant_app.ui.widgets.buttons import IconButton
@@ -83,6 +83,7 @@ class Rail(QFrame):
         self._build()
         app.changed.connect(self.refresh)
         app.enterprise_changed.connect(self.refresh)
+        app.settings_changed.connect(self.refresh)
         self.refresh()
 
     def _build(self) -> None:
@@ -160,7 +161,9 @@ class Rail(QFrame):
             button.setEnabled(bool(text))
             button.setToolTip(f"{verb}：{text}　{keys}" if text else f"没有可以{verb}的操作　{keys}")
             button.setAccessibleName(f"{verb} {text}".strip())
+        shown = {entry.name for entry in pages_of(self._app.role)}
         for page in self.buttons.values():
+            page.setVisible(page.entry.name in shown)
             page.setEnabled(bool(self._app.enterprise_id) or not page.entry.needs_enterprise)
         self._count_open()
 

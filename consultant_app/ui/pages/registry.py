@@ -20,6 +20,7 @@ class PageEntry:
     factory: str
     needs_enterprise: bool = False
     group: int = 0  # a gap is left between groups
+    role: str = ""  # model.exchange.Role whose rail has it; empty: everybody's
 
     def build(self, app: App, parent: QWidget | None = None) -> Page:
         """Make the page."""
@@ -70,6 +71,11 @@ PAGES = (
         name="settings", title="设置", short="设置", icon="settings", factory=_HOME + "settings:SettingsPage", group=2
     ),
 )  # fmt: skip
+
+
+def pages_of(role: str) -> tuple[PageEntry, ...]:
+    """The pages that a person in this role is shown, in the order of the rail."""
+    return tuple(page for page in PAGES if page.role in ("", role))
 
 
 def entry(name: str) -> PageEntry:

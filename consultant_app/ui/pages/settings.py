@@ -17,6 +17,7 @@ from consultant_app.ui.backups import BackupChooser
 from consultant_app.ui.job import Job
 from consultant_app.ui.pages.base import Page
 from consultant_app.ui.pages.settings_audit import AuditSettings
+from consultant_app.ui.pages.settings_role import RoleSettings
 from consultant_app.ui.widgets.autosave import flush
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.card import Card
@@ -44,7 +45,8 @@ class SettingsPage(Page):
         self.set_head("设置")
         self.lines: dict[str, AutosaveLine] = {}
         self.audit = AuditSettings(app)
-        left = column(self._agency(), self._numbers(), None, spacing=14)
+        self.role = RoleSettings(app)
+        left = column(self._agency(), self.role, self._numbers(), None, spacing=14)
         right = column(self._look(), self.audit, self._data(), self._backups(), self._about(), None, spacing=14)
         inside = QWidget()
         both = row(left, right, spacing=14)
@@ -175,6 +177,7 @@ class SettingsPage(Page):
         self.themes.show_value(self.app.setting("theme"))
         self.sizes.show_value(str(self.app.setting("text_size")))
         self.audit.refresh()
+        self.role.refresh()
         self._show_logo()
         self.backups.refresh()
         self.sample.setVisible(upkeep.has_sample(self.app.session.db))
