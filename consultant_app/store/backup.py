@@ -4,21 +4,23 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from consultant_app.errors import AppError, reason_of
 from consultant_app.store.backup_notes import SUFFIX, Notes, Occasion, mark_of, newest_time, read_notes, write_notes
 from consultant_app.store.clock import moment
 from consultant_app.store.keys import KEYS_NAME, open_key, read_key
-from consultant_app.store.opening import SCHEMA_VERSION
+from consultant_app.store.opening import DATABASE_NAME, SCHEMA_VERSION
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection, DatabaseError, connect
 
 FOLDER = "backups"
-_STAMP = "%Y%m%d-%H%M%S"
+REPLACED = "replaced"
+STAMP = "%Y%m%d-%H%M%S"
 _PAGES = 2_000  # copied at a time; between two portions a write gets its turn
 _ABANDONED = 3600  # seconds; no backup takes that long
 _KEEP_ALL = timedelta(days=2)
@@ -109,7 +111,7 @@ def copy_verified(db: Connection, data_folder: Path, key: bytes, occasion: Occas
 def _free_name(folder: Path) -> Path:
     """A name of now that no other backup of the same second has."""
     at = datetime.now()
-    while (target := folder / f"{at.strftime(_STAMP)}.db").exists():
+    while (target := folder / f"{at.strftime(STAMP)}.db").exists():
         at += timedelta(seconds=1)
     return target
 
@@ -167,7 +169,7 @@ def list_backups(data_folder: Path) -> list[Backup]:
     found = []
     for path in (data_folder / FOLDER).glob("*.db"):
         try:
-            made_at = datetime.strptime(path.stem, _STAMP)
+            made_at = datetime.strptime(path.stem, STAMP)
         except ValueError:
             continue
         found.append(Backup(path=path, made_at=made_at, size=path.stat().st_size))
@@ -186,25 +188,62 @@ def find_backup(data_folder: Path, name: str) -> Backup:
     raise AppError(f"没有名为“{name}”的备份；没有改动任何数据。用 backup --list 可以列出全部备份。")
 
 
+def list_laid_aside(data_folder: Path) -> list[Backup]:
+    """The data that restoring put aside, the newest first; each can be taken back like a backup."""
+    found = []
+    for path in (data_folder / REPLACED).glob(f"*/{DATABASE_NAME}"):
+        try:
+            made_at = datetime.strptime(path.parent.name, STAMP)
+        except ValueError:
+            continue
+        found.append(Backup(path=path, made_at=made_at, size=path.stat().st_size))
+    return sorted(found, key=lambda each: each.made_at, reverse=True)
+
+
+def keys_beside(database: Path) -> Path:
+    """The key file of a backup, or of data that was laid aside."""
+    own = database.with_suffix(".keys.json")
+    return own if own.exists() or database.name != DATABASE_NAME else database.with_name(KEYS_NAME)
+
+
+def log_beside(database: Path) -> Path:
+    """What was written last is in here until it is taken in; only data laid aside has such a file."""
+    return database.with_name(f"{database.name}-wal")
+
+
+@contextmanager
+def opened(database: Path) -> Iterator[Connection]:
+    """A backup, or data laid aside, open for reading; the file itself is not touched.
+
+    Raises DatabaseError, and what read_key() raises when there is no key for it.
+    """
+    key = read_key(keys_beside(database))
+    with ExitStack() as stack:
+        if log_beside(database).exists():  # opening it would take the log in
+            folder = Path(stack.enter_context(TemporaryDirectory(dir=database.parent, prefix="look-")))
+            for source in (database, log_beside(database)):
+                shutil.copyfile(source, folder / source.name)
+            database = folder / database.name
+        yield stack.enter_context(closing(connect(database, key, exclusive=False, durable=False)))
+
+
 def look_into(backup: Path) -> BackupFacts:
     """Open a backup with the key file beside it and say what it holds, before anybody restores it."""
-    keys = backup.with_suffix(".keys.json")
     try:
-        copy = connect(backup, read_key(keys), exclusive=False, durable=False)
+        with opened(backup) as copy:
+            return _facts_or_refusal(copy)
     except (OSError, ValueError, KeyError, TypeError, StopIteration):
         return BackupFacts(refusal="备份旁边的密钥文件不见了或已损坏")
     except DatabaseError as error:
         return BackupFacts(refusal=f"备份文件已损坏或与密钥不符（{error}）")
-    try:
-        if copy.execute("pragma user_version").fetchone()[0] > SCHEMA_VERSION:
-            return BackupFacts(refusal="备份由更新版本的程序建立，请先升级本程序")
-        if (found := copy.execute("pragma quick_check(1)").fetchone()[0]) != "ok":
-            return BackupFacts(refusal=f"备份文件已损坏（{found}）")
-        return facts_of(copy)
-    except DatabaseError as error:
-        return BackupFacts(refusal=f"备份文件已损坏（{error}）")
-    finally:
-        copy.close()
+
+
+def _facts_or_refusal(copy: Connection) -> BackupFacts:
+    if copy.execute("pragma user_version").fetchone()[0] > SCHEMA_VERSION:
+        return BackupFacts(refusal="备份由更新版本的程序建立，请先升级本程序")
+    if (found := copy.execute("pragma quick_check(1)").fetchone()[0]) != "ok":
+        return BackupFacts(refusal=f"备份文件已损坏（{found}）")
+    return facts_of(copy)
 
 
 def facts_of(db: Connection) -> BackupFacts:

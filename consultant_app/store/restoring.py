@@ -8,18 +8,17 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from consultant_app.errors import AppError, reason_of
 from consultant_app.model.ids import new_id
-from consultant_app.store.backup import Backup, look_into, sync_folder
+from consultant_app.store.backup import REPLACED, STAMP, Backup, keys_beside, log_beside, look_into, sync_folder
 from consultant_app.store.keys import KEYS_NAME, SECOND_NAME, open_key, read_key
 from consultant_app.store.opening import DATABASE_NAME, InUse, refusal
 from consultant_app.store.session import SMALLEST, UNFINISHED
 from consultant_app.store.sqlite import DatabaseError, connect
 
-REPLACED = "replaced"
 _PREPARED = UNFINISHED.removesuffix("*")
 _PART = "restoring.part"
 _LOGS = (f"{DATABASE_NAME}-wal", f"{DATABASE_NAME}-shm")
@@ -34,7 +33,7 @@ def restore(data_folder: Path, backup: Backup) -> Path | None:
     if reason := look_into(backup.path).refusal:
         raise AppError(f"{reason}；没有恢复，现有数据没有改动。请选择另一份备份。")
     _require_closed(data_folder)
-    prepared = data_folder / f"{_PREPARED}{datetime.now():%Y%m%d-%H%M%S}"
+    prepared = _free_name(data_folder)
     try:
         _prepare(data_folder / _PART, backup.path)
         (data_folder / _PART).replace(prepared)
@@ -46,6 +45,14 @@ def restore(data_folder: Path, backup: Backup) -> Path | None:
         with suppress(OSError):
             shutil.rmtree(data_folder / _PART)
     return finish(data_folder)
+
+
+def _free_name(data_folder: Path) -> Path:
+    """A name of now under which nothing was laid aside yet: what lies there would be overwritten."""
+    at = datetime.now()
+    while (data_folder / REPLACED / f"{at:{STAMP}}").exists() or (data_folder / f"{_PREPARED}{at:{STAMP}}").exists():
+        at += timedelta(seconds=1)
+    return data_folder / f"{_PREPARED}{at:{STAMP}}"
 
 
 def _require_closed(folder: Path) -> None:
@@ -66,8 +73,10 @@ def _prepare(part: Path, backup: Path) -> None:
     if part.exists():
         shutil.rmtree(part)
     part.mkdir()
-    keys = backup.with_suffix(".keys.json")
+    keys = keys_beside(backup)
     shutil.copyfile(backup, part / DATABASE_NAME)
+    if log_beside(backup).exists():  # data laid aside: taken in below, where the copy is opened
+        shutil.copyfile(log_beside(backup), part / _LOGS[0])
     for name in (KEYS_NAME, SECOND_NAME):
         shutil.copyfile(keys, part / name)
     _become_another_site(part / DATABASE_NAME, read_key(keys))

@@ -39,6 +39,7 @@ class App(QObject):
     said = Signal(object)  # Message
     page_asked = Signal(str, object)  # name, where
     job_started = Signal(object)
+    job_ended = Signal()  # also of quiet ones
     busy_asked = Signal(object)  # a Job beside which nobody may read: the window covers itself and starts it
     busy_ended = Signal()
     flush_asked = Signal()  # commit what is being typed, now
@@ -214,6 +215,7 @@ class App(QObject):
 
     def _job_ended(self) -> None:
         self._jobs.discard(self.sender())
+        self.job_ended.emit()
 
     # settings
 

@@ -1,11 +1,13 @@
 """The window for the day on which the data cannot be opened: why, and the ways to go on."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from consultant_app import paths
 from consultant_app.errors import AppError
+from consultant_app.store import backup
 from consultant_app.store.backup import Backup
 from consultant_app.ui.backups import BackupChooser
 from consultant_app.ui.icons import app_icon
@@ -23,7 +25,7 @@ class Rescue(QDialog):
         self.setWindowIcon(app_icon())
         self.resize(680, 460)
         self.sentence = label(sentence, "bad", wrap=True, selectable=True)
-        self.backups = BackupChooser(folder, lambda: None)
+        self.backups = BackupChooser(partial(backup.list_backups, folder))
         self.backups.wanted.connect(self.take_back)
         self.choose = button("换一个数据文件夹", self.choose_folder, icon_name="folder")
         self.choose.setVisible(may_choose)

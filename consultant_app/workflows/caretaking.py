@@ -1,10 +1,37 @@
-"""What is due for the safety of the data, done without being asked."""
+"""What is due for the safety of the data, done without being asked, and what a backup would change."""
 
 from collections.abc import Generator
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
+from consultant_app.store.care_notes import note_care, read_care
 from consultant_app.store.session import Session
 from consultant_app.workflows.progress import Progress
+
+if TYPE_CHECKING:
+    from consultant_app.store.backup import Backup, BackupFacts
+    from consultant_app.store.comparing import Comparison
+
+CHECK_EVERY = timedelta(days=7)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preview:
+    """What is known before a backup is taken back; no `comparison` when one of the two cannot be read."""
+
+    backup: "Backup"
+    then: "BackupFacts"
+    now: "BackupFacts | None" = None
+    comparison: "Comparison | None" = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckResult:
+    """The outcome of the last thorough check; no faults: all was well."""
+
+    at: datetime
+    faults: tuple[str, ...]
 
 
 def look_after(session: Session, least_age: timedelta, *, at_start: bool) -> Generator[Progress, None, bool]:
@@ -16,4 +43,72 @@ def look_after(session: Session, least_age: timedelta, *, at_start: bool) -> Gen
     for text in backup.steps(session, Occasion.START if at_start else Occasion.HOURS, least_age=least_age):
         made = True
         yield Progress(text)
+    last = last_check(session)
+    if not at_start and (last is None or datetime.now() - last.at > CHECK_EVERY):
+        yield from check(session)
     return made
+
+
+def check(session: Session) -> Generator[Progress, None, list[str]]:
+    """Check the file, its seals, tables, history and search index; faults as Chinese sentences, empty: all is well.
+
+    Raises AppError when there is no room for the copy that is checked.
+    """
+    from consultant_app.store.full_check import examine_all
+
+    faults: list[str] = []
+    for text, done, total in examine_all(session, faults):
+        yield Progress(text, done, total)
+    note_care(session.folder, checked_at=datetime.now().isoformat(timespec="seconds"), faults=faults)
+    return faults
+
+
+def last_check(session: Session) -> CheckResult | None:
+    """The outcome of the last thorough check; None when there was none."""
+    notes = read_care(session.folder)
+    try:
+        return CheckResult(at=datetime.fromisoformat(notes["checked_at"]), faults=tuple(map(str, notes["faults"])))
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def preview(session: Session, chosen: "Backup") -> Generator[Progress, None, Preview]:
+    """Look into a backup and compare it with the present data; nothing is changed."""
+    from consultant_app.store import backup
+    from consultant_app.store.comparing import Comparison, compare
+    from consultant_app.store.sqlite import DatabaseError
+
+    yield Progress("正在读取备份")
+    then = backup.look_into(chosen.path)
+    if then.refusal:
+        return Preview(backup=chosen, then=then)
+    found = Comparison()
+    try:
+        now = backup.facts_of(session.db)
+        with backup.opened(chosen.path) as copy:
+            for seen in compare(session.db, copy, found):
+                yield Progress("正在与现在的数据比较", seen, now.operations)
+    except DatabaseError:  # the present data is damaged: what the backup holds is still told
+        return Preview(backup=chosen, then=then)
+    return Preview(backup=chosen, then=then, now=now, comparison=found)
+
+
+def lines_of(found: Preview) -> list[str]:
+    """The preview in words, the most important first; empty when there is nothing to compare with."""
+    if found.comparison is None:
+        return []
+    from consultant_app.store.comparing import Fate
+
+    if not found.comparison.kinds:
+        return ["备份与现在的数据完全相同，恢复不会改变任何内容。"]
+    lines = []
+    for fate in (Fate.GONE, Fate.CHANGED, Fate.BACK):
+        if total := found.comparison.total(fate):
+            kinds = "、".join(f"{kind} {each[fate]}" for kind, each in found.comparison.kinds.items() if each[fate])
+            names = found.comparison.examples.get(fate, [])
+            lines.append(f"{fate} {total} 条：{kinds}" + (f"，例如{'、'.join(names[:3])}" if names else "") + "。")
+    words = {Fate.GONE: "整家会不见", Fate.CHANGED: "内容不同", Fate.BACK: "整家会回来"}
+    every = found.comparison.enterprises
+    named = "、".join(f"{each.name}（{words[each.fate]}）" for each in every[:6])
+    lines.append(f"涉及 {len(every)} 家：{named}{'等' if len(every) > 6 else ''}。")
+    return lines

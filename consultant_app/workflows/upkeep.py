@@ -1,17 +1,11 @@
-"""Looking after the data on this computer: backup, check, the agency's logo, the sample."""
+"""Looking after what lies beside the data: the agency's logo, the sample."""
 
-from collections.abc import Generator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from consultant_app.errors import AppError, BadFile, reason_of
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection
-from consultant_app.workflows.progress import Progress
 from consultant_app.workflows.settings import change_setting
-
-if TYPE_CHECKING:
-    from consultant_app.store.backup import BackupFacts
 
 LARGEST_LOGO = 5_000_000
 _PICTURES = {b"\x89PNG\r\n\x1a\n": ".png", b"\xff\xd8\xff": ".jpg", b"BM": ".bmp"}
@@ -46,23 +40,6 @@ def _read(picture: Path) -> bytes:
         return picture.read_bytes()
     except OSError as error:
         raise AppError(f"读不了“{picture.name}”（{reason_of(error)}）；标志没有改动。请换个位置再试。") from error
-
-
-def check(session: Session) -> Generator[Progress, None, list[str]]:
-    """Compare tables, history and search index; the faults as Chinese sentences, empty when all is well."""
-    from consultant_app.store.checking import examine
-
-    faults: list[str] = []
-    for step in examine(session.db, faults):
-        yield Progress("正在核对", step.done, step.total)
-    return faults
-
-
-def holdings(session: Session) -> "BackupFacts":
-    """What the data holds now, to be compared with a backup."""
-    from consultant_app.store.backup import facts_of
-
-    return facts_of(session.db)
 
 
 def has_sample(db: Connection) -> bool:

@@ -173,3 +173,31 @@ def test_a_backup_is_found_by_name_or_as_a_file_elsewhere(folder: Path, newest: 
     assert backup.find_backup(folder, str(elsewhere / newest.path.name)).size == newest.size
     with pytest.raises(AppError, match="没有名为"):
         backup.find_backup(folder, "nothing")
+
+
+def test_what_was_laid_aside_is_listed_and_comes_back(folder: Path, newest: Backup) -> None:
+    restoring.restore(folder, newest)
+    (aside,) = backup.list_laid_aside(folder)
+    assert backup.look_into(aside.path).enterprises == 2
+    restoring.restore(folder, aside)
+    assert names(folder) == AFTER
+    assert len(backup.list_laid_aside(folder)) == 2
+
+
+def test_data_laid_aside_after_a_kill_comes_back_with_what_was_only_in_its_log(folder: Path, newest: Backup) -> None:
+    session = Session.open(folder)
+    add(session, "only in the log")
+    copies = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    session.close()
+    place = folder / restoring.REPLACED / "20260102-030405"
+    place.mkdir(parents=True)
+    for name, content in copies.items():
+        (place / name).write_bytes(content)
+    (aside,) = backup.list_laid_aside(folder)
+    before = {path.name: path.read_bytes() for path in aside.path.parent.iterdir()}
+    assert f"{DATABASE_NAME}-wal" in before
+    assert backup.look_into(aside.path).enterprises == 3
+    assert {path.name: path.read_bytes() for path in aside.path.parent.iterdir()} == before
+    restoring.restore(folder, aside)
+    assert names(folder) == AFTER | {"only in the log"}
+    assert {path.name: path.read_bytes() for path in aside.path.parent.iterdir()} == before

@@ -1,5 +1,7 @@
 """Taking a backup back from the window, and when the data cannot be opened at all."""
 
+from functools import partial
+
 import pytest
 
 from consultant_app.model.enterprise import Enterprise
@@ -7,10 +9,10 @@ from consultant_app.store import backup, records
 from consultant_app.store.opening import DATABASE_NAME
 from consultant_app.store.session import Session
 from consultant_app.ui import crash, start
+from consultant_app.ui.app import App
 from consultant_app.ui.backups import BackupChooser
 from consultant_app.ui.main_window import MainWindow
 from consultant_app.ui.rescue import Rescue
-from consultant_app.workflows import upkeep
 
 
 @pytest.fixture(autouse=True)
@@ -44,25 +46,33 @@ def names(folder):
 
 def test_a_backup_is_compared_before_it_is_taken_back(qtbot, folder):
     session = Session.open(folder)
-    chooser = BackupChooser(folder, lambda: upkeep.holdings(session))
+    app = App(session)
+    chooser = BackupChooser(partial(backup.list_backups, folder), app=app)
     qtbot.addWidget(chooser)
     chooser.refresh()
     chooser.show()
     (line,) = chooser.list.buttons()
     line.click()
+    qtbot.waitUntil(chooser.go.isVisible)
     assert "1 家企业" in chooser.text.text()
     assert "2 家企业" in chooser.text.text()
+    assert "会不见 1 条：企业 1，例如企业“乙厂”" in chooser.text.text()
+    assert "乙厂（整家会不见）" in chooser.text.text()
+    chooser.refresh()
+    assert chooser.go.isVisible()
     with qtbot.waitSignal(chooser.wanted) as wanted:
         chooser.go.click()
     assert wanted.args == backup.list_backups(folder)
     chooser.leave()
     assert chooser.question.isHidden()
+    qtbot.waitUntil(lambda: app.running() == [])
+    app.close()
     session.close()
 
 
 def test_a_damaged_backup_is_not_offered(qtbot, folder):
     backup.list_backups(folder)[0].path.write_bytes(b"no database" * 1000)
-    chooser = BackupChooser(folder, lambda: None)
+    chooser = BackupChooser(partial(backup.list_backups, folder))
     qtbot.addWidget(chooser)
     chooser.refresh()
     chooser.list.buttons()[0].click()
@@ -70,7 +80,7 @@ def test_a_damaged_backup_is_not_offered(qtbot, folder):
     assert chooser.go.isHidden()
 
 
-def test_the_window_opens_again_with_the_backup(folder, monkeypatch, qapp):
+def test_the_window_opens_again_with_the_backup(qtbot, folder, monkeypatch, qapp):
     said, rounds = [], []
 
     def work(application):
@@ -78,9 +88,10 @@ def test_the_window_opens_again_with_the_backup(folder, monkeypatch, qapp):
         rounds.append(window)
         said.append(window.messages.text.text())
         if len(rounds) == 1:
-            window.open_page("settings")
-            chooser = window.page("settings").backups
+            window.open_page("safety")
+            chooser = window.page("safety").backups.chooser
             chooser.list.buttons()[-1].click()
+            qtbot.waitUntil(chooser.go.isVisible)
             chooser.go.click()
         else:
             window.close()

@@ -309,13 +309,6 @@ def test_file_that_is_no_picture_is_refused_as_logo(qtbot, app, settings_page, t
     assert "不是 PNG" in said.args[0].text
 
 
-def test_check_says_that_all_agrees(qtbot, app, enterprise, settings_page):
-    with qtbot.waitSignal(app.said, timeout=5000) as said:
-        settings_page.check()
-    assert said.args[0].kind == "good"
-    qtbot.waitUntil(lambda: app.running() == [])
-
-
 def test_licences_are_shown(qtbot):
     dialog = LicenceList()
     qtbot.addWidget(dialog)

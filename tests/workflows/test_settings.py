@@ -62,16 +62,5 @@ def test_logo_too_large_is_refused(session, tmp_path, monkeypatch):
         upkeep.keep_logo(session, picture)
 
 
-def test_check_of_a_sound_database_finds_nothing(session):
-    settings.change_setting(session, "agency_name", "甲")
-    found = []
-
-    def run():
-        found.append((yield from upkeep.check(session)))
-
-    assert [step.text for step in run()]
-    assert found == [[]]
-
-
 def test_every_kind_of_document_has_a_usual_number():
     assert all(kind and title and number for kind, title, number in upkeep.document_kinds())

@@ -53,12 +53,13 @@ class EnterprisesPage(Page):
             self.views["duplicates"].refresh()
 
     def open_place(self, **where: Any) -> None:
-        """action="import" leads to importing, text="…" to a filtered list."""
+        """action="import" leads to importing, text="…" to a filtered list, archived=True to the bin."""
         if where.get("action") == "import":
             self.open_import()
-        elif "text" in where:
+        elif "text" in where or "archived" in where:
             self.open_list()
-            self.register.filter_by(RegisterFilter(text=str(where["text"])))
+            wanted = RegisterFilter(text=str(where.get("text", "")), archived=bool(where.get("archived")))
+            self.register.filter_by(wanted)
 
     # views
 

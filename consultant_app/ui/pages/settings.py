@@ -10,11 +10,8 @@ from PySide6.QtGui import QDesktopServices, QPixmap
 from PySide6.QtWidgets import QFileDialog, QLabel, QStackedWidget, QWidget
 
 from consultant_app import __version__
-from consultant_app.store.backup import Backup
 from consultant_app.ui import theme
 from consultant_app.ui.app import App
-from consultant_app.ui.backups import BackupChooser
-from consultant_app.ui.job import Job
 from consultant_app.ui.pages.base import Page
 from consultant_app.ui.pages.settings_audit import AuditSettings
 from consultant_app.ui.pages.settings_role import RoleSettings
@@ -47,7 +44,7 @@ class SettingsPage(Page):
         self.audit = AuditSettings(app)
         self.role = RoleSettings(app)
         left = column(self._agency(), self.role, self._numbers(), None, spacing=14)
-        right = column(self._look(), self.audit, self._data(), self._backups(), self._about(), None, spacing=14)
+        right = column(self._look(), self.audit, self._data(), self._about(), None, spacing=14)
         inside = QWidget()
         both = row(left, right, spacing=14)
         both.setStretch(0, 1)
@@ -139,23 +136,14 @@ class SettingsPage(Page):
         return card
 
     def _data(self) -> Card:
-        card = Card("数据与备份", "所有数据只在这台电脑的这个文件夹里，不联网。退出时自动备份并核对。")
+        card = Card("数据文件夹", "所有数据只在这台电脑的这个文件夹里，不联网。")
         where = label(str(self.app.session.folder), wrap=True, selectable=True)
         where.setAccessibleName("数据文件夹")
-        self.backup = button("现在备份", self.back_up, icon_name="backup")
-        check = button("检查数据库", self.check, icon_name="check")
         card.body.addWidget(where)
-        card.body.addLayout(row(button("打开数据文件夹", self.open_folder, icon_name="folder"), None))
-        card.body.addLayout(row(self.backup, check, None))
+        self.safety = button("备份、恢复与检查…", self.open_safety, icon_name="shield")
+        card.body.addLayout(row(button("打开数据文件夹", self.open_folder, icon_name="folder"), self.safety, None))
         self.sample = button("删除示例企业", self.remove_sample, icon_name="delete")
         card.body.addLayout(row(self.sample, None))
-        return card
-
-    def _backups(self) -> Card:
-        card = Card("从备份恢复", "先比较备份与现在的数据，确认后才恢复。")
-        self.backups = BackupChooser(self.app.session.folder, partial(upkeep.holdings, self.app.session))
-        self.backups.wanted.connect(self.take_back)
-        card.body.addWidget(self.backups)
         return card
 
     def _about(self) -> Card:
@@ -179,7 +167,6 @@ class SettingsPage(Page):
         self.audit.refresh()
         self.role.refresh()
         self._show_logo()
-        self.backups.refresh()
         self.sample.setVisible(upkeep.has_sample(self.app.session.db))
         self._show_dates()
 
@@ -220,23 +207,9 @@ class SettingsPage(Page):
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.app.session.folder))):
             self.app.say(f"系统没有打开文件夹，请手动打开：{self.app.session.folder}", kind="warn")
 
-    def back_up(self) -> None:
-        """The same as Ctrl+Shift+B."""
-        self.window().back_up_now()
-
-    def take_back(self, chosen: Backup) -> None:
-        """Close, restore and open again."""
-        self.window().close_and_take_back(chosen)
-
-    def check(self) -> None:
-        """Compare tables, history and index."""
-        self.app.run(Job("检查数据库", partial(upkeep.check, self.app.session)), done=self._checked)
-
-    def _checked(self, complaints: list[str]) -> None:
-        if complaints:
-            self.app.say("检查发现：" + "；".join(complaints) + "。请先备份，再联系技术支持。", kind="bad")
-        else:
-            self.app.say("检查完成：数据、历史和搜索索引一致。", kind="good")
+    def open_safety(self) -> None:
+        """Backups, recycle bin and checks have a page of their own."""
+        self.app.open_page("safety")
 
     def remove_sample(self) -> None:
         """Take the sample out; undo brings it back."""

@@ -33,15 +33,16 @@ class LineList(QWidget):
         self._layout.setSpacing(2)
         self.show_entries([])
 
-    def show_entries(self, entries: Sequence[Entry]) -> None:
+    def show_entries(self, entries: Sequence[Entry], *, most: int = 0) -> None:
         """Show these lines, at most `most` of them, and say how many more there are."""
         clear_layout(self._layout)
-        for entry in entries[: self._most]:
+        most = most or self._most
+        for entry in entries[:most]:
             self._layout.addWidget(EntryButton(entry))
         if not entries:
             self._layout.addWidget(label(self._empty, "muted", wrap=True))
-        elif len(entries) > self._most:
-            self._layout.addWidget(label(f"另有 {len(entries) - self._most} 条", "muted"))
+        elif len(entries) > most:
+            self._layout.addWidget(label(f"另有 {len(entries) - most} 条", "muted"))
 
     def buttons(self) -> list["EntryButton"]:
         """The lines shown."""
