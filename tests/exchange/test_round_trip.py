@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from consultant_app.exchange.package import PhotoCopy, open_package
+from consultant_app.exchange.package import Known, PhotoCopy, open_package
 from consultant_app.model.exchange import PackageKind
 
 
@@ -47,10 +47,9 @@ def test_an_assignment_from_the_manager_is_read_by_its_consultant_only(people, t
     assert opened.manifest.withdrawn == ("e7",)
 
 
-def test_a_passphrase_opens_a_package_of_somebody_who_is_not_known_yet(people, tmp_path):
-    manifest = people.manifest(agency_id="")
-    people.hand_over(tmp_path / "x.qcx", manifest=manifest, passphrase="甬江 2026")
-    opened = people.receive(tmp_path / "x.qcx", people.known(), passphrase="甬江 2026")
+def test_a_passphrase_opens_a_package_of_somebody_who_is_not_known_yet(people, by_passphrase):
+    path, passphrase = by_passphrase
+    opened = open_package(path, Known(), passphrase=passphrase)  # a computer that belongs to no agency yet
     assert opened.by_passphrase
     assert not opened.sender_known
     assert opened.signer == people.consultant.verify_key
