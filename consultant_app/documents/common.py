@@ -23,7 +23,7 @@ def furniture(dossier: Dossier, kind: str) -> dict[str, Any]:
     return {
         "文件": {
             "题名": entry.title,
-            "表单号": agency.form_numbers.get(kind, "") or entry.form_number,
+            "表单号": entry.number_of_blank(agency.form_numbers, dossier.record_prefix),
             "记录号": dossier.record_numbers.get(kind, "") or "____________",
             "版本": dossier.version,
             "日期": date_text(dossier.made_on),

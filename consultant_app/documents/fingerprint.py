@@ -14,6 +14,8 @@ def digest_of(dossier: Dossier, entry: Deliverable) -> str:
     if entry.kind == "audit_report":
         dossier = as_reported(dossier)
     values = [dossier.enterprise, dossier.agency, *(_part(dossier, entry, name) for name in entry.reads)]
+    if entry.is_own_record:
+        values.append(dossier.record_prefix)
     return hashlib.sha256(repr(values).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 

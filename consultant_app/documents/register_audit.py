@@ -1,6 +1,6 @@
-"""The papers of internal audit and management review, in the order of the work."""
+"""The papers of internal audit and management review, in the order of the work: records of the enterprise."""
 
-from consultant_app.documents.register_entry import Deliverable
+from consultant_app.documents.register_entry import PREFIX, Deliverable
 from consultant_app.model.enterprise import Stage
 
 _THREE = ("编制", "审核", "批准")
@@ -21,7 +21,7 @@ def _paper(
         kind=kind,
         title=title,
         stage=Stage.AUDIT,
-        form_number=f"BF-QR-{number:02d}",
+        form_number=f"{PREFIX}-QR-{number:03d}",
         template=f"{'audit_checklist' if kind == 'audit_checklist_blank' else kind}.docx",
         landscape=landscape,
         when=when,

@@ -1,11 +1,14 @@
 """What the register of deliverables says about one kind of document."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
 from consultant_app.model.dossier import Dossier
 from consultant_app.model.enterprise import Stage
+
+PREFIX = "{前缀}"  # in a form number: the enterprise's own prefix
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,7 +18,9 @@ class Deliverable:
     kind: str
     title: str
     stage: Stage
-    form_number: str  # which blank; the agency may number its own way
+    form_number: (
+        str  # which blank, with PREFIX in that of an enterprise's own record; the agency may number its own way
+    )
     template: str
     landscape: bool = False  # has pages across
     when: str = ""
@@ -24,6 +29,15 @@ class Deliverable:
     reads: tuple[str, ...] = ()  # paths in the dossier that the paper is made from, besides enterprise and agency
     gap_pages: frozenset[str] = frozenset()  # the pages whose gaps concern it
     per: str = ""  # the kind of record it is about: audit_programme, audit, nonconformity, management_review
+
+    @property
+    def is_own_record(self) -> bool:
+        """Whether the paper is the enterprise's own record, and not one of the agency."""
+        return PREFIX in self.form_number
+
+    def number_of_blank(self, chosen: Mapping[str, str], prefix: str) -> str:
+        """The form number with the enterprise's prefix in its place; `chosen` are the agency's own numbers by kind."""
+        return (chosen.get(self.kind) or self.form_number).replace(PREFIX, prefix).strip("-")
 
     def context(self, dossier: Dossier) -> dict[str, Any]:
         """The values for the template, under Chinese names."""

@@ -61,6 +61,7 @@ def dossier() -> Dossier:
         previous=_assessment(1, (30, 50)),
         plan=_plan(),
         photo_bytes=lambda sha256: _photo_bytes(),
+        record_prefix="SL",
         record_numbers={"letter_of_intent": "BF-2026-001"},
         made_on="2026-11-22",
         **sample_audit.parts(),

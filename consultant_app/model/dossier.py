@@ -131,6 +131,7 @@ class Dossier:
     review: ReviewView | None = None
     clauses: Mapping[str, ClauseFacts] = field(default_factory=dict)  # by edition, those that records name
     rest_days: Mapping[str, str] = field(default_factory=dict)  # ISO date that is no working day → 周六, 国庆节 …
+    record_prefix: str = ""  # of the enterprise's own records, as set or proposed
     trail: tuple[DocumentRecord, ...] = ()  # papers made before, for the archive list
     subject_id: str = ""  # the record that the paper is about, where it is about one
     photo_bytes: Callable[[str], bytes] = no_bytes

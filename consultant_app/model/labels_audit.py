@@ -39,6 +39,7 @@ FIELDS: dict[type, dict[str, str]] = {
         "top_manager": "最高管理者",
         "top_position": "职务",
         "representative": "体系负责人（管理者代表）",
+        "record_prefix": "记录编号前缀",
         "documents": "主要体系文件",
         "policy": "质量方针",
         "issued_on": "文件发布日期",

@@ -62,6 +62,7 @@ class ManagementSystem:
     top_manager: str = ""  # who leads the enterprise and chairs the management review
     top_position: str = "总经理"
     representative: str = ""  # who was charged with the system (many firms still say 管理者代表)
+    record_prefix: str = ""  # of its own records: HR in HR-QR-016; empty: the initials of its name
     documents: str = ""  # main documents: name, number, version
     policy: str = ""
     issued_on: str = ""  # 发布

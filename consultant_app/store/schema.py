@@ -193,7 +193,11 @@ def m005_audit(db: Database) -> None:
 
 @migrations()
 def m006_exchange(db: Database) -> None:
-    """Assignments and return slips; devices, packages and receipts of this computer; conflicts and what was undone."""
+    """Assignments and return slips; devices, packages and receipts of this computer; conflicts and what was undone.
+
+    The records of an enterprise get a prefix of their own.
+    """
+    db.execute("alter table management_system add column record_prefix text not null default ''")
     for table, columns in _tables(_RECORDS_V6).items():
         db.execute(f"create table {table} ({', '.join(columns)}) without rowid")
         if "\"enterprise_id\" text not null default ''" in columns:

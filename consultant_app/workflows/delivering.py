@@ -6,7 +6,6 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
-from operator import attrgetter
 from pathlib import Path
 
 from consultant_app import paths
@@ -16,19 +15,18 @@ from consultant_app.documents.package import make_folder
 from consultant_app.documents.register import Deliverable, deliverable
 from consultant_app.errors import AppError
 from consultant_app.forms import loader
-from consultant_app.model.audit import Audit
 from consultant_app.model.dossier import Dossier, Item, empty_dossier
 from consultant_app.model.enterprise import Enterprise
 from consultant_app.model.ids import new_id
 from consultant_app.model.plan import DocumentRecord
-from consultant_app.model.review import ManagementReview
 from consultant_app.model.scoring import numbered
 from consultant_app.store import records
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection
 from consultant_app.workflows import settings, survey
 from consultant_app.workflows.dossiers import read_dossier
-from consultant_app.workflows.papers import made_of, subject_number, subjects
+from consultant_app.workflows.paper_heads import REPORTS, date_of, is_unissued, next_number, next_version, version_of
+from consultant_app.workflows.papers import made_of, subjects
 from consultant_app.workflows.progress import Progress
 
 
@@ -45,30 +43,6 @@ class Made:
 
 
 Work = Callable[[], Generator[Progress, None, Made]]
-
-
-def next_number(session: Session, entry: Deliverable, enterprise: Enterprise, subject_id: str = "") -> str:
-    """The record number of a paper: prefix, form number, year, running number; a paper keeps its own.
-
-    A report of one nonconformity carries the number of the nonconformity.
-    """
-    before = made_of(session.db, enterprise.id, entry.kind, subject_id)
-    if before and before[-1].number:
-        return before[-1].number
-    if entry.per == "nonconformity":
-        return subject_number(session.db, enterprise.id, entry.per, subject_id)
-    prefix = settings.read_setting(session, "number_prefix")
-    form_number = settings.read_agency(session).form_numbers.get(entry.kind) or entry.form_number
-    head = "-".join(part for part in (prefix, form_number, str(date.today().year)) if part)
-    sql = "select number from document_record where instr(number, ?) = 1"  # whatever the kind: blanks may be shared
-    taken = {number.rpartition("-")[2] for (number,) in session.db.execute(sql, (f"{head}-",))}
-    highest = max((int(tail) for tail in taken if tail.isdecimal()), default=0)
-    return f"{head}-{highest + 1:03d}"
-
-
-def next_version(made: list[DocumentRecord]) -> str:
-    """A/0 for the first, then A/1, A/2 …: every file handed over has its own."""
-    return naming.next_version(made[-1].version) if made else "A/0"
 
 
 def documents_folder(session: Session, enterprise: Enterprise) -> Path:
@@ -101,14 +75,14 @@ def prepare_document(
     )
     subject_id = _subject(dossier, entry, subject_id)
     number = next_number(session, entry, enterprise, subject_id)
-    version = _version(dossier, kind, made_of(session.db, enterprise_id, kind, subject_id))
+    version = version_of(dossier, kind, made_of(session.db, enterprise_id, kind, subject_id))
     dossier = replace(
         dossier,
         subject_id=subject_id,
         record_numbers={kind: number},
         version=version,
-        made_on=_paper_date(dossier, kind),
-        draft=draft or _unissued(dossier, kind),
+        made_on=date_of(dossier, kind),
+        draft=draft or is_unissued(dossier, kind),
     )
     record = DocumentRecord(
         id=new_id(),
@@ -144,49 +118,6 @@ def _subject(dossier: Dossier, entry: Deliverable, wanted: str) -> str:
     if not known:
         raise AppError(f"还没有可以生成《{entry.title}》的记录；什么也没有生成；可以先打印空白表。")
     return wanted or known[0]
-
-
-_REPORTS = frozenset({"audit_report", "review_report"})  # papers that are issued
-
-
-def _issued(dossier: Dossier, kind: str) -> Audit | ManagementReview | None:
-    """The audit or review whose report a paper is, if it is a report."""
-    if kind == "audit_report" and dossier.audit:
-        return dossier.audit.audit
-    return dossier.review.review if kind == "review_report" and dossier.review else None
-
-
-def _version(dossier: Dossier, kind: str, made: list[DocumentRecord]) -> str:
-    """Of a report the revision that was or will be issued, of any other paper the next after what was made."""
-    reported = _issued(dossier, kind)
-    if reported is None:
-        return next_version(made)
-    return f"A/{len(reported.issues) - 1 if reported.frozen else len(reported.issues)}"
-
-
-def _unissued(dossier: Dossier, kind: str) -> bool:
-    """A report is a draft until it is issued, and again while it is open for a correction."""
-    reported = _issued(dossier, kind)
-    return reported is not None and not reported.frozen
-
-
-_DATES = {  # kind of paper: where its own date stands in the dossier
-    "improvement_plan": "plan.plan.made_on",
-    "diagnosis_report": "assessment.assessment.finished_on",
-    "audit_programme": "programme.programme.made_on",
-    "audit_plan": "audit.audit.plan_made_on",
-    "audit_report": "audit.audit.report_on",
-    "review_plan": "review.review.plan_made_on",
-    "review_notice": "review.review.notice_on",
-    "review_report": "review.review.report_on",
-}
-
-
-def _paper_date(dossier: Dossier, kind: str) -> str:
-    """The date on the paper: its own when it has one, else today."""
-    first, _, rest = _DATES.get(kind, "enterprise.").partition(".")
-    part = getattr(dossier, first)
-    return (attrgetter(rest)(part) if rest and part else "") or date.today().isoformat()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -309,7 +240,7 @@ def keep_document(session: Session, made: Made, folder: Path) -> Made:
     """
     record = made.record
     before = made_of(session.db, record.enterprise_id, record.kind, record.subject_id) if record else []
-    if record and record.kind not in _REPORTS and next_version(before) != record.version:
+    if record and record.kind not in REPORTS and next_version(before) != record.version:
         raise AppError(f"《{record.title}》已另外生成过 {record.version} 版；没有保存这一份；请重新打开预览。")
     make_folder(folder)
     target = naming.next_free(folder, made.path.name)

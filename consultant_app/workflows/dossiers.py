@@ -36,6 +36,7 @@ from consultant_app.workflows import findings, library, survey
 from consultant_app.workflows.audit_dossiers import audited
 from consultant_app.workflows.photos import numbered_photos
 from consultant_app.workflows.planning import parts_of, plan_of
+from consultant_app.workflows.record_prefix import prefix_of
 
 
 def read_dossier(
@@ -65,6 +66,7 @@ def read_dossier(
             ("indicators", Indicator),
         )
     }
+    parts = audited(db, enterprise_id, subject_id)
     if photo_bytes:
         head["photo_bytes"] = photo_bytes
     return Dossier(
@@ -78,7 +80,8 @@ def read_dossier(
         previous=assessment_view(db, rounds[-2]) if len(rounds) > 1 else None,
         plan=_plan_view(db, rounds),
         subject_id=subject_id,
-        **audited(db, enterprise_id, subject_id),
+        record_prefix=prefix_of(db, enterprise, parts["system"].system),
+        **parts,
         **lists,  # type: ignore[arg-type]
         **head,
     )

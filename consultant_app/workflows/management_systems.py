@@ -1,5 +1,6 @@
 """What an enterprise declares about its quality management system: scope, 不适用, processes."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -13,6 +14,7 @@ from consultant_app.model.ids import fixed_id, new_id
 from consultant_app.model.labels import label_of
 from consultant_app.model.management_system import PROCESS_KINDS, Exclusion, ManagementSystem, WorkProcess
 from consultant_app.model.order import between
+from consultant_app.model.text import halfwidth
 from consultant_app.store import records
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection
@@ -25,10 +27,13 @@ __all__ = [
 ]  # fmt: skip
 
 TOP_NAME = "最高管理者"
+_LONGEST_PREFIX = 12
 
 
 def edit_system(session: Session, enterprise_id: str, **fields: Any) -> ManagementSystem:
-    """Give the declared system other values; typing in one field is one undo step."""
+    """Give the declared system other values; typing in one field is one undo step. Raises AppError for a bad prefix."""
+    if "record_prefix" in fields:
+        fields["record_prefix"] = _prefix(fields["record_prefix"])
     before = audits.system_of(session.db, enterprise_id)
     after = replace(before, **fields)
     if after != before:
@@ -36,6 +41,15 @@ def edit_system(session: Session, enterprise_id: str, **fields: Any) -> Manageme
         with session.write(f"修改体系信息：{names}", merge_key=f"{after.id}/{','.join(sorted(fields))}") as db:
             records.put(db, after)
     return after
+
+
+def _prefix(text: str) -> str:
+    """Letters, digits and dashes, in capitals: it becomes a part of numbers and file names."""
+    prefix = halfwidth(text).strip().upper()
+    if not re.fullmatch(r"(?:[A-Z0-9]+(?:-[A-Z0-9]+)*)?", prefix) or len(prefix) > _LONGEST_PREFIX:
+        told = f"记录编号前缀只能用字母、数字和“-”，最多 {_LONGEST_PREFIX} 个字符"
+        raise AppError(f"{told}；没有保存；请写企业名称的拼音首字母，如 HR。")
+    return prefix
 
 
 # 不适用

@@ -37,6 +37,7 @@ class DocumentStatus:
 
     deliverable: Deliverable
     state: DocumentState
+    form_number: str
     gaps: tuple[Gap, ...]
     last: DocumentRecord | None
     subject_id: str = ""
@@ -112,7 +113,13 @@ def _status(
         state = DocumentState.MADE if last.data_digest == digest_of(dossier, entry) else DocumentState.CHANGED
     concerned = tuple(gap for gap in found if _concerns(gap, entry, dossier))
     return DocumentStatus(
-        deliverable=entry, state=state, gaps=concerned, last=last, subject_id=dossier.subject_id, subject=subject
+        deliverable=entry,
+        form_number=entry.number_of_blank(dossier.agency.form_numbers, dossier.record_prefix),
+        state=state,
+        gaps=concerned,
+        last=last,
+        subject_id=dossier.subject_id,
+        subject=subject,
     )
 
 

@@ -1,6 +1,7 @@
 """Documents of an enterprise: states, numbers, versions, files."""
 
 from collections.abc import Generator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,18 @@ from consultant_app.model.nonconformity import Nonconformity
 from consultant_app.model.plan import Plan
 from consultant_app.store import records
 from consultant_app.store.session import Session
-from consultant_app.workflows import audits, delivering, editing, enterprises, papers, planning, settings, upkeep
+from consultant_app.workflows import (
+    audits,
+    delivering,
+    editing,
+    enterprises,
+    management_systems,
+    papers,
+    planning,
+    reviews,
+    settings,
+    upkeep,
+)
 from consultant_app.workflows.delivering import Made
 from consultant_app.workflows.papers import DocumentState
 from consultant_app.workflows.progress import Progress
@@ -76,6 +88,28 @@ def test_record_numbers_run_on_over_enterprises_by_the_agencys_rule(session: Ses
     numbers = [_make(session, each, "letter_of_intent").record.number for each in (enterprise, other)]  # type: ignore[union-attr]
     assert numbers[0].startswith("LH-BF-QR-01-")
     assert [number.rpartition("-")[2] for number in numbers] == ["001", "002"]
+
+
+def test_records_of_the_enterprise_carry_its_own_prefix_and_count_for_it_alone(
+    session: Session, enterprise: Enterprise
+) -> None:
+    settings.change_setting(session, "number_prefix", "LH")
+    other = enterprises.add_enterprise(session, "临江市和丰食品有限公司", short_name="林江恒瑞")
+    year = date.today().year
+    numbers = []
+    for each in (enterprise, other):
+        reviews.start_review(session, each.id)
+        numbers.append(_make(session, each, "review_plan").record.number)  # type: ignore[union-attr]
+    assert numbers == [f"LJHR-QR-031-{year}-001"] * 2
+    management_systems.edit_system(session, enterprise.id, record_prefix="ｈｒ")
+    status = next(each for each in papers.statuses(session, enterprise.id) if each.deliverable.kind == "review_plan")
+    assert status.form_number == "HR-QR-031"
+    assert status.state is DocumentState.CHANGED
+    with pytest.raises(AppError, match="只能用字母"):
+        management_systems.edit_system(session, enterprise.id, record_prefix="HR/1")
+    settings.change_setting(session, "form_numbers", {"review_plan": "{前缀}-GP-1"})
+    status = next(each for each in papers.statuses(session, enterprise.id) if each.deliverable.kind == "review_plan")
+    assert status.form_number == "HR-GP-1"
 
 
 def test_an_agencys_own_template_wins(session: Session, enterprise: Enterprise) -> None:

@@ -6,8 +6,10 @@ from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from consultant_app.model.enterprise import Enterprise
 from consultant_app.model.labels import FIELDS
 from consultant_app.model.management_system import ManagementSystem
+from consultant_app.store import records
 from consultant_app.ui.app import App
 from consultant_app.ui.pages.audit_system_lists import ExclusionsCard, ProcessesCard
 from consultant_app.ui.pages.audit_view import AuditInHand, AuditView
@@ -18,6 +20,7 @@ from consultant_app.ui.widgets.labels import column, scrolled
 from consultant_app.ui.widgets.lines import AutosaveLine, DateField
 from consultant_app.ui.widgets.texts import AutosaveText
 from consultant_app.workflows import audits, management_systems, standards
+from consultant_app.workflows.record_prefix import proposed_prefix
 
 _TITLES = FIELDS[ManagementSystem]
 _TEXTS = (
@@ -53,6 +56,7 @@ class SystemView(AuditView):
             self._add(grid, field, DateField(self._saver(field), name=_TITLES[field]))
         for field, hint in (
             ("top_manager", "主持管理评审的人"), ("top_position", ""), ("representative", "没有设也可以不填"),
+            ("record_prefix", ""),
         ):  # fmt: skip
             self._add(grid, field, AutosaveLine(self._saver(field), name=_TITLES[field], hint=hint))
         for field, hint in _TEXTS:
@@ -77,6 +81,11 @@ class SystemView(AuditView):
         system = audits.system_of(self.app.session.db, self.held.enterprise_id)
         for field, editor in self.editors.items():
             editor.show_value(getattr(system, field))
+        enterprise = records.get(self.app.session.db, Enterprise, self.held.enterprise_id)
+        proposed = proposed_prefix(self.app.session.db, enterprise)
+        self.editors["record_prefix"].setPlaceholderText(
+            f"企业自己的记录用；不填用 {proposed}" if proposed else "如 HR"
+        )
         self.exclusions.show_system(system)
         self.processes.refresh()
 

@@ -215,14 +215,13 @@ class DocumentsPage(Page):
         return record is not None and record.enterprise_id != self.app.enterprise_id
 
     def _row(self, status: DocumentStatus) -> DocumentRow:
-        entry, last = status.deliverable, status.last
-        number = self.app.setting("form_numbers").get(entry.kind) or entry.form_number
+        last = status.last
         version = f"{last.version}　{last.made_at[5:10]} {last.made_at[11:16]}" if last else "—"
         gaps = str(len(status.gaps)) if status.gaps else ""
         colour = SIGNS[status.state][1]
         action = "空白表" if status.state is DocumentState.LACKING else "打印"
         state = state_text(status.state)
-        return DocumentRow(status.key, "", status.title, number, state, colour, gaps, version, action)
+        return DocumentRow(status.key, "", status.title, status.form_number, state, colour, gaps, version, action)
 
     def _choose(self, line: DocumentRow | None) -> None:
         if line is not None and line.id in self.found and line.id != self.current:

@@ -106,10 +106,10 @@ class DocumentDetail(Card):
         role = SIGNS[status.state][1]
         set_role(self.state, role if role != "link" else "strong")
         self.said.setText(said(status))
-        number = self.app.setting("form_numbers").get(entry.kind) or entry.form_number
         made_at = chinese_date(last.made_at[:10]) + " " + last.made_at[11:16] if last else ""
         values = (
-            number, last.number if last else "生成时自动编号", f"{last.version}　{made_at}" if last else "—",
+            status.form_number, last.number if last else "生成时自动编号",
+            f"{last.version}　{made_at}" if last else "—",
             "、".join(entry.signed_by), entry.when, last.folder if last else "—",
         )  # fmt: skip
         for value, text in zip(self.facts.values(), values, strict=True):

@@ -113,7 +113,11 @@ class SettingsPage(Page):
         return card
 
     def _numbers(self) -> Card:
-        card = Card("编号规则", "表单编号写明“这是哪一种空白表”，记录编号写明“这是填好的哪一份”。")
+        card = Card(
+            "编号规则",
+            "表单编号写明“这是哪一种空白表”，记录编号写明“这是填好的哪一份”。{前缀} 代表企业自己的编号前缀，"
+            "在内部审核的“体系与过程”里设。",
+        )
         card.body.addWidget(self._line("number_prefix", hint="如 ZLBF，写在每个记录编号的最前面"))
         grid = FieldGrid(2)
         self.form_numbers: dict[str, AutosaveLine] = {}
