@@ -125,6 +125,11 @@ def _record(kind: type[Kind], row: Sequence[Value]) -> Kind:
     return kind(**{name: _decode(hints[name], value) for name, value in zip(hints, row, strict=True)})
 
 
+def field_value(kind: type, name: str, stored: Value) -> Any:
+    """One field of a record as the model has it, from its stored value; raises ValueError or TypeError for nonsense."""
+    return _decode(_fields(kind)[name], stored)
+
+
 def _storable(value: Value) -> Value:
     return whole_characters(value) if isinstance(value, str) else value
 

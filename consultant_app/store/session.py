@@ -101,6 +101,14 @@ class Session:
             yield self.db
 
     @contextmanager
+    def note(self, label: str) -> Iterator[Connection]:
+        """Write what is no action of a person, such as a file that came: saved and announced, but never undone."""
+        with self._transaction(label, self._record) as made:
+            yield self.db
+        if made:
+            self._announce(label, made)
+
+    @contextmanager
     def absorb(self, label: str, *, run: str = "", foreign: int = 0) -> Iterator[Connection]:
         """Take in operations made elsewhere: like write(), but what it does to rows makes no operations of its own.
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from consultant_app.model.assessment import Answer, AnswerState, Judgement, Problem
 from consultant_app.model.enterprise import Enterprise
+from consultant_app.model.exchange import Device
 from consultant_app.model.ids import new_id
 from consultant_app.store import history, opening, records
 from consultant_app.store.checking import check
@@ -201,3 +202,19 @@ def test_rare_and_long_texts_survive_undo_and_redo(session: Session, text: str) 
     session.redo()
     assert records.get(session.db, Enterprise, "e").needs == text
     assert check(session.db) == []
+
+
+def test_a_note_is_saved_and_announced_but_not_undone(tmp_path: Path) -> None:
+    session = Session.open(tmp_path)
+
+    news: list[News] = []
+    session.subscribe(news.append)
+    with session.write("新增企业") as db:
+        records.put(db, Enterprise(id=new_id(), name="甲公司"))
+    with session.note("收到交接文件") as db:
+        records.put(db, Device(id="d1", person="周明"))
+
+    assert news[-1].tables == {"device"}
+    assert session.undo() == "新增企业"
+    assert records.find(session.db, Device, "d1") is not None
+    session.close()
