@@ -37,6 +37,7 @@ class State(StrEnum):
     """What is to be done with a received package."""
 
     PENDING = "新设备待批准"
+    LOCKED = "需输入口令"
     READY = "可合并"
     REPEATED = "重复"  # the same file came before and is merged
     OLDER = "较旧"  # all its operations are here already

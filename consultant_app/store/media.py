@@ -56,9 +56,31 @@ def get(session: Session, sha256: str, copy: Copy = Copy.ORIGINAL) -> bytes:
     return content
 
 
-def has(session: Session, sha256: str) -> bool:
-    """Whether the original of a photo is on this computer."""
-    return _path(session, sha256, Copy.ORIGINAL).is_file()
+def put_copy(session: Session, sha256: str, copy: Copy, content: bytes) -> None:
+    """Store one copy of a photo that came from elsewhere; one that is there whole is left alone.
+
+    Raises AppError when the disk is full, Damaged for an original that has another hash than its name says.
+    """
+    if copy is Copy.ORIGINAL and hashlib.sha256(content).hexdigest() != sha256:
+        raise Damaged(sha256)
+    try:
+        if not _is_whole(session, sha256, copy):
+            _write(session, sha256, copy, content)
+    except OSError as error:
+        raise AppError(f"照片没有存下来（{reason_of(error)}）；没有导入任何内容。请腾出磁盘空间后再试。") from error
+
+
+def has(session: Session, sha256: str, copy: Copy = Copy.ORIGINAL) -> bool:
+    """Whether a photo is on this computer."""
+    return size_of(session, sha256, copy) > 0
+
+
+def size_of(session: Session, sha256: str, copy: Copy = Copy.ORIGINAL) -> int:
+    """How many bytes a copy takes on the disk, about as many as it has; 0 when it is not there."""
+    try:
+        return _path(session, sha256, copy).stat().st_size
+    except (OSError, Missing):
+        return 0
 
 
 def document_reader(session: Session) -> Callable[[str], bytes]:

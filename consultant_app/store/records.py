@@ -130,6 +130,11 @@ def field_value(kind: type, name: str, stored: Value) -> Any:
     return _decode(_fields(kind)[name], stored)
 
 
+def is_text(kind: type, name: str) -> bool:
+    """Whether a field holds plain text."""
+    return _fields(kind).get(name) is str
+
+
 def _storable(value: Value) -> Value:
     return whole_characters(value) if isinstance(value, str) else value
 

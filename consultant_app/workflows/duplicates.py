@@ -55,17 +55,20 @@ def read_known(db: Connection) -> list[Known]:
     return [Known(*row) for row in db.execute(sql)]
 
 
-def find_pairs(known: list[Known]) -> Generator[Progress, None, list[Pair]]:
+def find_pairs(known: list[Known], newcomers_from: int = 0) -> Generator[Progress, None, list[Pair]]:
     """The pairs that may be one: same code, same normalised name, similar name; worked out from plain values.
 
-    Two valid codes that differ answer the question: such a pair is not shown.
+    Two valid codes that differ answer the question: such a pair is not shown. With `newcomers_from` only pairs with
+    one of those that stand there or later in the list.
     """
+    newcomers = {each.id for each in known[newcomers_from:]}
     yield Progress("正在比对信用代码和名称", 0, 2)
-    found = {pair.key: pair for pair in _same(known, by_code=True)}
-    for pair in _same(known, by_code=False):
-        found.setdefault(pair.key, pair)
+    found: dict[str, Pair] = {}
+    for pair in (*_same(known, by_code=True), *_same(known, by_code=False)):
+        if newcomers & {pair.first.id, pair.second.id}:
+            found.setdefault(pair.key, pair)
     yield Progress("正在比对相近的名称", 1, 2)
-    for pair in _similar(known):
+    for pair in _similar(known, newcomers_from):
         found.setdefault(pair.key, pair)
         if len(found) >= _MOST:
             break
@@ -84,11 +87,11 @@ def _same(known: Iterable[Known], *, by_code: bool) -> Iterator[Pair]:
                 yield Pair(first=group[0], second=other, why=why)
 
 
-def _similar(known: list[Known]) -> Iterator[Pair]:
+def _similar(known: list[Known], newcomers_from: int) -> Iterator[Pair]:
     from consultant_app.intake.similar import Similar, similar_pairs
 
     items = [Similar(normalise_name(each.name), is_valid(each.code)) for each in known]
-    for first, second, score in similar_pairs(items, newcomers_from=0):
+    for first, second, score in similar_pairs(items, newcomers_from):
         if not _told_apart(known[first], known[second]):
             yield Pair(first=known[first], second=known[second], why=f"名称相近（{score:.0f}%）")
 

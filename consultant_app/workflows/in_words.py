@@ -60,6 +60,13 @@ def _named(kind: type, field: str) -> str:
     return _OTHER_WORDS.get(field) or (f"所属{kind_words(pointed)}" if pointed in _KIND_OF else field)
 
 
+def is_plain_text(table: str, field: str) -> bool:
+    """Whether a person may type a value of that field as it is stored."""
+    kind = _KIND_OF.get(table)
+    pointing = field.endswith(("_id", "_ids")) or field in _POINTS_TO or field == "order_key"
+    return bool(kind) and not pointing and records.is_text(kind, field)
+
+
 def record_words(db: Connection, table: str, row: str) -> str:
     """Kind and name of a record, also of a deleted one: 问题　P-03 量具超期."""
     values = _values(db, table, row)
