@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from consultant_app import __version__
-from consultant_app.cli import audit_words
+from consultant_app.cli import audit_words, exchange_words
 
 
 def parser() -> argparse.ArgumentParser:
@@ -19,6 +19,7 @@ def parser() -> argparse.ArgumentParser:
     _export(commands)
     _forms(commands)
     audit_words.add_audits(commands, _add)
+    exchange_words.add_exchange(commands, _add)
     _care(commands)
     return top
 

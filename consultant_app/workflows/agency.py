@@ -86,7 +86,9 @@ def require_agency(db: Connection) -> Agency:
     """The same; raises AppError when there is none."""
     found = agency_of(db)
     if found is None:
-        raise AppError("本机还没有加入机构；没有做任何事。请先导入经理发来的机构文件（.qca）；您是经理的，请先建立机构。")
+        raise AppError(
+            "本机还没有加入机构；没有做任何事。请先导入经理发来的机构文件（.qca）；您是经理的，请先建立机构。"
+        )
     return found
 
 

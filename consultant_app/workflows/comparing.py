@@ -83,7 +83,7 @@ def compare(session: Session, package: PackageIn, opened: Opened, incoming: Inco
     blank = _blank(package, opened.manifest)
     lines = [
         replace(
-            blank, enterprise_id=part.enterprise_id, enterprise=part.name or ("未命名企业" if part.enterprise_id else _SHARED),
+            blank, enterprise_id=part.enterprise_id, enterprise=part.name if part.enterprise_id else _SHARED,
             credit_code=codes.get(part.enterprise_id, ""), state=_state(part, here.get(part.enterprise_id, 0)),
             new=part.new, updated=part.updated, conflicts=part.conflicts, fresh=part.fresh, known=part.known,
             photos=len(photos[part.enterprise_id]),

@@ -122,9 +122,7 @@ def _require_sendable(session: Session, parcel: Parcel) -> None:
         raise AppError("这台电脑还没有批准，或已经停用；没有导出。请先在设备列表中核对指纹并批准。")
 
 
-def _written(
-    session: Session, target: Path, lines: list[bytes], parcel: Parcel
-) -> Generator[Progress, None, Written]:
+def _written(session: Session, target: Path, lines: list[bytes], parcel: Parcel) -> Generator[Progress, None, Written]:
     writing = write(
         target, parcels.manifest(session, parcel), lines, parcels.photos(session, parcel), agency.own_keys(session),
         recipients=parcels.recipients(session.db, parcel), passphrase=parcel.passphrase,
@@ -174,6 +172,12 @@ def _called(db: Connection, enterprise_ids: Sequence[str]) -> str:
         return "交接"
     name = first.short_name or first.name
     return name if len(enterprise_ids) == 1 else f"{name}等{len(enterprise_ids)}家"
+
+
+def everything(db: Connection) -> list[str]:
+    """The enterprises that are handed over when nobody chooses: all that are listed, the sample excepted."""
+    sql = "select id from enterprise where alias_of = '' and archived_on = '' and is_sample = 0 order by id"
+    return [key for (key,) in db.execute(sql)]
 
 
 def written_before(db: Connection) -> list[PackageOut]:

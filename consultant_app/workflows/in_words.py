@@ -64,7 +64,7 @@ def is_plain_text(table: str, field: str) -> bool:
     """Whether a person may type a value of that field as it is stored."""
     kind = _KIND_OF.get(table)
     pointing = field.endswith(("_id", "_ids")) or field in _POINTS_TO or field == "order_key"
-    return bool(kind) and not pointing and records.is_text(kind, field)
+    return kind is not None and not pointing and records.is_text(kind, field)
 
 
 def record_words(db: Connection, table: str, row: str) -> str:

@@ -1,4 +1,4 @@
-"""Merging received packages in one run that one undo takes back: a backup first, then each package whole or not at all."""
+"""Merging received packages in one run, which one undo takes back: a backup, then each package whole or not at all."""
 
 from collections import defaultdict
 from collections.abc import Generator, Mapping, Sequence
@@ -136,7 +136,9 @@ def _noted(
     """Write down that the package is merged and give its sender a receipt; take in the receipts that it carries."""
     now = records.get(session.db, PackageIn, package.id)
     moment = now.merged_at or agency.now()
-    now = replace(now, state=State.MERGED, merged_at=moment, run=merged.run if merged.operations else now.run, reason="")
+    now = replace(
+        now, state=State.MERGED, merged_at=moment, run=merged.run if merged.operations else now.run, reason=""
+    )
     with session.note("登记合并") as db:
         records.put(db, now)
         records.put(db, receipts.given(now, opened.manifest.site, incoming))

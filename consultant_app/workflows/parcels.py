@@ -142,9 +142,7 @@ def photos(session: Session, parcel: Parcel) -> list[PhotoSource]:
     """The copies of photos that are to go along; what is not on this computer is told after the writing."""
     copies = COPIES[parcel.photos]
     return [
-        PhotoSource(
-            sha, copy, media.size_of(session, sha, MEDIA_COPY[copy]), _Reader(session, sha, MEDIA_COPY[copy])
-        )
+        PhotoSource(sha, copy, media.size_of(session, sha, MEDIA_COPY[copy]), _Reader(session, sha, MEDIA_COPY[copy]))
         for sha in photos_of(session.db, with_joined(session.db, parcel.enterprise_ids))
         for copy in copies
         if copy is PhotoCopy.ORIGINAL or media.has(session, sha, MEDIA_COPY[copy])
@@ -165,5 +163,3 @@ def photos_of(db: Connection, keys: list[str]) -> list[str]:
     """The SHA-256 of every photo of these enterprises."""
     sql = f"select distinct sha256 from photo where enterprise_id in {_IN} and sha256 <> '' order by 1"
     return [sha for (sha,) in db.execute(sql, (json.dumps(keys),))]
-
-

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from consultant_app.errors import BadFile
 from consultant_app.exchange import refusals
-from consultant_app.exchange.package import Known, Opened, opening
+from consultant_app.exchange.package import Known, Opened, open_package, opening
 from consultant_app.model.exchange import Device, PackageIn, State
 from consultant_app.store import inbox, merging, records
+from consultant_app.store.inbox import Kept
 from consultant_app.store.merging import Incoming
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection
@@ -19,6 +20,7 @@ from consultant_app.workflows.comparing import Comparison, Received
 from consultant_app.workflows.progress import Progress
 
 _UNDECIDED = (State.PENDING, State.LOCKED, State.READY, State.OLDER, State.NEWER, State.REFUSED)
+_CLOSED = (State.MERGED, State.OLDER, State.REFUSED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,9 +49,7 @@ class Reception:
         return [arrival.package for arrival in self.arrivals if arrival.state in states]
 
 
-def receive(
-    session: Session, paths: Sequence[Path], *, passphrase: str = ""
-) -> Generator[Progress, None, Reception]:
+def receive(session: Session, paths: Sequence[Path], *, passphrase: str = "") -> Generator[Progress, None, Reception]:
     """Copy files, and the packages in folders, into the inbox and judge each; a bad one never stops the others.
 
     Nothing is merged. What is refused stays in the list with the reason. Raises AppError when the inbox cannot be
@@ -92,9 +92,12 @@ def open_again(
     session: Session, package: PackageIn, *, passphrase: str = "", known: Known | None = None
 ) -> Generator[Progress, None, Opened]:
     """The package out of the inbox, every byte checked. Raises BadFile."""
+    path = inbox.path_of(session, package.id)
+    if path is None:
+        raise BadFile(f"“{package.file_name}”的原文件已不在收件箱；没有导入任何内容。请让对方再发一次。")
     work = opening(
-        inbox.path_of(session.folder, package.id), known or agency.known_to(session.db), keys=agency.own_keys(session),
-        passphrase=passphrase, name=package.file_name,
+        path, known or agency.known_to(session.db), keys=agency.own_keys(session), passphrase=passphrase,
+        name=package.file_name,
     )  # fmt: skip
     try:
         while True:
@@ -111,24 +114,18 @@ def close(session: Session, package_id: str) -> None:
     """Take a package off the list and out of the inbox, decided by a person; what was merged from it stays."""
     with session.note("移除收件") as db:
         records.delete(db, PackageIn, package_id)
-    inbox.remove(session.folder, package_id)
+    if path := inbox.path_of(session, package_id):
+        path.unlink(missing_ok=True)
 
 
 def prune(session: Session) -> int:
-    """Remove raw files that are older than 90 days and dealt with; how many. What waits for a person is kept."""
-    done = [each for each in inbox_list(session.db) if each.state not in (State.PENDING, State.LOCKED, State.NEWER)]
-    old = [each for each in done if not each.removed_at and inbox.is_old(each.received_at) and not _ready(each)]
-    for package in old:
-        inbox.remove(session.folder, package.id)
-    if old:
+    """Remove raw files that came more than 90 days ago and need no decision any more; how many. The list stays."""
+    closed = {each.id: each for each in inbox_list(session.db) if each.state in _CLOSED and not each.removed_at}
+    gone = inbox.remove_old(session, closed, datetime.now().astimezone()) if closed else []
+    if gone:
         with session.note("清理收件箱") as db:
-            moment = datetime.now().isoformat(timespec="seconds")
-            records.put_all(db, [replace(each, removed_at=moment) for each in old])
-    return len(old)
-
-
-def _ready(package: PackageIn) -> bool:
-    return package.state is State.READY
+            records.put_all(db, [replace(closed[key], removed_at=_now()) for key in gone])
+    return len(gone)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,16 +148,39 @@ def _files(paths: Iterable[Path]) -> list[Path]:
 
 def _take_in(session: Session, path: Path, passphrase: str) -> Generator[Progress, None, _Looked]:
     try:
-        key = inbox.keep(session.folder, path)
+        kept = yield from _kept(session, path)
     except BadFile as error:  # not a package at all: nothing worth keeping
-        return _noted(session, _stranger(path, str(error)))
-    before = records.find(session.db, PackageIn, key)
+        return _noted(session, _stranger(path, _what_it_is(path, error)))
+    before = records.find(session.db, PackageIn, kept.sha256)
     package = before or PackageIn(
-        id=key, file_name=refusals.name_of(path), received_at=_now(),
-        size=inbox.path_of(session.folder, key).stat().st_size,
-    )  # fmt: skip
+        id=kept.sha256, file_name=refusals.name_of(path), received_at=_now(), size=kept.size
+    )
     looked = yield from _look(session, replace(_as_it_is(package), removed_at=""), passphrase)
     return replace(looked, arrival=replace(looked.arrival, repeated=before is not None))
+
+
+def _kept(session: Session, path: Path) -> Generator[Progress, None, Kept]:
+    copying = inbox.keep(session, path)
+    try:
+        while True:
+            try:
+                step = next(copying)
+            except StopIteration as stop:
+                return stop.value  # type: ignore[no-any-return]
+            yield Progress(f"正在收进收件箱 {path.name}", step.done, step.total)
+    finally:
+        copying.close()
+
+
+def _what_it_is(path: Path, error: BadFile) -> str:
+    """Why a file is refused: by its kind where it can be told, else as the inbox said."""
+    try:
+        open_package(path, Known())
+    except refusals.NotAPackage as found:
+        return str(found)
+    except BadFile:
+        pass
+    return str(error)
 
 
 def _look(session: Session, package: PackageIn, passphrase: str) -> Generator[Progress, None, _Looked]:
