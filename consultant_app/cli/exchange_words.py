@@ -54,9 +54,9 @@ def _package(commands: Commands, add: Add) -> None:
     listing = add(actions, "list", "packages.list_all", "列出收件箱；--sent 列出导出过的")
     listing.add_argument("--sent", action="store_true", help="列出导出过的文件和经理的收讫情况")
     back = add(actions, "take-back", "packages.take_back", "撤回一次合并")
-    back.add_argument("run", nargs="?", default="", metavar="合并编号", help="默认最近一次")
+    back.add_argument("which", nargs="?", default="", metavar="合并编号", help="默认最近一次")
     paper = add(actions, "certificate", "packages.certificate", "写出一次合并的证明（经理）；--read 读入证明（顾问）")
-    paper.add_argument("run", nargs="?", default="", metavar="合并编号", help="默认最近一次")
+    paper.add_argument("which", nargs="?", default="", metavar="合并编号", help="默认最近一次")
     paper.add_argument("--out", type=Path, metavar="文件.txt")
     paper.add_argument("--read", type=Path, metavar="文件.txt", help="读入经理发来的证明")
 

@@ -12,7 +12,7 @@ from consultant_app.errors import AppError
 from consultant_app.model.exchange import KIND_WORDS, PackageIn, PackageKind, PhotoChoice, State
 from consultant_app.store.session import Session
 from consultant_app.workflows import agency, handing_over, merge_desk, receipts, receiving
-from consultant_app.workflows.comparing import Received
+from consultant_app.workflows.comparing import LineState, Received
 from consultant_app.workflows.enterprises import find_enterprise
 from consultant_app.workflows.handing_over import Handed
 from consultant_app.workflows.merge_desk import Outcome
@@ -141,6 +141,8 @@ def _read_lines(reception: Reception, outcome: Outcome | None, *, dry: bool) -> 
 
 
 def _line(each: Received) -> str:
+    if each.state is LineState.WAITING:
+        return f"{each.person}　{each.enterprise}　{each.state.value}　内有 {each.fresh} 条修改记录"
     counts = f"新增 {each.new}、更新 {each.updated}、冲突 {each.conflicts}、已有 {each.known}"
     parts = [each.person, each.enterprise, each.state.value, counts, each.photo_sentence, *each.duplicates]
     return "　".join(part for part in parts if part)
@@ -187,7 +189,7 @@ def _package(package: PackageIn) -> dict[str, Any]:
 def take_back(arguments: Namespace, output: Output) -> int:
     """Take back a run of merging."""
     with opened(arguments) as session:
-        run = _run(session, arguments.run)
+        run = _run(session, arguments.which)
         merge_desk.take_back(session, run)
     output.result({"run": run}, [f"已撤回合并 {run[-8:]}；文件还在收件箱，可以再合并。"])
     return 0
@@ -205,7 +207,7 @@ def certificate(arguments: Namespace, output: Output) -> int:
         if arguments.out is None:
             raise AppError("没有写明证明写到哪里；没有做任何事。请加上 --out 文件.txt，或用 --read 读入证明。")
         require_new(arguments.out)
-        made = receipts.write_certificate(session, _run(session, arguments.run), arguments.out)
+        made = receipts.write_certificate(session, _run(session, arguments.which), arguments.out)
     output.result({"path": str(made.path), "run": made.certificate.run}, [f"已写到 {made.path}"])
     return 0
 

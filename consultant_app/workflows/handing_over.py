@@ -120,6 +120,8 @@ def _require_sendable(session: Session, parcel: Parcel) -> None:
     device = records.find(session.db, Device, parcel.device_id)
     if device is None or not device.approved_on or device.revoked_on:
         raise AppError("这台电脑还没有批准，或已经停用；没有导出。请先在设备列表中核对指纹并批准。")
+    if not parcel.enterprise_ids and not parcels.has_news(session.db, parcel.device_id):
+        raise AppError(f"还没有分派给{device.person}的企业；没有导出。请先在企业名单里分派。")
 
 
 def _written(session: Session, target: Path, lines: list[bytes], parcel: Parcel) -> Generator[Progress, None, Written]:

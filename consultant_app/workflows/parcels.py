@@ -125,6 +125,11 @@ def _receipts(db: Connection, device_id: str) -> tuple[ReceiptEntry, ...]:
     return tuple(ReceiptEntry(*found) for found in db.execute(sql, (device_id,)))
 
 
+def has_news(db: Connection, device_id: str) -> bool:
+    """Whether there is something to tell a person who has no enterprise: what was taken back, or receipts."""
+    return bool(assignments.withdrawn_from(db, device_id) or _receipts(db, device_id))
+
+
 def recipients(db: Connection, parcel: Parcel) -> tuple[str, ...]:
     """To whom it is encrypted: the manager and the recovery key always, and the consultant that it is for."""
     if parcel.passphrase:

@@ -57,8 +57,12 @@ def receipt_line(db: Connection) -> str:
 
 
 def unsent(db: Connection) -> int:
-    """How many operations of enterprises were never handed over."""
-    return int(db.execute("select count(*) from op where sealed = 0 and enterprise_id <> ''").fetchone()[0])
+    """How many operations of enterprises were never handed over; those of the sample do not count."""
+    sql = (
+        "select count(*) from op where sealed = 0 and enterprise_id <> ''"
+        " and enterprise_id not in (select id from enterprise where is_sample = 1)"
+    )
+    return int(db.execute(sql).fetchone()[0])
 
 
 def is_received(db: Connection, package_id: str) -> bool:

@@ -152,9 +152,7 @@ def _take_in(session: Session, path: Path, passphrase: str) -> Generator[Progres
     except BadFile as error:  # not a package at all: nothing worth keeping
         return _noted(session, _stranger(path, _what_it_is(path, error)))
     before = records.find(session.db, PackageIn, kept.sha256)
-    package = before or PackageIn(
-        id=kept.sha256, file_name=refusals.name_of(path), received_at=_now(), size=kept.size
-    )
+    package = before or PackageIn(id=kept.sha256, file_name=refusals.name_of(path), received_at=_now(), size=kept.size)
     looked = yield from _look(session, replace(_as_it_is(package), removed_at=""), passphrase)
     return replace(looked, arrival=replace(looked.arrival, repeated=before is not None))
 
