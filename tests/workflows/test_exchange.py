@@ -1,15 +1,29 @@
 """Files between a manager and consultants: set up, handed over, received, merged, answered."""
 
+import os
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
+from consultant_app.errors import AppError, BadFile
 from consultant_app.model.enterprise import Enterprise
-from consultant_app.model.exchange import Device, State
-from consultant_app.store import records
+from consultant_app.model.exchange import Device, PhotoChoice, State
+from consultant_app.store import assignments, inbox, media, records
 from consultant_app.store.checking import check
-from consultant_app.workflows import agency, assigning, enterprises, merge_desk, receipts, receiving
+from consultant_app.workflows import (
+    agency,
+    assigning,
+    deciding,
+    enterprises,
+    handing_over,
+    merge_desk,
+    photos,
+    receipts,
+    receiving,
+)
 from consultant_app.workflows.bulk import set_for_all
 from consultant_app.workflows.comparing import LineState
 from tests.workflows.exchange_office import Office, finish, found_agency, introduce
@@ -76,3 +90,185 @@ def test_an_answer_carries_only_what_is_assigned_and_a_receipt(offices):
     assert records.find(zhou.session.db, Enterprise, other.id) is None
     assert receipts.receipt_line(zhou.session.db).startswith("经理已收到至 ")
     assert check(zhou.session.db) == []
+
+
+@pytest.fixture
+def shared(offices):
+    """An enterprise that both have, merged and answered; both then disagree about its needs."""
+    manager, zhou = offices
+    factory = enterprises.add_enterprise(zhou.session, "恒锐精密机械有限公司", needs="降低返工")
+    path = zhou.hand_over(factory.id)
+    introduce(manager, zhou, path)
+    manager.merge(path)
+    assigning.assign(manager.session, [factory.id], "周明")
+    zhou.merge(manager.answer(zhou))
+    return manager, zhou, factory
+
+
+def test_a_conflict_is_shown_in_words_decided_and_the_decision_travels_back(shared):
+    manager, zhou, factory = shared
+    set_for_all(zhou.session, [factory.id], needs="降低阀块毛刺投诉")
+    set_for_all(manager.session, [factory.id], needs="取得认证证书")
+    outcome = manager.merge(zhou.hand_over(factory.id))
+    assert outcome.conflicts == 1
+
+    (dispute,) = deciding.disputes(manager.session)
+    assert (dispute.enterprise, dispute.field) == ("恒锐精密机械有限公司", "参加意愿与需求")
+    assert {side.value for side in dispute.sides} == {"降低阀块毛刺投诉", "取得认证证书"}
+    assert {side.person for side in dispute.sides} == {"周明", "何经理（本机）"}
+    assert deciding.history_of(manager.session, dispute)[0].value == "降低返工"
+
+    theirs = next(side for side in dispute.sides if side.person == "周明")
+    deciding.keep_side(manager.session, dispute, theirs.operation_id)
+    assert deciding.count(manager.session.db) == 0
+    zhou.merge(manager.answer(zhou))
+    assert deciding.count(zhou.session.db) == 0
+    for office in (manager, zhou):
+        assert records.get(office.session.db, Enterprise, factory.id).needs == "降低阀块毛刺投诉"
+        assert check(office.session.db) == []
+
+
+def test_one_side_is_taken_everywhere_as_one_undo_step(shared):
+    manager, zhou, factory = shared
+    set_for_all(zhou.session, [factory.id], needs="甲", remarks="甲")
+    set_for_all(manager.session, [factory.id], needs="乙", remarks="乙")
+    manager.merge(zhou.hand_over(factory.id))
+    assert deciding.sites(manager.session)[0][2] == 2
+
+    assert deciding.take_side(manager.session, zhou.session.site) == 2
+    found = records.get(manager.session.db, Enterprise, factory.id)
+    assert (found.needs, found.remarks) == ("甲", "甲")
+    assert deciding.count(manager.session.db) == 0
+
+
+def test_a_third_value_can_be_typed_and_a_decided_conflict_is_not_decided_again(shared):
+    manager, zhou, factory = shared
+    set_for_all(zhou.session, [factory.id], needs="甲")
+    set_for_all(manager.session, [factory.id], needs="乙")
+    manager.merge(zhou.hand_over(factory.id))
+    (dispute,) = deciding.disputes(manager.session)
+    deciding.keep_text(manager.session, dispute, "甲和乙")
+    assert records.get(manager.session.db, Enterprise, factory.id).needs == "甲和乙"
+    with pytest.raises(AppError, match="已经裁决"):
+        deciding.keep_side(manager.session, dispute, dispute.sides[0].operation_id)
+
+
+def test_several_files_are_one_run_that_one_undo_takes_back(offices):
+    manager, zhou = offices
+    first = enterprises.add_enterprise(zhou.session, "恒锐精密机械有限公司")
+    second = enterprises.add_enterprise(zhou.session, "大成食品有限公司")
+    paths = [zhou.hand_over(first.id), zhou.hand_over(second.id)]
+    introduce(manager, zhou, paths[0])
+    outcome = manager.merge(*paths)
+    assert len(outcome.taken) == 2
+    assert [len(packages) for _, packages in merge_desk.runs(manager.session)] == [2]
+
+    manager.session.undo()
+    assert records.all_of(manager.session.db, Enterprise) == []
+    assert {package.state for package in manager.inbox()} == {State.READY}
+    assert check(manager.session.db) == []
+
+    manager.session.redo()
+    assert len(records.all_of(manager.session.db, Enterprise)) == 2
+    manager.reopen()
+    merge_desk.take_back(manager.session, outcome.run)
+    assert records.all_of(manager.session.db, Enterprise) == []
+    assert manager.merge(*paths).operations > 0
+    assert check(manager.session.db) == []
+
+
+def test_photos_come_along_or_are_told_missing_and_a_later_file_fills_them(offices, tmp_path):
+    manager, zhou = offices
+    factory = enterprises.add_enterprise(zhou.session, "恒锐精密机械有限公司")
+    picture = tmp_path / "机台.jpg"
+    Image.new("RGB", (640, 480), "navy").save(picture)
+    kept = finish(photos.prepare_photos(zhou.session, factory.id, "enterprise", factory.id, [picture])())
+    photos.keep_photos(zhou.session, kept)
+    bare = zhou.hand_over(factory.id, photos=PhotoChoice.NONE)
+    introduce(manager, zhou, bare)
+
+    (line,) = [line for line in manager.receive(bare).lines if line.enterprise_id]
+    assert line.photo_sentence == "1 张照片未随文件传来"
+    assert manager.merge(bare).taken[0].photos_missing == 1
+    small = manager.merge(zhou.hand_over(factory.id, photos=PhotoChoice.SMALL)).taken[0]
+    assert (small.operations, small.photos, small.photos_missing) == (0, 1, 0)
+    assert media.get(manager.session, kept[0].sha256, media.Copy.THUMBNAIL)
+    assert not media.has(manager.session, kept[0].sha256)
+    manager.merge(zhou.hand_over(factory.id))
+    assert media.get(manager.session, kept[0].sha256) == picture.read_bytes()
+
+
+def test_a_certificate_is_read_back_and_a_changed_one_is_refused(shared, tmp_path):
+    manager, zhou, factory = shared
+    set_for_all(zhou.session, [factory.id], needs="降低阀块毛刺投诉")
+    run = manager.merge(zhou.hand_over(factory.id)).run
+    made = receipts.write_certificate(manager.session, run, tmp_path / "证明.txt")
+    assert "降低阀块毛刺投诉" not in made.path.read_text("utf-8")
+    before = receipts.receipt_line(zhou.session.db)
+    receipts.read_certificate(zhou.session, made.path)
+    assert receipts.receipt_line(zhou.session.db) >= before
+
+    changed = tmp_path / "改过.txt"
+    changed.write_text(made.path.read_text("utf-8").replace('"until":', '"until":1'), "utf-8")
+    with pytest.raises(BadFile, match="签名不对"):
+        receipts.read_certificate(zhou.session, changed)
+
+
+def test_a_computer_that_was_shut_out_is_refused_and_what_it_sent_before_stays(shared):
+    manager, zhou, factory = shared
+    agency.revoke(manager.session, agency.own_device_id(zhou.session.db))
+    set_for_all(zhou.session, [factory.id], needs="新的")
+    (arrival,) = manager.receive(zhou.hand_over(factory.id)).arrivals
+    assert arrival.state is State.REFUSED
+    assert "已停用" in arrival.package.reason
+    assert records.get(manager.session.db, Enterprise, factory.id).needs == "降低返工"
+
+
+def test_enterprises_made_twice_are_offered_for_joining(offices):
+    manager, zhou = offices
+    enterprises.add_enterprise(manager.session, "恒锐精密机械有限公司", credit_code="91229981MAEX7K216L")
+    twin = enterprises.add_enterprise(zhou.session, "恒锐精密机械", credit_code="91229981MAEX7K216L")
+    path = zhou.hand_over(twin.id)
+    introduce(manager, zhou, path)
+    (line,) = [line for line in manager.receive(path).lines if line.enterprise_id]
+    assert line.duplicates == ("信用代码相同：恒锐精密机械有限公司",)
+
+
+def test_what_was_taken_back_is_told_and_nothing_else_of_it(shared):
+    manager, zhou, factory = shared
+    (assignment,) = assignments.of_enterprise(manager.session.db, factory.id)
+    assigning.withdraw(manager.session, [assignment.id], "改由他人负责")
+    set_for_all(manager.session, [factory.id], needs="经理后来写的")
+    zhou.merge(manager.answer(zhou))
+    assert assignments.taken_back(zhou.session.db) == {factory.id}
+    assert records.get(zhou.session.db, Enterprise, factory.id).needs == "降低返工"
+
+
+def test_a_file_for_a_passphrase_opens_with_it_alone(offices, tmp_path):
+    _, zhou = offices
+    factory = enterprises.add_enterprise(zhou.session, "恒锐精密机械有限公司")
+    path = tmp_path / "临时.qcx"
+    with pytest.raises(AppError, match="至少 8 个字符"):
+        finish(handing_over.hand_over(zhou.session, path, [factory.id], passphrase="short"))
+    finish(handing_over.hand_over(zhou.session, path, [factory.id], passphrase="correct horse"))
+    guest = Office(tmp_path / "guest", "客人")
+    (locked,) = guest.receive(path).arrivals
+    assert locked.state is State.LOCKED
+    reception = finish(receiving.review(guest.session, passphrase="correct horse"))
+    assert [each.state for each in reception.arrivals] == [State.READY]
+    key = reception.arrivals[0].package.id
+    finish(merge_desk.merge_chosen(guest.session, [key], passphrases={key: "correct horse"}))
+    assert records.get(guest.session.db, Enterprise, factory.id).name == "恒锐精密机械有限公司"
+    guest.session.close()
+
+
+def test_raw_files_leave_after_ninety_days_when_nobody_waits_for_them(shared):
+    manager, _, _ = shared
+    (package,) = manager.inbox()
+    raw = inbox.path_of(manager.session, package.id)
+    old = (datetime.now() - timedelta(days=91)).timestamp()
+    os.utime(raw, (old, old))
+    assert receiving.prune(manager.session) == 1
+    assert not raw.exists()
+    assert manager.inbox()[0].removed_at
+    assert receiving.prune(manager.session) == 0
