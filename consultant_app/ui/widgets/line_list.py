@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from consultant_app.ui.theme import set_role
-from consultant_app.ui.widgets.labels import clear_layout, label, row
+from consultant_app.ui.widgets.labels import ElidedLabel, label, row
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,23 +31,39 @@ class LineList(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(2)
+        self._buttons: list[EntryButton] = []
+        self._rest = label("", "muted", wrap=True)
+        self._layout.addWidget(self._rest)
         self.show_entries([])
 
     def show_entries(self, entries: Sequence[Entry], *, most: int = 0) -> None:
-        """Show these lines, at most `most` of them, and say how many more there are."""
-        clear_layout(self._layout)
+        """Show these lines, at most `most` of them, and say how many more there are.
+
+        Lines are changed in place: the keyboard stays where it is and a scrolled page does not jump.
+        """
         most = most or self._most
-        for entry in entries[:most]:
-            self._layout.addWidget(EntryButton(entry))
-        if not entries:
-            self._layout.addWidget(label(self._empty, "muted", wrap=True))
-        elif len(entries) > most:
-            self._layout.addWidget(label(f"另有 {len(entries) - most} 条", "muted"))
+        shown = entries[:most]
+        for button, entry in zip(self._buttons, shown, strict=False):
+            button.show_entry(entry)
+        for entry in shown[len(self._buttons) :]:
+            self._buttons.append(EntryButton(entry))
+            self._layout.insertWidget(len(self._buttons) - 1, self._buttons[-1])
+        self._drop(self._buttons[len(shown) :])
+        self._rest.setText(f"另有 {len(entries) - most} 条" if entries else self._empty)
+        self._rest.setVisible(not 0 < len(entries) <= most)
+
+    def _drop(self, surplus: list["EntryButton"]) -> None:
+        del self._buttons[len(self._buttons) - len(surplus) :]
+        if self._buttons and any(button.hasFocus() for button in surplus):
+            self._buttons[-1].setFocus()
+        for button in surplus:
+            self._layout.removeWidget(button)
+            button.hide()
+            button.deleteLater()
 
     def buttons(self) -> list["EntryButton"]:
         """The lines shown."""
-        widgets = [self._layout.itemAt(at).widget() for at in range(self._layout.count())]
-        return [widget for widget in widgets if isinstance(widget, EntryButton)]
+        return list(self._buttons)
 
 
 class EntryButton(QPushButton):
@@ -55,29 +71,30 @@ class EntryButton(QPushButton):
 
     def __init__(self, entry: Entry, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._entry = entry
         set_role(self, "quiet")
         self.setAutoDefault(False)
-        self.setAccessibleName("　".join(part for part in (entry.tag, entry.text, entry.note) if part))
-        self.setToolTip(entry.text)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._text = label(entry.text)
-        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        parts = [label(entry.tag, entry.role)] if entry.tag else []
-        layout = row(*parts, self._text, label(entry.note, "muted"), spacing=12)
-        layout.setStretch(len(parts), 1)
+        self._tag, self._text, self._note = label(), ElidedLabel(), label("", "muted")
+        layout = row(self._tag, self._text, self._note, spacing=12)
+        layout.setStretch(1, 1)
         layout.setContentsMargins(8, 2, 8, 2)
         self.setLayout(layout)
         for child in self.children():
             if isinstance(child, QWidget):
                 child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.clicked.connect(self._open)
+        self.show_entry(entry)
+
+    def show_entry(self, entry: Entry) -> None:
+        """Stand for this entry from now on."""
+        self._entry = entry
+        self.setAccessibleName("　".join(part for part in (entry.tag, entry.text, entry.note) if part))
+        self.setToolTip(entry.text)
+        self._tag.setText(entry.tag)
+        self._tag.setVisible(bool(entry.tag))
+        set_role(self._tag, entry.role)
+        self._note.setText(entry.note)
+        self._text.set_full(entry.text)
 
     def _open(self) -> None:
         self._entry.open()
-
-    def resizeEvent(self, event: QEvent) -> None:
-        """A text that is too long ends with …"""
-        super().resizeEvent(event)
-        width = self._text.width()
-        self._text.setText(self._text.fontMetrics().elidedText(self._entry.text, Qt.TextElideMode.ElideRight, width))

@@ -1,15 +1,18 @@
 """Charts, causes, photos and lists show what they are given."""
 
+from functools import partial
+
 import pytest
-from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from consultant_app.model.assessment import Photo
 from consultant_app.model.fishbone import Bone
 from consultant_app.ui.theme import current_theme
 from consultant_app.ui.widgets.causes import FishboneView, WhyChain
 from consultant_app.ui.widgets.charts import Axis, Radar
+from consultant_app.ui.widgets.labels import column, scrolled
 from consultant_app.ui.widgets.line_list import Entry, LineList
 from consultant_app.ui.widgets.photos import PhotoStrip, PhotoView
 from consultant_app.ui.widgets.sections import SectionLine, SectionList
@@ -165,3 +168,27 @@ def test_line_list_opens_what_was_pressed_and_counts_the_rest(qtbot):
     assert opened == [1]
     assert len(view.buttons()) == 2
     assert view.buttons()[0].accessibleName() == "t　0　n"
+
+
+def test_a_line_that_leaves_the_list_takes_neither_keyboard_nor_page_along(qtbot):
+    names = [f"第{number}人" for number in range(30)]
+
+    def leave(name):
+        names.remove(name)
+        show()
+
+    def show():
+        view.show_entries([Entry(text=name, open=partial(leave, name)) for name in names])
+
+    view = LineList(name="人员", empty="没有", most=30)
+    show()
+    area, window = scrolled(view), QWidget()
+    window.setLayout(column(QPushButton("企业"), area))
+    qtbot.addWidget(window)
+    window.resize(300, 200)
+    with qtbot.waitActive(window):
+        window.show()
+    qtbot.mouseClick(view.buttons()[1], Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    assert (len(names), area.verticalScrollBar().value()) == (29, 0)
+    assert view.isAncestorOf(QApplication.focusWidget())
