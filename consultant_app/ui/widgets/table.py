@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from consultant_app.ui.widgets.buttons import Button
@@ -209,10 +209,10 @@ class _View(QTableView):
     def __init__(self, table: RecordTable) -> None:
         super().__init__(table)
         self._table = table
+        self._pressed_again = False
         triggers = QAbstractItemView.EditTrigger
-        self.setEditTriggers(
-            triggers.AnyKeyPressed | triggers.EditKeyPressed | triggers.DoubleClicked | triggers.SelectedClicked
-        )
+        # not SelectedClicked: it waits for a second click, and what is typed meanwhile goes to another row
+        self.setEditTriggers(triggers.AnyKeyPressed | triggers.EditKeyPressed | triggers.DoubleClicked)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setAlternatingRowColors(False)
         self.setShowGrid(True)
@@ -228,6 +228,21 @@ class _View(QTableView):
             event.accept()
             return True
         return super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Note whether this cell was in hand already."""
+        index = self.indexAt(event.position().toPoint())
+        plain = event.button() == Qt.MouseButton.LeftButton and not event.modifiers()
+        self._pressed_again = plain and index.isValid() and index == self.currentIndex()
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click on the cell in hand edits it at once."""
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if self._pressed_again and index == self.currentIndex() and index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.edit(index)
+        self._pressed_again = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Paste, delete, move, edit."""

@@ -1,5 +1,7 @@
 """Tables are edited like a sheet, and one action is one call."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -160,3 +162,15 @@ def test_date_and_check_columns_read_friendly(qtbot):
     qtbot.addWidget(widget)
     widget.show_rows([Product(id="1", enterprise_id="e", standard="2026-11-22", licence="是")])
     assert [widget.model.index(0, at).data() for at in (0, 1)] == ["2026年11月22日", "✓"]
+
+
+def test_what_is_typed_right_after_a_click_goes_into_the_cell_that_was_clicked(qtbot, table, page):
+    table.show_rows([replace(each, headcount=count) for each, count in zip(departments("一", "二"), (5, 12))])
+    spot = table.view.visualRect(table.model.index(0, 2)).center()
+    go(table, 0, 2)  # the click is on a cell that is selected already
+    qtbot.mouseClick(table.view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    qtbot.keyClicks(QApplication.focusWidget(), "1")
+    qtbot.keyClicks(QApplication.focusWidget(), "7")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    QApplication.processEvents()
+    assert page.edits == [Edits(changed=((table.records()[0], {"headcount": "17"}),))]
