@@ -49,7 +49,9 @@ class SlotForm(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 8, 0)
         layout.setSpacing(8)
-        layout.addWidget(self.conflict)
+        self.team_title = label(_TITLES["member_ids"])
+        layout.addLayout(column(self.team_title, self.place_of_members, spacing=4))
+        layout.addWidget(self.conflict)  # below the names: they stay under the pointer when it comes
         reason = AutosaveText(
             self._saver("independence_reason"), name=_TITLES["independence_reason"], lines=2,
             hint="如：本厂只有一名内审员，由外部顾问陪同审核并复核证据",
@@ -57,8 +59,6 @@ class SlotForm(QWidget):
         self.editors["independence_reason"] = reason
         self.fields["independence_reason"] = Field(_TITLES["independence_reason"], reason, hint="会印在审核计划里")
         layout.addWidget(self.fields["independence_reason"])
-        self.team_title = label(_TITLES["member_ids"])
-        layout.addLayout(column(self.team_title, self.place_of_members, spacing=4))
         layout.addWidget(grid)
         layout.addStretch(1)
 
