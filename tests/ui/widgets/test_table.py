@@ -1,9 +1,11 @@
 """Tables are edited like a sheet, and one action is one call."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from consultant_app.model.enterprise import Department, Product
@@ -174,3 +176,11 @@ def test_what_is_typed_right_after_a_click_goes_into_the_cell_that_was_clicked(q
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
     QApplication.processEvents()
     assert page.edits == [Edits(changed=((table.records()[0], {"headcount": "17"}),))]
+
+
+def test_a_jump_with_a_control_key_held_leaves_one_row_selected(qtbot, table):
+    table.choose("生产部")
+    jump = QShortcut(QKeySequence("Ctrl+G"), table, partial(table.choose, "质量部"))
+    jump.setContext(Qt.ShortcutContext.WindowShortcut)
+    qtbot.keyClick(table.view, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    assert [record.name for record in table.selected()] == ["质量部"]
