@@ -167,7 +167,9 @@ def test_date_and_check_columns_read_friendly(qtbot):
 
 
 def test_what_is_typed_right_after_a_click_goes_into_the_cell_that_was_clicked(qtbot, table, page):
-    table.show_rows([replace(each, headcount=count) for each, count in zip(departments("一", "二"), (5, 12))])
+    table.show_rows(
+        [replace(each, headcount=count) for each, count in zip(departments("一", "二"), (5, 12), strict=True)]
+    )
     spot = table.view.visualRect(table.model.index(0, 2)).center()
     go(table, 0, 2)  # the click is on a cell that is selected already
     qtbot.mouseClick(table.view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
