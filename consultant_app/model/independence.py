@@ -100,16 +100,18 @@ def clashes(slots: Iterable[AuditSlot], members: Sequence[AuditMember]) -> list[
 
 
 def absent_escorts(slots: Iterable[AuditSlot], members: Sequence[AuditMember]) -> list[Clash]:
-    """Auditors who are to go with the auditors of their own department while they audit elsewhere."""
+    """Auditors who are to go with the auditors of their own department while they audit elsewhere; one for each slot."""
     by_name = {"".join(member.name.split()): member for member in members if member.name.strip()}
     timed = [slot for slot in slots if slot.on and slot.start and slot.end and slot.kind is SlotKind.AUDIT]
     return [
-        Clash(member=by_name[name], first=other, second=slot)
+        Clash(member=by_name[name], first=elsewhere[0], second=slot)
         for slot in timed
         for name in ["".join(slot.escort.split())]
         if name in by_name
-        for other in timed
-        if other is not slot
-        and by_name[name].id in other.member_ids
-        and (slot.on == other.on and slot.start < other.end and other.start < slot.end)
+        for elsewhere in [[other for other in timed if _at_once(slot, other) and by_name[name].id in other.member_ids]]
+        if elsewhere
     ]
+
+
+def _at_once(slot: AuditSlot, other: AuditSlot) -> bool:
+    return other is not slot and slot.on == other.on and slot.start < other.end and other.start < slot.end

@@ -144,6 +144,7 @@ def test_who_audits_elsewhere_cannot_go_along_in_their_own_department():
         slot("1", "office", [], member_ids=("he",), escort="王敏", **morning),
         slot("2", "sales", [], member_ids=("wang",), escort="郑海涛", **{**morning, "start": "09:30"}),
         slot("3", "top", [], member_ids=("wang",), escort="", **{**morning, "start": "10:00", "end": "11:00"}),
+        slot("4", "store", [], member_ids=("wang",), escort="", **{**morning, "start": "09:00", "end": "09:30"}),
     ]
     found = absent_escorts(slots, team)
     assert [(each.member.name, each.first.id, each.second.id) for each in found] == [("王敏", "2", "1")]
