@@ -100,7 +100,7 @@ def clashes(slots: Iterable[AuditSlot], members: Sequence[AuditMember]) -> list[
 
 
 def absent_escorts(slots: Iterable[AuditSlot], members: Sequence[AuditMember]) -> list[Clash]:
-    """Auditors who are to go with the auditors of their own department while they audit elsewhere; one for each slot."""
+    """Auditors who are to go with the auditors of their own department while they audit elsewhere; one a slot."""
     by_name = {"".join(member.name.split()): member for member in members if member.name.strip()}
     timed = [slot for slot in slots if slot.on and slot.start and slot.end and slot.kind is SlotKind.AUDIT]
     return [
