@@ -102,15 +102,19 @@ def _expected(db: Connection, audit: Audit) -> list[tuple[str, str, str, str]]:
     departments: list[Department] = records.of_enterprise(db, Department, audit.enterprise_id)
     top = [each for each in departments if is_top(each.name)]
     rest = [each for each in departments if not is_top(each.name)]
-    return [
-        (system.top_manager.strip(), "", system.top_position, AUDITED),
-        *((each.head.strip(), each.name, "负责人", AUDITED) for each in (*top, *rest)),
-        *_of_team(audits.members_of(db, audit.id)),
+    top_place = top[0].name if top else ""
+    led = [
+        (system.top_manager.strip(), top_place, system.top_position),
+        *((each.head.strip(), each.name, "负责人") for each in (*top, *rest)),
     ]
-
-
-def _of_team(team: Sequence[AuditMember]) -> list[tuple[str, str, str, str]]:
-    return [(each.name.strip(), "", each.role, TEAM) for each in team]
+    roles = {each.name.strip(): each.role for each in audits.members_of(db, audit.id)}
+    posts = {name: (place, position) for name, place, position in reversed(led)}
+    team = [(name, *posts.get(name, ("", "")), role) for name, role in roles.items()]
+    return [
+        *((*each, AUDITED) for each in led if each[0] not in roles),
+        # who leads a department and audits others signs as an auditor, with both beside the name
+        *((name, place, "、".join(filter(None, (post, role))), TEAM) for name, place, post, role in team),
+    ]
 
 
 def add_expected(session: Session, audit: Audit, meeting: Meeting) -> int:
