@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from consultant_app.model.audit import Attendee, Audit, AuditMember, Meeting, SlotKind, Verdict
+from consultant_app.model.audit import Attendee, Audit, Meeting, SlotKind, Verdict
 from consultant_app.model.checklist import tally
 from consultant_app.model.dates import chinese_date
 from consultant_app.model.department_kinds import is_top

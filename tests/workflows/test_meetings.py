@@ -67,7 +67,8 @@ def test_a_meeting_is_prepared_from_timetable_departments_and_team(session, audi
     assert "日程" in meeting.agenda
     people = audits.attendees_of(session.db, meeting.id)
     assert [(each.name, each.department, each.position, each.side) for each in people] == [
-        ("周总", "总经办", "总经理", "受审核方"), ("赵主任", "生产部", "负责人", "受审核方"), ("李审", "", "组长", "审核组"),
+        ("周总", "总经办", "总经理", "受审核方"), ("赵主任", "生产部", "负责人", "受审核方"),
+        ("李审", "", "组长", "审核组"),
         ("钱经理", "质量部", "负责人、组员", "审核组"),  # leads a department and audits others
     ]  # fmt: skip
     assert meetings.prepare(session, audit, FIRST) == meeting
