@@ -29,7 +29,9 @@ class Notices(QWidget):
 
     def add_job(self, job: Job) -> None:
         """Show a job until it ends."""
-        self._strips().addWidget(JobBar(job))
+        bar = JobBar(job)
+        self._strips().addWidget(bar)
+        bar.show()
         self._place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

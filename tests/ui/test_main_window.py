@@ -198,8 +198,11 @@ def test_no_button_moves_when_a_message_or_a_job_comes_and_goes(qtbot, window, a
     assert places() == before
     app.say("一句话。", undo=True)
     assert places() == before
+    window.messages.close_button.click()
     job = Job("导出", lambda: (Progress(text) for text in ("正在写",)))
     app.job_started.emit(job)
+    assert [bar.isVisible() for bar in window.findChildren(JobBar)] == [True]
+    app.say("一句话。", undo=True)
     assert places() == before
     search = window.header.search
     for corner in (search.rect().topLeft(), search.rect().bottomRight()):
