@@ -3,10 +3,12 @@
 from argparse import Namespace
 
 from consultant_app import paths
+from consultant_app.cli import asking
 from consultant_app.cli.output import Output
 from consultant_app.cli.running import opened
 from consultant_app.store import backup as backups
 from consultant_app.store.backup import BackupFacts
+from consultant_app.store.key_slots import Secret
 
 
 def backup(arguments: Namespace, output: Output) -> int:
@@ -36,18 +38,28 @@ def restore(arguments: Namespace, output: Output) -> int:
         return _list(arguments, output)
     folder = arguments.data or paths.data_dir()
     chosen = backups.find_backup(folder, arguments.name)
-    facts = backups.look_into(chosen.path)
+    unlock = asking.from_variables()
+    facts = backups.look_into(chosen.path, unlock)
+    if facts.locked and not unlock:
+        unlock = _asked(arguments)
+        facts = backups.look_into(chosen.path, unlock)
     data = {"enterprises": facts.enterprises, "operations": facts.operations, "refusal": facts.refusal}
     if arguments.dry_run:
         output.result(data, [facts.refusal or f"只看了内容，没有恢复。{_holds(facts)}"])
         return 2 if facts.refusal else 0
-    aside = restoring.restore(folder, chosen)
+    aside = restoring.restore(folder, chosen, unlock)
     kept = f"；原来的数据文件移到了 {aside}" if aside else ""
     output.result(
         {"restored": chosen.path.stem, "kept": str(aside or ""), **data},
         [f"已恢复备份 {chosen.path.stem}{kept}。{_holds(facts)}"],
     )
     return 0
+
+
+def _asked(arguments: Namespace) -> Secret:
+    if arguments.phrase:
+        return Secret(phrase=asking.ask("恢复短语（12 个字）", asking.PHRASE))
+    return Secret(password=asking.ask("备份的密码", asking.PASSWORD))
 
 
 def _holds(facts: BackupFacts) -> str:

@@ -6,14 +6,14 @@ from pathlib import Path
 
 from consultant_app.cli.documents import made_as_data, write_documents
 from consultant_app.cli.output import Output
-from consultant_app.store.session import Session
+from consultant_app.cli.running import unlocked
 from consultant_app.workflows import sample
 
 
 def run(arguments: Namespace, output: Output) -> int:
     """Without --export the window opens instead (see consultant_app.__main__); here the papers are written."""
     with tempfile.TemporaryDirectory(prefix="consultant-app-") as folder:
-        session = Session.open(arguments.data or Path(folder))
+        session = unlocked(arguments.data or Path(folder))
         try:
             enterprise = sample.load_sample(session)
             made = write_documents(session, enterprise, arguments.export, output, pdf=arguments.pdf)

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from consultant_app import __version__
-from consultant_app.cli import audit_words, exchange_words
+from consultant_app.cli import audit_words, exchange_words, keys_words
 
 
 def parser() -> argparse.ArgumentParser:
@@ -21,6 +21,7 @@ def parser() -> argparse.ArgumentParser:
     audit_words.add_audits(commands, _add)
     exchange_words.add_exchange(commands, _add)
     _care(commands)
+    keys_words.add_keys(commands, _add)
     return top
 
 
@@ -114,3 +115,4 @@ def _care(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     back = _add(commands, "restore", "care.restore", "从备份恢复；不写名称时列出备份")
     back.add_argument("name", nargs="?", default="", metavar="备份", help="备份的名称，或旁边有 .keys.json 的备份文件")
     back.add_argument("--dry-run", action="store_true", help="只看备份里有什么，不恢复")
+    back.add_argument("--phrase", action="store_true", help="备份有密码时问恢复短语，而不是密码")

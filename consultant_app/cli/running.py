@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from consultant_app import paths
+from consultant_app.cli import asking
 from consultant_app.cli.output import Output
-from consultant_app.errors import AppError
+from consultant_app.errors import AppError, reason_of
+from consultant_app.store.key_slots import Locked, WrongSecret
 from consultant_app.store.session import Session
 from consultant_app.workflows.progress import Progress
 
@@ -17,12 +19,31 @@ Result = TypeVar("Result")
 
 @contextmanager
 def opened(arguments: Namespace) -> Iterator[Session]:
-    """The session of the chosen data folder."""
-    session = Session.open(arguments.data or paths.data_dir())
+    """The session of the chosen data folder; a password comes from its variable, else from the terminal."""
+    session = unlocked(arguments.data or paths.data_dir())
     try:
         yield session
     finally:
         session.close()
+
+
+def unlocked(folder: Path) -> Session:
+    """The open session of a folder. Raises AppError, WrongSecret."""
+    try:
+        return Session.open(folder, unlock=asking.from_variables())
+    except WrongSecret:
+        raise
+    except Locked:
+        return Session.open(folder, asking.ask("密码", asking.PASSWORD))
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a small file whole. Raises AppError when the disk refuses."""
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise AppError(f"没有写成 {path.name}（{reason_of(error)}）；没有做任何改动。请换个位置再试。") from error
 
 
 def require_new(path: Path) -> None:

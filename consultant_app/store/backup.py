@@ -1,7 +1,6 @@
 """Verified backups of the database: encrypted with the same key, opened again and counted before they count."""
 
 import os
-import shutil
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
@@ -11,9 +10,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from consultant_app.errors import AppError, reason_of
+from consultant_app.store import keys
 from consultant_app.store.backup_notes import SUFFIX, Notes, Occasion, mark_of, newest_time, read_notes, write_notes
 from consultant_app.store.clock import moment
-from consultant_app.store.keys import KEYS_NAME, open_key, read_key
+from consultant_app.store.key_slots import NOTHING, Locked, Secret
 from consultant_app.store.opening import DATABASE_NAME, SCHEMA_VERSION
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection, DatabaseError, connect
@@ -38,12 +38,16 @@ class Backup:
 
 @dataclass(frozen=True, kw_only=True)
 class BackupFacts:
-    """What a backup holds; `refusal` says in Chinese why it cannot be used, empty when it can."""
+    """What a backup holds; `refusal` says in Chinese why it cannot be used, empty when it can.
+
+    `locked`: it is a password or a phrase that is missing, nothing else.
+    """
 
     enterprises: int = 0
     operations: int = 0
     last_change: datetime | None = None
     refusal: str = ""
+    locked: bool = False
 
 
 def make_backup(session: Session, occasion: Occasion = Occasion.BY_HAND) -> Path:
@@ -64,7 +68,7 @@ def steps(
     Nothing is to be done when nothing changed since the newest backup, or when that is younger than `least_age`.
     """
     if is_due(session, least_age):
-        yield from copy_verified(session.db, session.folder, open_key(session.folder), occasion)
+        yield from copy_verified(session.db, session.folder, session.key, occasion)
         _thin_out(session.folder, datetime.now())
 
 
@@ -92,7 +96,7 @@ def copy_verified(db: Connection, data_folder: Path, key: bytes, occasion: Occas
         copy_pages(db, part, key)
         yield "正在验证备份"
         verify(part, key, facts.operations)
-        shutil.copyfile(data_folder / KEYS_NAME, target.with_suffix(".keys.json"))
+        keys.write_beside(data_folder, key, target.with_suffix(keys.BESIDE))
         notes = Notes(
             occasion=occasion, mark=mark, size=part.stat().st_size, enterprises=facts.enterprises,
             operations=facts.operations, newest=newest,
@@ -202,8 +206,8 @@ def list_laid_aside(data_folder: Path) -> list[Backup]:
 
 def keys_beside(database: Path) -> Path:
     """The key file of a backup, or of data that was laid aside."""
-    own = database.with_suffix(".keys.json")
-    return own if own.exists() or database.name != DATABASE_NAME else database.with_name(KEYS_NAME)
+    own = database.with_suffix(keys.BESIDE)
+    return own if own.exists() or database.name != DATABASE_NAME else database.with_name(keys.KEYS_NAME)
 
 
 def log_beside(database: Path) -> Path:
@@ -212,12 +216,13 @@ def log_beside(database: Path) -> Path:
 
 
 @contextmanager
-def opened(database: Path) -> Iterator[Connection]:
+def opened(database: Path, unlock: Secret = NOTHING) -> Iterator[Connection]:
     """A backup, or data laid aside, open for reading; the file itself is not touched.
 
-    Raises DatabaseError, and what read_key() raises when there is no key for it.
+    One with a password needs it, or the phrase, or the data key of the open session, in `unlock`.
+    Raises DatabaseError, Locked, and OSError or ValueError when there is no key for it.
     """
-    key = read_key(keys_beside(database))
+    key = keys.read_key(keys_beside(database), unlock)
     with ExitStack() as stack:
         if log_beside(database).exists():  # opening it would take the log in
             folder = Path(stack.enter_context(TemporaryDirectory(dir=database.parent, prefix="look-")))
@@ -227,12 +232,14 @@ def opened(database: Path) -> Iterator[Connection]:
         yield stack.enter_context(closing(connect(database, key, exclusive=False, durable=False)))
 
 
-def look_into(backup: Path) -> BackupFacts:
+def look_into(backup: Path, unlock: Secret = NOTHING) -> BackupFacts:
     """Open a backup with the key file beside it and say what it holds, before anybody restores it."""
     try:
-        with opened(backup) as copy:
+        with opened(backup, unlock) as copy:
             return _facts_or_refusal(copy)
-    except (OSError, ValueError, KeyError, TypeError, StopIteration):
+    except Locked as error:
+        return BackupFacts(refusal=str(error).rstrip("。"), locked=True)
+    except (OSError, ValueError):
         return BackupFacts(refusal="备份旁边的密钥文件不见了或已损坏")
     except DatabaseError as error:
         return BackupFacts(refusal=f"备份文件已损坏或与密钥不符（{error}）")
@@ -259,7 +266,7 @@ def _thin_out(data_folder: Path, now: datetime) -> None:
     every = list_backups(data_folder)
     for backup in set(every) - kept(every, now):
         backup.path.unlink(missing_ok=True)
-        for suffix in (".keys.json", SUFFIX):
+        for suffix in (keys.BESIDE, SUFFIX):
             backup.path.with_suffix(suffix).unlink(missing_ok=True)
 
 

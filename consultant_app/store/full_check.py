@@ -9,7 +9,6 @@ from contextlib import closing
 
 from consultant_app.errors import AppError, reason_of
 from consultant_app.store import backup, checking
-from consultant_app.store.keys import open_key
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection, DatabaseError, connect
 
@@ -21,17 +20,16 @@ def examine_all(session: Session, faults: list[str]) -> Iterator[tuple[str, int,
     """
     folder = session.folder / backup.FOLDER
     part = folder / f"check-{os.getpid()}.part"
-    key = open_key(session.folder)
     try:
         folder.mkdir(exist_ok=True)
         yield "正在逐页读取数据", 0, 0
         try:
             session.db.execute("pragma shrink_memory")  # what is read shall come from the disk
-            backup.copy_pages(session.db, part, key)
+            backup.copy_pages(session.db, part, session.key)
         except DatabaseError as error:
             faults.append(f"数据文件有读不出的部分（{error}）")
             return
-        with closing(connect(part, key, exclusive=False, durable=False)) as copy:
+        with closing(connect(part, session.key, exclusive=False, durable=False)) as copy:
             yield from _examine(copy, faults)
     except OSError as error:
         raise AppError(f"没有检查成（{reason_of(error)}）；数据没有改动。请腾出磁盘空间后再检查一次。") from error

@@ -13,8 +13,10 @@ from pathlib import Path
 
 from consultant_app.errors import AppError, reason_of
 from consultant_app.model.ids import new_id
+from consultant_app.store import key_file, keys
 from consultant_app.store.backup import REPLACED, STAMP, Backup, keys_beside, log_beside, look_into, sync_folder
-from consultant_app.store.keys import KEYS_NAME, SECOND_NAME, open_key, read_key
+from consultant_app.store.key_slots import KEY_SIZE, NOTHING, Locked, Secret
+from consultant_app.store.keys import KEYS_NAME, SECOND_NAME
 from consultant_app.store.opening import DATABASE_NAME, InUse, refusal
 from consultant_app.store.session import SMALLEST, UNFINISHED
 from consultant_app.store.sqlite import DatabaseError, connect
@@ -25,17 +27,23 @@ _LOGS = (f"{DATABASE_NAME}-wal", f"{DATABASE_NAME}-shm")
 _NEW = (KEYS_NAME, SECOND_NAME, DATABASE_NAME)
 
 
-def restore(data_folder: Path, backup: Backup) -> Path | None:
+def restore(data_folder: Path, backup: Backup, unlock: Secret = NOTHING) -> Path | None:
     """Let the data be what it was in the backup; returns where the files that were there are kept, None without any.
+
+    A backup with a password needs `unlock`, as look_into(). A backup of the data that is here keeps the password of
+    today, any other brings its own.
 
     Raises AppError when the backup cannot be used, the data is open in a window, or the disk refuses.
     """
-    if reason := look_into(backup.path).refusal:
+    facts = look_into(backup.path, unlock)
+    if facts.locked:
+        raise Locked(f"{facts.refusal}。")
+    if reason := facts.refusal:
         raise AppError(f"{reason}；没有恢复，现有数据没有改动。请选择另一份备份。")
     _require_closed(data_folder)
     prepared = _free_name(data_folder)
     try:
-        _prepare(data_folder / _PART, backup.path)
+        _prepare(data_folder, backup.path, unlock)
         (data_folder / _PART).replace(prepared)
         sync_folder(data_folder)
     except (OSError, DatabaseError) as error:
@@ -60,26 +68,28 @@ def _require_closed(folder: Path) -> None:
     if not path.is_file() or path.stat().st_size < SMALLEST:
         return
     try:
-        connect(path, open_key(folder)).close()
+        connect(path, bytes(KEY_SIZE)).close()  # any key will do: whether it is in use shows before
     except DatabaseError as error:
         if isinstance(found := refusal(path, error), InUse):
             raise InUse("数据正在窗口中使用；没有恢复。请先关闭工作台窗口再恢复。") from found
-    except AppError:  # without a key nobody has it open
-        return
 
 
-def _prepare(part: Path, backup: Path) -> None:
+def _prepare(data_folder: Path, backup: Path, unlock: Secret) -> None:
     """The new files, complete and on the disk."""
+    part = data_folder / _PART
     if part.exists():
         shutil.rmtree(part)
-    part.mkdir()
-    keys = keys_beside(backup)
+    part.mkdir(parents=True)  # on a new computer there is no data folder yet
+    beside = keys_beside(backup)
+    key = keys.read_key(beside, unlock)
+    today = keys.current(data_folder)
+    slots = today.slots if today is not None and today.belongs_to(key) else key_file.read(beside).slots
     shutil.copyfile(backup, part / DATABASE_NAME)
     if log_beside(backup).exists():  # data laid aside: taken in below, where the copy is opened
         shutil.copyfile(log_beside(backup), part / _LOGS[0])
     for name in (KEYS_NAME, SECOND_NAME):
-        shutil.copyfile(keys, part / name)
-    _become_another_site(part / DATABASE_NAME, read_key(keys))
+        (part / name).write_bytes(key_file.content_of(slots, key))
+    _become_another_site(part / DATABASE_NAME, key)
     for path in part.iterdir():
         with path.open("r+b") as file:
             os.fsync(file.fileno())

@@ -17,10 +17,10 @@ from pathlib import Path
 from consultant_app.errors import AppError, reason_of
 from consultant_app.model.ids import new_id
 from consultant_app.model.text import whole_characters
-from consultant_app.store import changes, location
+from consultant_app.store import changes, keys, location
 from consultant_app.store.changes import RowChange
 from consultant_app.store.clock import Clock
-from consultant_app.store.keys import open_key
+from consultant_app.store.key_slots import Secret
 from consultant_app.store.opening import DATABASE_NAME, open_database, refusal
 from consultant_app.store.sqlite import Connection, DatabaseError, OperationalError
 from consultant_app.store.undo import Step, UndoStack, make_step
@@ -50,9 +50,10 @@ class News:
 class Session:
     """A data folder in use: read through `db`, write through `write()`."""
 
-    def __init__(self, folder: Path, db: Connection) -> None:
+    def __init__(self, folder: Path, db: Connection, key: bytes) -> None:
         self.folder = folder
         self.db = db
+        self.key = key  # of the database and its backups; never written anywhere but into key slots
         self._file = _identity(self.path)
         self._lock = threading.RLock()
         self._writing = False
@@ -65,26 +66,29 @@ class Session:
         db.execute("pragma query_only = ON")
 
     @classmethod
-    def open(cls, folder: Path) -> "Session":
-        """Open the data folder, made if it is not there.
+    def open(cls, folder: Path, password: str = "", *, unlock: Secret | None = None) -> "Session":
+        """Open the data folder, made if it is not there; `unlock` is for other ways than the password.
 
-        Raises AppError: in use by another window, made by a newer version, damaged, or in a place that is not safe.
+        Raises AppError: in use by another window, made by a newer version, damaged, or in a place that is not safe;
+        Locked when the data has a password and none was given, WrongSecret when it does not fit.
         """
         try:
             location.require_safe(folder)
             _finish_restoring(folder)
             _require_content(folder)
-            key = open_key(folder)
+            key = keys.open_key(folder, unlock or Secret(password=password))
         except OSError as error:
             raise AppError(
                 f"数据文件夹“{folder}”不能使用（{reason_of(error)}）；没有做任何改动。请换一个本机硬盘上可以写入的文件夹。"
             ) from error
         db = open_database(folder, key)
         try:
-            return cls(folder, db)
+            session = cls(folder, db, key)
         except DatabaseError as error:
             db.close()
             raise refusal(folder / DATABASE_NAME, error) from error
+        keys.settle(folder, key)
+        return session
 
     @property
     def path(self) -> Path:

@@ -17,6 +17,7 @@ builtins.__import__ = _import  # PySide6 replaces it, which makes every later im
 
 from consultant_app import paths  # noqa: E402
 from consultant_app.errors import AppError  # noqa: E402
+from consultant_app.store.key_slots import Secret  # noqa: E402
 from consultant_app.store.opening import DATABASE_NAME, InUse  # noqa: E402
 from consultant_app.store.session import UNFINISHED, Session  # noqa: E402
 from consultant_app.ui import crash, theme, translation  # noqa: E402
@@ -54,7 +55,7 @@ def open_window(*, data: Path | None = None, sample: bool = False) -> int:
         code, wanted = _run(application, opened, sample, news)
         if wanted is None:
             return code
-        sample, news = False, _take_back(folder, wanted)
+        sample, news = False, _take_back(folder, wanted, Secret(key=opened.key))
 
 
 def make_application() -> QApplication:
@@ -101,12 +102,12 @@ def _rescued(folder: Path, sentence: str, *, may_choose: bool) -> Path | None:
     return window.folder if window.exec() else None
 
 
-def _take_back(folder: Path, wanted: "Backup") -> Message:
+def _take_back(folder: Path, wanted: "Backup", unlock: Secret) -> Message:
     """Restore a backup while no window is open; what to say when one is open again."""
     from consultant_app.store import restoring
 
     try:
-        aside = restoring.restore(folder, wanted)
+        aside = restoring.restore(folder, wanted, unlock)
     except AppError as error:
         return Message(text=str(error), kind="bad")
     kept = f"；原来的数据文件保存在 {aside}" if aside else ""

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from consultant_app.store.care_notes import note_care, read_care
+from consultant_app.store.key_slots import NOTHING, Secret
 from consultant_app.store.session import Session
 from consultant_app.workflows.progress import Progress
 
@@ -72,20 +73,24 @@ def last_check(session: Session) -> CheckResult | None:
         return None
 
 
-def preview(session: Session, chosen: "Backup") -> Generator[Progress, None, Preview]:
-    """Look into a backup and compare it with the present data; nothing is changed."""
+def preview(session: Session, chosen: "Backup", unlock: Secret = NOTHING) -> Generator[Progress, None, Preview]:
+    """Look into a backup and compare it with the present data; nothing is changed.
+
+    A backup of other data that has a password needs it in `unlock`.
+    """
     from consultant_app.store import backup
     from consultant_app.store.comparing import Comparison, compare
     from consultant_app.store.sqlite import DatabaseError
 
     yield Progress("正在读取备份")
-    then = backup.look_into(chosen.path)
+    unlock = unlock or Secret(key=session.key)
+    then = backup.look_into(chosen.path, unlock)
     if then.refusal:
         return Preview(backup=chosen, then=then)
     found = Comparison()
     try:
         now = backup.facts_of(session.db)
-        with backup.opened(chosen.path) as copy:
+        with backup.opened(chosen.path, unlock) as copy:
             for seen in compare(session.db, copy, found):
                 yield Progress("正在与现在的数据比较", seen, now.operations)
     except DatabaseError:  # the present data is damaged: what the backup holds is still told
