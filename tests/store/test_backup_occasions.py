@@ -1,6 +1,5 @@
 """When a backup is made: once for each state of the data, and before a newer version touches it."""
 
-import shutil
 import zipfile
 from datetime import timedelta
 from pathlib import Path
@@ -9,7 +8,7 @@ import pytest
 
 from consultant_app.errors import AppError
 from consultant_app.model.enterprise import Enterprise
-from consultant_app.store import backup, opening, records
+from consultant_app.store import backup, keys, opening, records
 from consultant_app.store.backup_notes import Occasion, read_notes
 from consultant_app.store.keys import open_key
 from consultant_app.store.session import Session
@@ -121,7 +120,7 @@ def test_without_room_for_the_copy_the_old_database_is_not_touched(old: Path, mo
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(shutil, "copyfile", full)
+        patched.setattr(keys, "write_beside", full)
         with pytest.raises(AppError, match="升级数据之前要先备份"):
             Session.open(old)
     assert (old / "workbench.db").read_bytes() == content
