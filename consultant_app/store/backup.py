@@ -1,6 +1,7 @@
 """Verified backups of the database: encrypted with the same key, opened again and counted before they count."""
 
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
