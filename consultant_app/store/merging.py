@@ -101,6 +101,15 @@ def seal(db: Connection, enterprise_ids: Sequence[str], *, shared: bool = True) 
     return int(db.execute(f"select count(*) from ({_CHOSEN})", owners).fetchone()[0])
 
 
+def row_lines(db: Connection, table: str, rows: Sequence[str]) -> list[bytes]:
+    """The operations on a few rows and on nothing else, sealed and as lines; only inside Session.write()."""
+    where = "tbl = ? and row in (select value from json_each(?))"
+    args = (table, json.dumps(list(rows)))
+    db.execute(f"update op set sealed = 1 where {where} and sealed <> 1", args)
+    found = db.execute(f"select label, body from op where {where} order by seq", args)
+    return [f"{history.to_json(label)}\t{body}\n".encode() for label, body in found]
+
+
 def _owners(db: Connection, enterprise_ids: Sequence[str], shared: bool) -> str:
     connected = [key for (key,) in db.execute(_CONNECTED, (json.dumps(list(enterprise_ids)),))]
     return json.dumps([*connected, *([""] if shared else [])])

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from consultant_app.exchange.package import Manifest, Opened
 from consultant_app.model.exchange import PackageIn
@@ -31,6 +32,19 @@ class LineState(StrEnum):
     WAITING = "待批准"
 
 
+class Twin(NamedTuple):
+    """An enterprise that another one may be; enterprises.join() makes them one after the merge."""
+
+    id: str
+    name: str
+    why: str  # 信用代码相同
+
+    @property
+    def sentence(self) -> str:
+        """One line for the table."""
+        return f"{self.why}：{self.name}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Received:
     """One line of the table by consultant and enterprise."""
@@ -51,7 +65,7 @@ class Received:
     known: int = 0  # operations that are here already
     photos: int = 0
     photos_missing: int = 0  # neither in the file nor on this computer
-    duplicates: tuple[str, ...] = ()  # 信用代码相同：某某公司
+    duplicates: tuple[Twin, ...] = ()
 
     @property
     def photo_sentence(self) -> str:
@@ -162,11 +176,11 @@ def with_duplicates(
         return dict(comparisons)
     here = [known for known in duplicates.read_known(db) if known.id not in newcomers]
     pairs = yield from duplicates.find_pairs([*here, *newcomers.values()], newcomers_from=len(here))
-    maybe: dict[str, list[str]] = defaultdict(list)
+    maybe: dict[str, list[Twin]] = defaultdict(list)
     for pair in pairs:
         for one, other in ((pair.first, pair.second), (pair.second, pair.first)):
             if one.id in newcomers:
-                maybe[one.id].append(f"{pair.why}：{other.name}")
+                maybe[one.id].append(Twin(other.id, other.name, pair.why))
     return {
         key: replace(
             each, lines=tuple(replace(line, duplicates=tuple(maybe[line.enterprise_id])) for line in each.lines)

@@ -62,18 +62,10 @@ def _withdrawn_lines(db: Connection, parcel: Parcel) -> list[bytes]:
     """Of enterprises that were taken back from this person nothing but the fact itself."""
     if not parcel.device_id:
         return []
-    gone = with_joined(db, assignments.withdrawn_from(db, parcel.device_id))
-    mine = set(assignments.rows_of(db, parcel.device_id))
-    if not gone or not mine:
-        return []
-    merging.seal(db, gone, shared=False)
-    return [line for line in merging.export_lines(db, gone, shared=False) if _row_of(line) in mine]
-
-
-def _row_of(line: bytes) -> str:
-    """The row of an assignment that a line is about; empty for any other table."""
-    body = json.loads(line.partition(b"\t")[2])
-    return str(body["r"]) if body["t"] == "assignment" else ""
+    gone = json.dumps(with_joined(db, assignments.withdrawn_from(db, parcel.device_id)))
+    mine = json.dumps(assignments.rows_of(db, parcel.device_id))
+    found = db.execute(f"select id from assignment where enterprise_id in {_IN} and id in {_IN}", (gone, mine))
+    return merging.row_lines(db, "assignment", [key for (key,) in found])
 
 
 def manifest(session: Session, parcel: Parcel) -> Manifest:

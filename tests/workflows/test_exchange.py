@@ -231,7 +231,13 @@ def test_enterprises_made_twice_are_offered_for_joining(offices):
     path = zhou.hand_over(twin.id)
     introduce(manager, zhou, path)
     (line,) = [line for line in manager.receive(path).lines if line.enterprise_id]
-    assert line.duplicates == ("信用代码相同：恒锐精密机械有限公司",)
+    assert [twin.sentence for twin in line.duplicates] == ["信用代码相同：恒锐精密机械有限公司"]
+    manager.merge(path)
+    enterprises.join(manager.session, line.duplicates[0].id, twin.id)
+    assigning.assign(manager.session, [line.duplicates[0].id], "周明")
+    zhou.merge(manager.answer(zhou))
+    assert records.get(zhou.session.db, Enterprise, twin.id).alias_of == line.duplicates[0].id
+    assert check(zhou.session.db) == []
 
 
 def test_what_was_taken_back_is_told_and_nothing_else_of_it(shared):
