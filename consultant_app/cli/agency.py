@@ -4,10 +4,10 @@ from argparse import Namespace
 from typing import Any
 
 from consultant_app.cli.output import Output
-from consultant_app.cli.running import opened, require_new
+from consultant_app.cli.running import finish, opened, require_new
 from consultant_app.exchange.agency import Agency
 from consultant_app.model.exchange import Device, Role
-from consultant_app.workflows import agency
+from consultant_app.workflows import agency, handing_over
 
 _ROLES = {Role.MANAGER.value: "经理", Role.CONSULTANT.value: "顾问"}
 
@@ -51,6 +51,15 @@ def enrol(arguments: Namespace, output: Output) -> int:
             f"本机的指纹：{agency.fingerprint(own)}（第一次交接后经理会打电话核对）",
         ],
     )
+    return 0
+
+
+def report(arguments: Namespace, output: Output) -> int:
+    """Write the file with which this computer makes itself known to the manager. Refuses to overwrite a file."""
+    require_new(arguments.out)
+    with opened(arguments) as session:
+        handed = finish(handing_over.report(session, arguments.out), output)
+    output.result({"path": handed.package.path}, [handed.sentence])
     return 0
 
 

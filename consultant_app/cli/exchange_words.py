@@ -33,6 +33,8 @@ def _agency(commands: Commands, add: Add) -> None:
     join.add_argument("file", type=Path, metavar="文件.qca", help="经理发来的机构文件")
     join.add_argument("--person", required=True, metavar="您的姓名")
     join.add_argument("--other-manager", action="store_true", help="经理换了电脑：已在电话里核对新的指纹，确认改用")
+    hello = add(actions, "report", "agency.report", "导出报到文件（顾问加入后发给经理，经理据此批准这台电脑）")
+    hello.add_argument("--out", type=Path, required=True, metavar="文件.qcx")
     add(actions, "devices", "agency.devices", "列出已知的电脑、指纹和状态")
     yes = add(actions, "approve", "agency.approve", "批准一台电脑；先在电话里请机主读出指纹")
     yes.add_argument("device", metavar="电脑", help="指纹、编号开头几位，或机主姓名")

@@ -111,7 +111,9 @@ def _read_data(reception: Reception, outcome: Outcome | None) -> dict[str, Any]:
             {**_package(arrival.package), "state": arrival.state.value, "fingerprint": arrival.fingerprint}
             for arrival in reception.arrivals
         ],
-        "lines": [{**vars(line), "duplicates": [twin._asdict() for twin in line.duplicates]} for line in reception.lines],
+        "lines": [
+            {**vars(line), "duplicates": [twin._asdict() for twin in line.duplicates]} for line in reception.lines
+        ],
     }
     if outcome:
         data["merged"] = {
@@ -144,7 +146,8 @@ def _line(each: Received) -> str:
     if each.state is LineState.WAITING:
         return f"{each.person}　{each.enterprise}　{each.state.value}　内有 {each.fresh} 条修改记录"
     counts = f"新增 {each.new}、更新 {each.updated}、冲突 {each.conflicts}、已有 {each.known}"
-    parts = [each.person, each.enterprise, each.state.value, counts, each.photo_sentence, *(twin.sentence for twin in each.duplicates)]
+    twins = [twin.sentence for twin in each.duplicates]
+    parts = [each.person, each.enterprise, each.state.value, counts, each.photo_sentence, *twins]
     return "　".join(part for part in parts if part)
 
 

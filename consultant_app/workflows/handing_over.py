@@ -35,6 +35,8 @@ class Handed:
     def sentence(self) -> str:
         """One line for the screen."""
         lacking = f"，其中 {len(self.missing)} 张照片不在本机，没有带上" if self.missing else ""
+        if not self.package.enterprises and self.package.kind == PackageKind.HANDOVER:
+            return f"已导出并核对：{self.package.file_name}。请发给经理，并在电话里核对指纹。"
         return (
             f"已导出并核对：{self.package.file_name}，{len(self.package.enterprises)} 家企业、"
             f"{self.package.operations} 条修改记录、{self.package.photos} 张照片{lacking}。"
@@ -72,9 +74,20 @@ def hand_over(
     With a passphrase the file opens with it instead of the manager's key, and no agency is needed. Closing the
     generator removes what was begun. Raises AppError: no agency, nothing chosen, passphrase too short, disk full …
     """
+    if not enterprise_ids:
+        raise AppError("没有选择企业；没有导出。请选择要交接的企业。")
     parcel = Parcel(
         kind=PackageKind.HANDOVER, enterprise_ids=tuple(enterprise_ids), photos=photos, passphrase=passphrase, note=note
     )
+    return (yield from send(session, target, parcel))
+
+
+def report(session: Session, target: Path) -> Generator[Progress, None, Handed]:
+    """Write a file without enterprises, with which a computer that just joined makes itself known to the manager.
+
+    The manager approves it after comparing fingerprints, and can then send enterprises to it. Raises AppError.
+    """
+    parcel = Parcel(kind=PackageKind.HANDOVER, enterprise_ids=(), note="报到")
     return (yield from send(session, target, parcel))
 
 
@@ -106,8 +119,6 @@ def send(session: Session, target: Path, parcel: Parcel) -> Generator[Progress, 
 
 
 def _require_sendable(session: Session, parcel: Parcel) -> None:
-    if parcel.kind is PackageKind.HANDOVER and not parcel.enterprise_ids:
-        raise AppError("没有选择企业；没有导出。请选择要交接的企业。")
     if parcel.passphrase:
         if len(parcel.passphrase) < LEAST_PASSPHRASE:
             raise AppError(f"口令至少 {LEAST_PASSPHRASE} 个字符；没有导出。请换一个长一些的口令，并用电话告诉对方。")
