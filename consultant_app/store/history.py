@@ -204,7 +204,7 @@ def put_conflicts(db: Connection, table: str, folded: Mapping[str, "Folded"]) ->
 def blank_row(db: Connection, table: str) -> Row:
     """The columns of a table but the id, each with its blank value: empty text or 0."""
     found = db.execute(
-        "select name, iif(type = 'integer', 0, '') from pragma_table_info(?) where name <> 'id'", (table,)
+        "select name, iif(lower(type) = 'integer', 0, '') from pragma_table_info(?) where name <> 'id'", (table,)
     )
     return dict(found.fetchall())
 

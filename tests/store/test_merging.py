@@ -176,3 +176,13 @@ def test_joined_enterprises_go_along(session: Session, other: Session) -> None:
     put(session, Problem(id="p", enterprise_id="f", assessment_id="a", fact="图纸"))
     take(other, hand_over(session, "e"))
     assert [one.fact for one in records.of_enterprise(other.db, Problem, "e")] == ["图纸"]
+
+
+def test_numbers_and_yes_or_no_arrive_too(session: Session, other: Session) -> None:
+    enterprise = Enterprise(id="e1", name="宏达机械", is_sample=True)
+    pressing = Problem(id="p1", enterprise_id="e1", assessment_id="a1", fact="首件未检", pressing=True)
+    put(session, enterprise, pressing)
+    take(other, hand_over(session, "e1"))
+    assert records.get(other.db, Enterprise, "e1") == enterprise
+    assert records.get(other.db, Problem, "p1") == pressing
+    assert check(other.db) == []
