@@ -60,7 +60,8 @@ class Notices(QWidget):
             return
         header = self._header
         width = max(1, header.search.x() - 10)
-        height = strips.totalHeightForWidth(width)
+        wraps = strips.hasHeightForWidth()
+        height = strips.totalHeightForWidth(width) if wraps else strips.totalSizeHint().height()
         room = header.height() + 2 * (header.y() - _EDGE)  # a single strip sits on the middle of the title's line
         top = max(_EDGE, _EDGE + (room - height) // 2)
         self.setGeometry(header.x(), top, width, height)
