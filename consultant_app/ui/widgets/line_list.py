@@ -31,6 +31,7 @@ class LineList(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(2)
+        self._layout.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._buttons: list[EntryButton] = []
         self._rest = label("", "muted", wrap=True)
         self._layout.addWidget(self._rest)
