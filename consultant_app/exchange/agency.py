@@ -74,7 +74,7 @@ def agency_file(agency: Agency, keys: DeviceKeys) -> bytes:
         {
             "format": list(_FORMAT),
             "agency": agency.id,
-            "name": agency.name,
+            "name": agency.name[: shape.LONGEST_NAME],
             "manager": agency.manager.to_fields(),
             "recovery": agency.recovery,
             "made_at": agency.made_at,

@@ -64,7 +64,9 @@ class DeviceKeys:
 
     def device(self, person: str = "", name: str = "") -> Device:
         """The public part, with the names that others see."""
-        return Device(self.verify_key, recipient_of(self.age_identity), person, name)
+        return Device(
+            self.verify_key, recipient_of(self.age_identity), person[: shape.LONGEST_NAME], name[: shape.LONGEST_NAME]
+        )
 
     @property
     def verify_key(self) -> str:

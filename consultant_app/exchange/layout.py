@@ -12,6 +12,7 @@ MAGIC = b"QCX1\n"
 NEWER_MAGIC = re.compile(rb"QCX[2-9]\n")
 END_MAGIC = b"QCX1END\n"
 FORMAT = (1, 0)
+SUITE = "age, Ed25519, XChaCha20-Poly1305, SHA-256"  # clients may ask for other algorithms one day
 SIGNED_AS = b"consultant-app package 1\n"
 
 MAX_SEALED = 256 * 2**20
@@ -75,6 +76,7 @@ class Header:
         return shape.canonical(
             {
                 "format": list(self.format),
+                "suite": SUITE,
                 "app": self.app_version,
                 "signer": self.signer,
                 "agency": self.agency_id,
@@ -92,7 +94,12 @@ class Header:
 
 
 def read_format(source: Fields) -> tuple[tuple[int, int], str]:
-    """Format and the version of the program that made it; all that a newer major version promises to have."""
+    """Format and the version of the program that made it: all that a newer major version promises to have.
+
+    Other algorithms count as a newer major version. Raises Misshapen.
+    """
+    if source.get("suite", SUITE) != SUITE:
+        return (FORMAT[0] + 1, 0), shape.text(source, "app", longest=40)
     return shape.version(source, "format"), shape.text(source, "app", longest=40)
 
 

@@ -10,7 +10,7 @@ from consultant_app.exchange.layout import MAX_LINE, MAX_PLAIN, MAX_SEALED
 from consultant_app.exchange.shape import Misshapen
 from consultant_app.exchange.steps import Step
 
-_LEVEL = 9
+_LEVEL = 6  # level 9 saves 4 % and takes twice the time
 _TELL_EVERY = 2000  # lines
 _PIECE = 64 * 2**10
 _STEP = 2**20  # bytes unpacked at a time
@@ -30,7 +30,7 @@ def pack(lines: Iterable[bytes]) -> Generator[Step, None, Packed]:
     packer, digest, content = zlib.compressobj(_LEVEL), hashlib.sha256(), bytearray()
     size = count = 0
     for count, line in enumerate(lines, 1):
-        if line.find(b"\n") != len(line) - 1:
+        if line.count(b"\n") != 1 or not line.endswith(b"\n"):
             raise ValueError("a line has exactly one newline, at its end")
         size += len(line)
         if len(line) > MAX_LINE or size > MAX_PLAIN or len(content) > MAX_SEALED // 2:

@@ -67,23 +67,26 @@ def write_photos(out: Writer, sources: Sequence[PhotoSource], key: bytes) -> Gen
     for source in {source[:2]: source for source in sources}.values():
         yield Step("正在写入照片", min(done, total), total)
         done += source.size
-        content = _content(source)
-        if content is None:
+        found = _content(source)
+        if found is None:
             missing[source.sha256] = None
             continue
-        entry = PhotoEntry(source.sha256, source.copy.value, len(content), sha256(content))
+        content, digest = found
+        entry = PhotoEntry(source.sha256, source.copy.value, len(content), digest)
         out.write(bytes(box.encrypt(content, _place(len(entries), entry))))
         entries.append(entry)
     return Carried(tuple(entries), tuple(missing))
 
 
-def _content(source: PhotoSource) -> bytes | None:
+def _content(source: PhotoSource) -> tuple[bytes, str] | None:
+    """The bytes and their SHA-256; None when they are not here, or not what the photo's name says."""
     try:
         content = source.read()
     except KeyError:
         return None
-    broken = source.copy is PhotoCopy.ORIGINAL and sha256(content) != source.sha256
-    return None if broken or len(content) > MAX_PHOTO else content
+    digest = sha256(content)
+    broken = source.copy is PhotoCopy.ORIGINAL and digest != source.sha256
+    return None if broken or len(content) > MAX_PHOTO else (content, digest)
 
 
 def read_photos(

@@ -29,13 +29,20 @@ def canonical(value: object) -> bytes:
 def parse(content: bytes) -> Fields:
     """The object that a JSON text holds. Raises Misshapen."""
     try:
-        return fields(json.loads(content.decode("utf-8"), parse_constant=_no_constant))
+        return fields(json.loads(content.decode("utf-8"), parse_constant=_no_constant, parse_float=_finite))
     except (ValueError, RecursionError) as error:
         raise Misshapen(str(error)) from error
 
 
 def _no_constant(name: str) -> object:
     raise Misshapen(name)
+
+
+def _finite(digits: str) -> float:
+    value = float(digits)
+    if value in (float("inf"), float("-inf")):  # it could not be written again
+        raise Misshapen(digits)
+    return value
 
 
 def fields(value: object) -> Fields:

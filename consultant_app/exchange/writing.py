@@ -68,8 +68,10 @@ def write(
         place = volume.place_of(target.parent)
         volume.require_space(target.parent, _estimate(contents, packed, photos))
         file = yield from _write_part(part, contents, packed, photos, Access(keys, to, passphrase))
-        volume.require_same(place)
         opened = yield from _read_back(part, file, packed, Access(keys, to, passphrase))
+        volume.require_same(place)
+        if opened is None:
+            raise _not_what_was_written(part.parent)
         path = volume.put_in_place(part, target)
         volume.require_same(place)
     except OSError as error:
@@ -154,8 +156,8 @@ def _sealed(inside: bytes, access: Access) -> bytes:
     return sealing.seal(inside, access.to)
 
 
-def _read_back(part: Path, file: _Part, packed: Packed, access: Access) -> Generator[Step, None, Opened]:
-    """Open the file as its reader will and compare all of it. Raises AppError when the disk kept something else."""
+def _read_back(part: Path, file: _Part, packed: Packed, access: Access) -> Generator[Step, None, Opened | None]:
+    """Open the file as its reader will and compare all of it; None when the disk kept something else."""
     try:
         opened = yield from opening(
             part, Known(agency_id=file.agency_id), keys=access.keys, passphrase=access.passphrase
@@ -165,12 +167,13 @@ def _read_back(part: Path, file: _Part, packed: Packed, access: Access) -> Gener
             digest.update(line)
         for photo in opened.photos():
             yield Step("正在核对照片", len(photo.content))
-        same = opened.sha256 == file.sha256 and digest.hexdigest() == packed.plain_hash
     except BadFile:
-        same = False
-    if not same:
-        raise AppError(
-            f"没有导出：写到“{part.parent}”的内容读回来不一致，磁盘或 U 盘可能有故障；"
-            "原来的文件和数据都没有改动。请换一个 U 盘或位置再导出。"
-        )
-    return opened
+        return None
+    return opened if opened.sha256 == file.sha256 and digest.hexdigest() == packed.plain_hash else None
+
+
+def _not_what_was_written(folder: Path) -> AppError:
+    return AppError(
+        f"没有导出：写到“{folder}”的内容读回来不一致，磁盘或 U 盘可能有故障；"
+        "原来的文件和数据都没有改动。请换一个 U 盘或位置再导出。"
+    )
