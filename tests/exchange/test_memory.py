@@ -18,7 +18,7 @@ def photo(number):
     return PhotoSource(hashlib.sha256(content()).hexdigest(), PhotoCopy.ORIGINAL, len(seed) + 4, content)
 
 def most():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (2**20 if sys.platform == "darwin" else 2**10)
 
 people, path, count, seed = make_people(), Path(sys.argv[1]), int(sys.argv[2]), os.urandom(4 * 2**20)
 people.hand_over(path, photos=[photo(0)])
