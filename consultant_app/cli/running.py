@@ -8,9 +8,10 @@ from typing import TypeVar
 
 from consultant_app import paths
 from consultant_app.cli import asking
-from consultant_app.cli.output import Output
+from consultant_app.cli.output import Output, refuse
 from consultant_app.errors import AppError, reason_of
 from consultant_app.store.key_slots import Locked, WrongSecret
+from consultant_app.store.opening import Damaged
 from consultant_app.store.session import Session
 from consultant_app.workflows.progress import Progress
 
@@ -28,7 +29,18 @@ def opened(arguments: Namespace) -> Iterator[Session]:
 
 
 def unlocked(folder: Path) -> Session:
-    """The open session of a folder. Raises AppError, WrongSecret."""
+    """The open session of a folder; of damaged data what can be read, for reading. Raises AppError, WrongSecret."""
+    try:
+        return _open(folder)
+    except Damaged as error:
+        from consultant_app.store.salvaging import open_readable
+
+        session = open_readable(folder, error.key)
+        refuse(session.read_only)
+        return session
+
+
+def _open(folder: Path) -> Session:
     try:
         return Session.open(folder, unlock=asking.from_variables())
     except WrongSecret:

@@ -15,7 +15,7 @@ from consultant_app.store import keys
 from consultant_app.store.backup_notes import SUFFIX, Notes, Occasion, mark_of, newest_time, read_notes, write_notes
 from consultant_app.store.clock import moment
 from consultant_app.store.key_slots import NOTHING, Locked, Secret
-from consultant_app.store.opening import DATABASE_NAME, SCHEMA_VERSION
+from consultant_app.store.opening import DATABASE_NAME, SCHEMA_VERSION, Damaged, is_damage
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection, DatabaseError, connect
 
@@ -106,6 +106,8 @@ def copy_verified(db: Connection, data_folder: Path, key: bytes, occasion: Occas
         part.replace(target)
         sync_folder(folder)
     except (OSError, DatabaseError) as error:
+        if is_damage(error):
+            raise Damaged("备份时发现数据文件有读不出的部分；没有做任何改动，以前的备份都在。") from error
         reason = reason_of(error) if isinstance(error, OSError) else str(error)
         raise AppError(f"没有备份成功（{reason}）；数据本身没有改动。请检查磁盘空间后再备份一次。") from error
     finally:

@@ -26,6 +26,7 @@ class Occasion(StrEnum):
     RESTORE = "恢复前"
     DELETION = "批量删除前"
     MIGRATION = "升级前"
+    SALVAGED = "从损坏的文件读出"
 
 
 @dataclass(frozen=True, kw_only=True)

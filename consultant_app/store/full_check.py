@@ -9,6 +9,7 @@ from contextlib import closing
 
 from consultant_app.errors import AppError, reason_of
 from consultant_app.store import backup, checking
+from consultant_app.store.opening import Damaged, quick_fault
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection, DatabaseError, connect
 
@@ -35,6 +36,25 @@ def examine_all(session: Session, faults: list[str]) -> Iterator[tuple[str, int,
         raise AppError(f"没有检查成（{reason_of(error)}）；数据没有改动。请腾出磁盘空间后再检查一次。") from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def require_readable(session: Session) -> None:
+    """Read every page from the disk and look at their order. Raises Damaged, or AppError without room for the copy."""
+    part = session.folder / backup.FOLDER / f"check-{os.getpid()}.part"
+    try:
+        part.parent.mkdir(exist_ok=True)
+        session.db.execute("pragma shrink_memory")
+        backup.copy_pages(session.db, part, session.key)
+        with closing(connect(part, session.key, exclusive=False, durable=False)) as copy:
+            fault = quick_fault(copy)
+    except DatabaseError as error:
+        fault = str(error)
+    except OSError as error:
+        raise AppError(f"没有检查成（{reason_of(error)}）；数据没有改动。请腾出磁盘空间。") from error
+    finally:
+        part.unlink(missing_ok=True)
+    if fault:
+        raise Damaged(f"数据文件有损坏的部分（{fault}）；没有做任何改动。")
 
 
 def _examine(copy: Connection, faults: list[str]) -> Iterator[tuple[str, int, int]]:

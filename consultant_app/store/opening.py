@@ -6,11 +6,18 @@ from consultant_app.errors import AppError
 from consultant_app.store.sqlite import Connection, DatabaseError, OperationalError, connect
 
 DATABASE_NAME = "workbench.db"
+QUICKLY_CHECKED = 16_000_000  # bytes; a larger file is checked in the background, see workflows/caretaking.py
 SCHEMA_VERSION = 6  # the number of migrations; a test compares, so that opening needs no import of them
 
 
 class InUse(AppError):
     """The data folder is open in another window."""
+
+
+class Damaged(AppError):
+    """Pages of the database are broken. `key`, where it is known, is what salvaging.py needs to read out the rest."""
+
+    key = b""
 
 
 def open_database(folder: Path, key: bytes) -> Connection:
@@ -29,11 +36,27 @@ def open_database(folder: Path, key: bytes) -> Connection:
 
 def refusal(path: Path, error: Exception) -> AppError:
     """Why the database cannot be used, for a person."""
+    if is_damage(error):
+        return Damaged("数据文件有损坏的部分；没有做任何改动。请用“从备份恢复”取回最近一次备份。")
     if not isinstance(error, OperationalError):
         return AppError("数据文件与密钥不符或已经损坏；没有做任何改动。请用“从备份恢复”取回最近一次备份。")
     if "locked" in str(error):
         return InUse("本机已经打开了一个工作台窗口，数据由它保管；请使用已打开的窗口。")
     return AppError(f"打不开数据文件 {path}（{error}）；数据没有改动。请检查文件夹的读写权限和磁盘空间。")
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether an error tells of broken pages, not of a wrong key or of a disk that refuses."""
+    return isinstance(error, DatabaseError) and "malformed" in str(error)
+
+
+def quick_fault(db: Connection) -> str:
+    """The first thing that is wrong with the file's pages and their order; empty when all is well."""
+    try:
+        found = str(db.execute("pragma quick_check(1)").fetchone()[0])
+    except DatabaseError as error:
+        return str(error)
+    return "" if found == "ok" else found
 
 
 def _current(folder: Path, db: Connection, key: bytes) -> Connection:

@@ -15,10 +15,11 @@ from consultant_app.errors import AppError, reason_of
 from consultant_app.model.ids import new_id
 from consultant_app.store import key_file, keys
 from consultant_app.store.backup import REPLACED, STAMP, Backup, keys_beside, log_beside, look_into, sync_folder
+from consultant_app.store.care_notes import note_care
 from consultant_app.store.key_slots import KEY_SIZE, NOTHING, Locked, Secret
 from consultant_app.store.keys import KEYS_NAME, SECOND_NAME
 from consultant_app.store.opening import DATABASE_NAME, InUse, refusal
-from consultant_app.store.session import SMALLEST, UNFINISHED
+from consultant_app.store.session import SMALLEST, UNCLOSED, UNFINISHED
 from consultant_app.store.sqlite import DatabaseError, connect
 
 _PREPARED = UNFINISHED.removesuffix("*")
@@ -52,7 +53,9 @@ def restore(data_folder: Path, backup: Backup, unlock: Secret = NOTHING) -> Path
     finally:
         with suppress(OSError):
             shutil.rmtree(data_folder / _PART)
-    return finish(data_folder)
+    aside = finish(data_folder)
+    note_care(data_folder, restored_at=datetime.now().isoformat())
+    return aside
 
 
 def _free_name(data_folder: Path) -> Path:
@@ -121,6 +124,7 @@ def finish(data_folder: Path) -> Path | None:
             for source, target in _moves(data_folder, prepared, aside):
                 target.parent.mkdir(parents=True, exist_ok=True)
                 source.replace(target)
+            (data_folder / UNCLOSED).unlink(missing_ok=True)
             sync_folder(data_folder)
             prepared.rmdir()
         except OSError as error:

@@ -21,7 +21,7 @@ from consultant_app.store import changes, keys, location
 from consultant_app.store.changes import RowChange
 from consultant_app.store.clock import Clock
 from consultant_app.store.key_slots import Secret
-from consultant_app.store.opening import DATABASE_NAME, open_database, refusal
+from consultant_app.store.opening import DATABASE_NAME, Damaged, open_database, refusal
 from consultant_app.store.sqlite import Connection, DatabaseError, OperationalError
 from consultant_app.store.undo import Step, UndoStack, make_step
 
@@ -31,7 +31,10 @@ _DISK_TROUBLE = re.compile("full|disk I/O|readonly")
 _ATTEMPTS, _PAUSE = 200, 0.005  # to end a write that somebody interrupts; seconds
 _NOT_SAVED = "没有保存成功：磁盘已满或不能写入；以前保存的内容都在。请腾出磁盘空间，然后再保存一次。"
 
+MOVED = "数据文件被移动、改名或删除了；这次修改没有保存。请把它放回原处，或重新启动本程序。"
+
 SMALLEST = 512  # bytes of a database: one page
+UNCLOSED = "in-use"  # a file that is there while the data is open: left over after a kill
 UNFINISHED = "restoring-*"  # a folder of that name: a backup that is being taken back, see restoring.py
 
 Recorder = Callable[[list[RowChange], str], None]
@@ -47,6 +50,10 @@ class News:
     saved_at: datetime
 
 
+class NotSaved(AppError):
+    """The disk or the data file does not let us write; what is on the screen is to stay there and be tried again."""
+
+
 class Session:
     """A data folder in use: read through `db`, write through `write()`."""
 
@@ -54,6 +61,8 @@ class Session:
         self.folder = folder
         self.db = db
         self.key = key  # of the database and its backups; never written anywhere but into key slots
+        self.read_only = ""  # why nothing can be written; empty when it can
+        self.log_is_lost = False  # the last run was cut short, and what it wrote last has been taken away since
         self._file = _identity(self.path)
         self._lock = threading.RLock()
         self._writing = False
@@ -81,14 +90,25 @@ class Session:
             raise AppError(
                 f"数据文件夹“{folder}”不能使用（{reason_of(error)}）；没有做任何改动。请换一个本机硬盘上可以写入的文件夹。"
             ) from error
+        log_is_lost = _log_is_lost(folder)
+        try:
+            session = cls._opened(folder, key)
+        except Damaged as error:
+            error.key = key
+            raise
+        keys.settle(folder, key)
+        session.log_is_lost = log_is_lost
+        (folder / UNCLOSED).touch()
+        return session
+
+    @classmethod
+    def _opened(cls, folder: Path, key: bytes) -> "Session":
         db = open_database(folder, key)
         try:
-            session = cls(folder, db, key)
+            return cls(folder, db, key)
         except DatabaseError as error:
             db.close()
             raise refusal(folder / DATABASE_NAME, error) from error
-        keys.settle(folder, key)
-        return session
 
     @property
     def path(self) -> Path:
@@ -142,8 +162,10 @@ class Session:
         with self._lock:
             if self._writing:
                 raise RuntimeError("a write inside a write")
+            if self.read_only:
+                raise AppError(self.read_only)
             if not self.still_there():
-                raise AppError("数据文件被移动、改名或删除了；这次修改没有保存。请把它放回原处，或重新启动本程序。")
+                raise NotSaved(MOVED)
             self._writing = True
             try:
                 self._surely("pragma query_only = OFF")
@@ -157,7 +179,7 @@ class Session:
                 made.clear()
                 self._take_back(error)
                 if isinstance(error, OperationalError) and _DISK_TROUBLE.search(str(error)):
-                    raise AppError(_NOT_SAVED) from error
+                    raise NotSaved(_NOT_SAVED) from error
                 raise
             finally:
                 self._surely("pragma query_only = ON")
@@ -279,6 +301,8 @@ class Session:
             except DatabaseError:
                 log.exception("checkpoint at close failed; the write-ahead log is read at the next start")
             self.db.close()
+            if not self.read_only:
+                (self.folder / UNCLOSED).unlink(missing_ok=True)
 
 
 def _nothing(made: list[RowChange], label: str) -> None:
@@ -294,6 +318,12 @@ def _finish_restoring(folder: Path) -> None:
         from consultant_app.store.restoring import finish
 
         finish(folder)
+
+
+def _log_is_lost(folder: Path) -> bool:
+    """After a kill the write-ahead log lies beside the database; without it the last minutes are gone."""
+    path = folder / DATABASE_NAME
+    return (folder / UNCLOSED).exists() and path.exists() and not path.with_name(f"{path.name}-wal").exists()
 
 
 def _require_content(folder: Path) -> None:

@@ -95,7 +95,7 @@ class BackupChooser(QWidget):
         if found.now is not None:
             lines.append(f"现在的数据：{holdings(found.now)}。")
         lines += [f"· {line}" for line in caretaking.lines_of(found)]
-        self._say("\n".join([*lines, _AFTERWARDS]), "strip-warn", may_go=True)
+        self._say("\n".join([*lines, _AFTERWARDS]), "strip", may_go=True)
 
     def _say(self, text: str, role: str, *, may_go: bool) -> None:
         set_role(self.question, role)

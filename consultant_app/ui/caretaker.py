@@ -6,6 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from consultant_app.store.opening import Damaged
 from consultant_app.ui.app import App
 from consultant_app.ui.job import Job
 
@@ -20,6 +21,7 @@ class Caretaker(QObject):
     """Does what is due in a worker, one round at a time; says only what went wrong, and that once."""
 
     backed_up = Signal()
+    damage_found = Signal()
 
     def __init__(self, app: App, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -40,7 +42,7 @@ class Caretaker(QObject):
         self._begin(timedelta(hours=self.app.setting("backup_hours")), at_start=False)
 
     def _begin(self, least_age: timedelta, *, at_start: bool) -> None:
-        if self.app.running():  # an import or another long work: the next round will do
+        if self.app.session.read_only or self.app.running():  # an import or another long work: the next round will do
             return
         from consultant_app.workflows import caretaking
 
@@ -56,6 +58,10 @@ class Caretaker(QObject):
             self.backed_up.emit()
 
     def _failed(self, error: Exception) -> None:
+        if isinstance(error, Damaged):
+            self.stop()
+            self.damage_found.emit()
+            return
         text = str(error) or type(error).__name__
         if text != self._told:
             self._told = text

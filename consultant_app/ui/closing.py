@@ -53,6 +53,8 @@ def _anyway(window: "MainWindow", question: str) -> bool:
 
 def _last_backup(app: App) -> None:
     """The backup at exit; a failure does not keep the person from leaving, the next start tells of it."""
+    if app.session.read_only:
+        return
     try:
         _make_backup(app)
         app.state.write("backup_failed", "")

@@ -12,6 +12,7 @@ from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, q
 from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QVBoxLayout
 
 from consultant_app import __version__
+from consultant_app.store.opening import is_damage
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.labels import label, row
 
@@ -76,11 +77,13 @@ class _Reporter(QObject):
     """Brings faults of any thread to one dialog in the window's thread."""
 
     _came = Signal(str)
+    _damage = Signal()
 
     def __init__(self, parent: QObject | None) -> None:
         super().__init__(parent)
         self._open = False
         self._came.connect(self._show, Qt.ConnectionType.QueuedConnection)
+        self._damage.connect(self._show_damage, Qt.ConnectionType.QueuedConnection)
 
     def take(self, kind: type[BaseException], value: BaseException | None, trace: TracebackType | None) -> None:
         """Log a fault and show it; Ctrl+C in a terminal just ends the program."""
@@ -88,7 +91,16 @@ class _Reporter(QObject):
             QApplication.quit()
             return
         log.critical("unforeseen", exc_info=(kind, value, trace))
+        if isinstance(value, Exception) and is_damage(value):
+            self._damage.emit()
+            return
         self._came.emit(report(kind, trace))
+
+    def _show_damage(self) -> None:
+        """Broken pages are no fault of ours: the window says what can be done."""
+        for window in QApplication.topLevelWidgets():
+            if hasattr(window, "show_damage"):
+                window.show_damage()
 
     def _show(self, text: str) -> None:
         if self._open:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from consultant_app.store.session import MOVED
 from consultant_app.ui import closing
 from consultant_app.ui.app import App, Message
 from consultant_app.ui.header import COMPACT_BELOW, Header
@@ -18,6 +19,7 @@ from consultant_app.ui.pages import registry
 from consultant_app.ui.pages.base import Page
 from consultant_app.ui.rail import COLLAPSE_BELOW, Rail
 from consultant_app.ui.theme import POINTS
+from consultant_app.ui.widgets.alarms import Alarm, Alarms
 from consultant_app.ui.widgets.autosave import flush
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ class MainWindow(QMainWindow):
         self.page_name = ""
         self._palette: QWidget | None = None
         self._capture: QWidget | None = None
+        self.wanted_again = False  # to be opened again as soon as it is closed: the data is damaged
         self.wanted_backup: Backup | None = None  # to be taken back as soon as this window is closed
         self.setWindowIcon(app_icon())
         self.setMinimumSize(QSize(720, 480))
@@ -55,11 +58,13 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.rail = Rail(self.app)
         self.header = Header()
+        self.alarms = Alarms(self.flush)
         self.stack = QStackedWidget()
         right = QVBoxLayout()
         right.setContentsMargins(20, 14, 20, 16)
         right.setSpacing(10)
         right.addWidget(self.header)
+        right.addWidget(self.alarms)
         right.addWidget(self.stack, 1)
         whole, beside = QWidget(), QWidget()
         beside.setLayout(right)
@@ -74,6 +79,9 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         app = self.app
+        if reason := app.session.read_only:
+            alarm = Alarm(text=reason, action="安全与备份", on_action=self.open_safety)
+            self.alarms.show_alarm("read-only", alarm)
         app.page_asked.connect(self.open_page)
         app.said.connect(self._show_message)
         app.job_started.connect(self._show_job)
@@ -254,9 +262,34 @@ class MainWindow(QMainWindow):
 
     def keep_place(self) -> None:
         """Where the person is, on the disk: after a crash or a flat battery 继续上次 leads back here."""
+        self.look_at_file()
         self._remember()
         self.app.state.write("page", self.page_name)
         self.app.state.flush()
+
+    def show_damage(self) -> None:
+        """A broken page was met: after it nothing more can be read, so the window is to be opened again."""
+        text = (
+            "数据文件有读不出的部分；以前保存的内容没有改动。屏幕上没有保存的文字请先复制下来，"
+            "再点“重新打开”：能读出的内容会以只读方式打开。"
+        )
+        self.alarms.show_alarm("damaged", Alarm(text=text, action="重新打开", on_action=self.open_again))
+
+    def open_safety(self) -> None:
+        """Where the backups are."""
+        self.open_page("safety")
+
+    def open_again(self) -> None:
+        """Close; ui/start.py then looks at the file and opens what can be read."""
+        self.wanted_again = True
+        self.wanted_again = self.close()
+
+    def look_at_file(self) -> None:
+        """Say at once when the data file goes away under our hands, and when it is back."""
+        self.alarms.look()
+        here = self.app.session.still_there()
+        gone = Alarm(text=f"{MOVED}它应当在：{self.app.session.path}", action="现在重试", on_action=self.look_at_file)
+        self.alarms.show_alarm("gone", None if here else gone)
 
     def _remember(self) -> None:
         page = self.pages.get(self.page_name)

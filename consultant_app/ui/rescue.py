@@ -14,6 +14,8 @@ from consultant_app.ui.icons import app_icon
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.labels import label, row
 
+_TRIED = 12
+
 
 class Rescue(QDialog):
     """Accepted when `folder` is worth another try: a backup was taken back, or another folder chosen."""
@@ -40,6 +42,15 @@ class Rescue(QDialog):
         layout.addStretch(1)
         layout.addLayout(row(self.choose, None, button("退出", self.reject)))
         self.backups.refresh()
+        self._offer_newest_good()
+
+    def _offer_newest_good(self) -> None:
+        """Look into the backups, the newest first, and ask about the first one that can be used."""
+        for each in backup.list_backups(self.folder)[:_TRIED]:
+            facts = backup.look_into(each.path)
+            if not facts.refusal or facts.locked:
+                self.backups.ask(each)
+                return
 
     def take_back(self, chosen: Backup) -> None:
         """Restore and let the program open the data again; a refusal is shown in place of the first sentence."""

@@ -18,7 +18,7 @@ builtins.__import__ = _import  # PySide6 replaces it, which makes every later im
 from consultant_app import paths  # noqa: E402
 from consultant_app.errors import AppError  # noqa: E402
 from consultant_app.store.key_slots import Secret  # noqa: E402
-from consultant_app.store.opening import DATABASE_NAME, InUse  # noqa: E402
+from consultant_app.store.opening import DATABASE_NAME, QUICKLY_CHECKED, Damaged, InUse, quick_fault  # noqa: E402
 from consultant_app.store.session import UNFINISHED, Session  # noqa: E402
 from consultant_app.ui import crash, theme, translation  # noqa: E402
 from consultant_app.ui.app import App, Message  # noqa: E402
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from consultant_app.store.backup import Backup
 
 log = logging.getLogger(__name__)
+LOG_IS_LOST = (
+    "上次没有正常关闭，而数据文件旁边的 workbench.db-wal 不见了：最后几分钟的修改可能不在了。没有改动任何内容；"
+    "如果别处还有这个文件，请关闭程序后放回原处再打开，或与最近的备份比较。复制数据时请用备份，不要只复制 .db 文件。"
+)
 _PATIENCE = 5_000  # ms that cancelled work gets to clean up
 
 
@@ -52,10 +56,10 @@ def open_window(*, data: Path | None = None, sample: bool = False) -> int:
         if opened is None:
             return 0
         folder = opened.folder
-        code, wanted = _run(application, opened, sample, news)
-        if wanted is None:
+        code, wanted, again = _run(application, opened, sample, news)
+        if wanted is None and not again:
             return code
-        sample, news = False, _take_back(folder, wanted, Secret(key=opened.key))
+        sample, news = False, _take_back(folder, wanted, Secret(key=opened.key)) if wanted else None
 
 
 def make_application() -> QApplication:
@@ -77,7 +81,7 @@ def make_application() -> QApplication:
 def _open_session(folder: Path, *, may_choose: bool, ask: bool) -> Session | None:
     """The session; on the very first start after three questions. None when the person went away."""
     if not ask or not _is_new(folder):
-        return Session.open(folder)
+        return _checked(folder)
     from consultant_app.ui.pages.first_run import FirstRun
 
     steps = FirstRun(folder, may_choose=may_choose)
@@ -86,6 +90,21 @@ def _open_session(folder: Path, *, may_choose: bool, ask: bool) -> Session | Non
     session = Session.open(steps.folder)
     steps.keep(session)
     return session
+
+
+def _checked(folder: Path) -> Session:
+    """The session; of damaged data what can be read, and nothing can be written. Raises AppError."""
+    try:
+        session = Session.open(folder)
+        if session.path.stat().st_size > QUICKLY_CHECKED or not quick_fault(session.db):
+            return session
+        key = session.key
+        session.close()
+    except Damaged as error:
+        key = error.key
+    from consultant_app.store import salvaging
+
+    return salvaging.open_readable(folder, key)
 
 
 def _is_new(folder: Path) -> bool:
@@ -123,8 +142,8 @@ def _wake_the_other(folder: Path, error: InUse) -> int:
 
 def _run(
     application: QApplication, session: Session, sample: bool, news: Message | None
-) -> "tuple[int, Backup | None]":
-    """Work until the window is closed: the exit code, and the backup that is to be taken back now."""
+) -> "tuple[int, Backup | None, bool]":
+    """Work until the window is closed: the exit code, the backup that is to be taken back, whether to open again."""
     app = App(session)
     app.apply_look()
     window = MainWindow(app)
@@ -132,18 +151,25 @@ def _run(
     keeper.knocked.connect(window.come_forward)
     caretaker = Caretaker(app, window)
     caretaker.backed_up.connect(window.show_last_backup)
+    caretaker.damage_found.connect(window.show_damage)
     window.fit_screen()
     window.show()
     if sample:
         window.page("today").open_sample()
+    if session.log_is_lost:
+        news = Message(text=LOG_IS_LOST, kind="warn", action="安全与备份", on_action=window.open_safety)
     if news is not None:
         app.said.emit(news)
     code = application.exec()
     caretaker.stop()
     QThreadPool.globalInstance().waitForDone(_PATIENCE)
-    wanted = window.wanted_backup
+    wanted, again = window.wanted_backup, window.wanted_again
     window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # nothing of it shall read closed data
     app.close()
     session.close()
-    return code, wanted
+    if session.read_only:
+        from consultant_app.store import salvaging
+
+        salvaging.discard(session.folder)
+    return code, wanted, again

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from consultant_app.errors import AppError
 from consultant_app.store.care_notes import note_care, read_care
 from consultant_app.store.key_slots import NOTHING, Secret
+from consultant_app.store.opening import QUICKLY_CHECKED
 from consultant_app.store.session import Session
 from consultant_app.workflows.progress import Progress
 
@@ -40,14 +42,44 @@ def look_after(session: Session, least_age: timedelta, *, at_start: bool) -> Gen
     from consultant_app.store import backup
     from consultant_app.store.backup_notes import Occasion
 
+    if at_start and (sentence := _too_old(session)):
+        raise AppError(sentence)
     made = False
     for text in backup.steps(session, Occasion.START if at_start else Occasion.HOURS, least_age=least_age):
         made = True
         yield Progress(text)
+    if at_start and not made and session.path.stat().st_size > QUICKLY_CHECKED:
+        yield from _read_through(session)
     last = last_check(session)
     if not at_start and (last is None or datetime.now() - last.at > CHECK_EVERY):
         yield from check(session)
     return made
+
+
+def _read_through(session: Session) -> Generator[Progress, None, None]:
+    """The quick check of a large file, on a copy, so that nobody has to wait. Raises Damaged."""
+    from consultant_app.store.full_check import require_readable
+
+    yield Progress("正在快速检查数据")
+    require_readable(session)
+
+
+def _too_old(session: Session) -> str:
+    """Whether an older copy was put in place of the data: then its own newest backup knows of later changes."""
+    from consultant_app.store.backup import list_backups
+    from consultant_app.store.backup_notes import newest_time, read_notes
+    from consultant_app.store.clock import moment
+
+    restored_at = str(read_care(session.folder).get("restored_at", ""))
+    every = [each for each in list_backups(session.folder) if each.made_at.isoformat() > restored_at]
+    here = newest_time(session.db)
+    if not every or read_notes(every[0].path).newest <= here:
+        return ""
+    then, now = moment(read_notes(every[0].path).newest), moment(here)
+    return (
+        f"现在的数据最后修改于 {now:%m-%d %H:%M}，比 {every[0].made_at:%m-%d %H:%M} 的备份（{then:%m-%d %H:%M}）还旧："
+        "数据文件可能被换成了旧的副本，或者少了 -wal 文件。没有改动任何内容；请在“安全与备份”里比较后决定是否恢复。"
+    )
 
 
 def check(session: Session) -> Generator[Progress, None, list[str]]:

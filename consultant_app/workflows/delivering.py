@@ -228,7 +228,7 @@ def _finished(record: DocumentRecord, path: Path) -> DocumentRecord:
 
 def remember(session: Session, made: Made) -> None:
     """Put a finished document into the list of documents; a blank is not listed."""
-    if made.record:
+    if made.record and not session.read_only:  # damaged data: the paper is made all the same
         with session.write(f"生成文档：{made.record.title}") as db:
             records.put(db, made.record)
 

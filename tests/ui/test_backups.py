@@ -115,7 +115,7 @@ def test_data_that_cannot_be_opened_leads_to_the_backups(folder, monkeypatch):
         return window.result()
 
     monkeypatch.setattr(Rescue, "exec", rescue)
-    monkeypatch.setattr(start, "_run", lambda application, session, *_: (session.close(), (0, None))[1])
+    monkeypatch.setattr(start, "_run", lambda application, session, *_: (session.close(), (0, None, False))[1])
     assert start.open_window(data=folder) == 0
     assert "从备份恢复" in seen[0]
     assert names(folder) == {"甲厂"}

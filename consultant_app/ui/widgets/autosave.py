@@ -8,7 +8,9 @@ from PySide6.QtGui import QInputMethodEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
 
 from consultant_app.errors import AppError
+from consultant_app.store.session import NotSaved
 from consultant_app.ui.theme import restyle
+from consultant_app.ui.widgets.alarms import Alarms
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +34,7 @@ class Saver(QObject):
         self.dirty = False
         self.error = ""
         self.composing = False
+        self._alarmed = False
         self._since_commit = QElapsedTimer()
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.commit)
@@ -53,11 +56,17 @@ class Saver(QObject):
         try:
             self.dirty = False  # before saving: the news of this very write may refresh the editor
             self._save(self._read())
+        except NotSaved as error:
+            self._alarm(str(error))
+            return self._failure(str(error))
         except (AppError, ValueError) as error:
             return self._failure(str(error))
-        except Exception as error:  # a full disk, a pulled stick: the text stays, and we try again
+        except Exception as error:  # whatever it is: the text stays, and we try again
             log.exception("saving failed")
-            return self._failure(f"没有保存成功，正在重试（{error}）。文字还在这里，请检查磁盘空间和数据文件夹。")
+            text = f"没有保存成功（{error}）。请检查磁盘空间和数据文件夹。"
+            self._alarm(text)
+            return self._failure(text)
+        self._alarm("")
         self._show_error("")
         self.saved.emit()
         return True
@@ -66,7 +75,17 @@ class Saver(QObject):
         """Forget what is not saved (the editor shows another value now)."""
         self._timer.stop()
         self.dirty = False
+        self._alarm("")
         self._show_error("")
+
+    def _alarm(self, text: str) -> None:
+        """Tell the red line of the window, or take back what was told."""
+        if not text and not self._alarmed:
+            return
+        self._alarmed = bool(text)
+        alarms = self._editor.window().findChild(Alarms)
+        if alarms is not None:
+            alarms.saving(self, text)
 
     def _failure(self, text: str) -> bool:
         self.dirty = True

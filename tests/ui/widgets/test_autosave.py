@@ -98,7 +98,7 @@ def test_failing_save_keeps_the_text_in_red_and_is_tried_again(qtbot, place, com
     assert not editor.saver.commit()
     assert editor.text() == "甲"
     assert editor.property("state") == "error"
-    assert "正在重试" in field.error.text.text()
+    assert "没有保存成功" in field.error.text.text()
     with qtbot.waitSignal(editor.saver.saved, timeout=2000):
         pass
     assert attempts == ["甲", "甲", "甲"]

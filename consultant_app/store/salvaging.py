@@ -1,0 +1,173 @@
+"""Reading out of a damaged database what can still be read, into a new one; the damaged file is never touched.
+
+After one broken page SQLCipher refuses every further read of that connection, so a damaged file is of no use to a
+window. What is read out is. The log of operations is a second copy of every row: rows whose table is broken are made
+from it again.
+"""
+
+import shutil
+from contextlib import closing
+from pathlib import Path
+
+from consultant_app.errors import AppError, reason_of
+from consultant_app.store import checking, derived
+from consultant_app.store.backup import copy_verified
+from consultant_app.store.backup_notes import Occasion
+from consultant_app.store.changes import LOCAL_TABLES, record_tables
+from consultant_app.store.materialising import materialise
+from consultant_app.store.opening import DATABASE_NAME, SCHEMA_VERSION, open_database
+from consultant_app.store.session import Session
+from consultant_app.store.sqlite import Connection, DatabaseError
+
+FOLDER = "readable"
+WHOLLY = (
+    "只读：数据文件有损坏，但里面的内容全部读出来了，并存成了最新的一份备份。现在可以查看和导出，不能修改；"
+    "请在“安全与备份”里恢复最新的一份备份，然后继续工作。"
+)
+PARTLY = (
+    "只读：数据文件有损坏，这里是还能读出的内容，可以查看和导出，不能修改；"
+    "请在“安全与备份”里比较并恢复最近一份好的备份。损坏的文件会原样保留。"
+)
+_SOURCE = "damaged.db"
+_BATCH = 500
+
+
+def read_out(folder: Path, key: bytes) -> Connection:
+    """A database beside the damaged one that holds what could be read. Raises AppError when nothing can be read."""
+    place = folder / FOLDER
+    shutil.rmtree(place, ignore_errors=True)
+    try:
+        place.mkdir()
+        for suffix in ("", "-wal"):  # a copy: to open the file itself would take its log in
+            if (log := folder / f"{DATABASE_NAME}{suffix}").exists():
+                shutil.copyfile(log, place / f"{_SOURCE}{suffix}")
+        return _copied(place, key)
+    except (OSError, DatabaseError) as error:
+        shutil.rmtree(place, ignore_errors=True)
+        reason = reason_of(error) if isinstance(error, OSError) else str(error)
+        raise AppError(
+            f"数据文件已经损坏，读不出来（{reason}）；没有做任何改动。请用“从备份恢复”取回最近一次备份。"
+        ) from error
+
+
+def open_readable(folder: Path, key: bytes) -> Session:
+    """What can be read of damaged data, to be looked at and exported; nothing can be written.
+
+    When everything could be read it becomes a verified backup too. Raises AppError when nothing can be read.
+    """
+    session = Session(folder, read_out(folder, key), key)
+    session.read_only = PARTLY
+    if is_whole(session.db):
+        for _ in copy_verified(session.db, folder, key, Occasion.SALVAGED):
+            pass
+        session.read_only = WHOLLY
+    return session
+
+
+def is_whole(db: Connection) -> bool:
+    """Whether everything was read out: every row is the sum of its history, nothing lacks."""
+    return checking.check(db) == []
+
+
+def discard(folder: Path) -> None:
+    """Remove what was read out; the damaged file itself lies where it was, or was laid aside."""
+    shutil.rmtree(folder / FOLDER, ignore_errors=True)
+
+
+def _copied(place: Path, key: bytes) -> Connection:
+    source = _Source(place / _SOURCE, key)
+    try:
+        version = source.db.execute("pragma user_version").fetchone()[0]
+        if version != SCHEMA_VERSION:
+            raise DatabaseError(f"version {version}")
+        target = open_database(place, key)
+        try:
+            target.execute("begin")
+            broken = [table for table, columns in _tables(target).items() if not source.copy(table, columns, target)]
+            if broken:
+                _make_again(target)
+            target.execute("commit")
+            target.execute("begin immediate")
+            derived.rebuild(target)
+            target.execute("commit")
+        except BaseException:
+            target.close()
+            raise
+        return target
+    finally:
+        source.close()
+        for path in place.glob(f"{_SOURCE}*"):
+            path.unlink(missing_ok=True)
+
+
+def _tables(db: Connection) -> dict[str, tuple[str, ...]]:
+    """Every table that is not computed from others, with all its columns, the key first."""
+    found = {
+        table: tuple(name for (name,) in db.execute("select name from pragma_table_info(?) order by pk = 0", (table,)))
+        for table in ("op", "op_aside", "row_head", "conflict")
+    }
+    return found | {table: ("id", *columns) for table, columns in record_tables(db).items()}
+
+
+def _make_again(db: Connection) -> None:
+    """Make the rows, or their heads, that are in the log and not in their table; a row that was read stays as it is."""
+    for table in record_tables(db).keys() - LOCAL_TABLES:
+        lacking = db.execute(
+            "select distinct o.row from op o left join row_head h on h.tbl = o.tbl and h.row = o.row"
+            f" left join {table} t on t.id = o.row where o.tbl = ?"
+            " and (h.heads is null or (t.id is null and instr(h.heads, '\"_del\"') = 0))",
+            (table,),
+        ).fetchall()
+        if lacking:
+            materialise(db, table, [row for (row,) in lacking])
+
+
+class _Source:
+    """The damaged database, opened anew after every broken page."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self._path, self._key = path, key
+        self.db = self._open()
+
+    def _open(self) -> Connection:
+        db = Connection(str(self._path), isolation_level=None)
+        try:
+            db.execute("pragma cipher_log_level = NONE")
+            db.execute(f"pragma key = \"x'{self._key.hex()}'\"")
+            db.execute("pragma query_only = ON")
+            db.execute("pragma writable_schema = ON")  # else a file that was cut is not opened at all
+            db.execute("select count(*) from sqlite_master").fetchone()
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+    def copy(self, table: str, columns: tuple[str, ...], target: Connection) -> bool:
+        """Copy a table from its beginning to a broken page and from its end back to it; whether all could be read."""
+        names = ", ".join(f'"{name}"' for name in columns)
+        put = f"insert or ignore into {table} ({names}) values ({', '.join('?' * len(columns))})"
+        for direction in ("asc", "desc"):
+            if self._copy(f"select {names} from {table} order by 1 {direction}", put, target):
+                return direction == "asc"
+        return False
+
+    def _copy(self, select: str, put: str, target: Connection) -> bool:
+        rows: list[tuple[object, ...]] = []
+        try:
+            with closing(self.db.cursor()) as cursor:
+                for row in cursor.execute(select):
+                    rows.append(row)
+                    if len(rows) == _BATCH:
+                        target.executemany(put, rows)
+                        rows = []
+            return True
+        except DatabaseError:
+            self.db.close()
+            self.db = self._open()
+            return False
+        finally:
+            target.executemany(put, rows)
+
+    def close(self) -> None:
+        """Let go of it."""
+        self.db.close()
