@@ -22,6 +22,7 @@ BENCHMARKS = {
     "P7": "p7_word",
     "P9": "p9_table",
     "P10": "p10_nonconformity",
+    "P11": "p11_merge",
     "AL": "audit_lines",
     "AS": "audit_set",
 }

@@ -75,6 +75,7 @@ class Watch:
 
     def __init__(self, db: Connection) -> None:
         self.tables = record_tables(db)
+        self._told: list[RowChange] = []
         self._selects = {
             table: f"select id, {_quoted(columns)} from {table} where id in (select row from change where tbl = ?)"
             for table, columns in self.tables.items()
@@ -101,9 +102,20 @@ class Watch:
             RowChange(table, row, self._noted(table, old), now[table].get(row))
             for (table, row), old in zip(first, noted, strict=True)
         ]
+        made += self._told
+        self.begin()
         same = [(table, row, now[table].get(row)) for table, row in sorted(decided - first.keys())]
         made += [RowChange(table, row, found, found) for table, row, found in same if found]
         return [change for change in made if change.old != change.new or change[:2] in decided]
+
+    def tell(self, db: Connection, made: Iterable[RowChange]) -> None:
+        """Changes that somebody knows already: they take the place of all notes so far and need not be read again."""
+        self.forget(db)
+        self._told.extend(made)
+
+    def begin(self) -> None:
+        """A write starts: nothing was told yet."""
+        self._told.clear()
 
     def _noted(self, table: str, old: list[Any] | None) -> Row | None:
         return None if old is None else compact(self.tables[table], old)

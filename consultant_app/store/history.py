@@ -13,7 +13,7 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import NamedTuple
 
-from consultant_app.store.changes import LOCAL_TABLES, Row, RowChange, differing
+from consultant_app.store.changes import LOCAL_TABLES, Row, RowChange, compact, differing
 from consultant_app.store.clock import LATEST
 from consultant_app.store.sqlite import Connection
 
@@ -207,6 +207,14 @@ def blank_row(db: Connection, table: str) -> Row:
         "select name, iif(lower(type) = 'integer', 0, '') from pragma_table_info(?) where name <> 'id'", (table,)
     )
     return dict(found.fetchall())
+
+
+def rows(db: Connection, table: str, keys: Sequence[str]) -> dict[str, Row]:
+    """Those of the rows that are there, each as what is not blank."""
+    names = list(blank_row(db, table))
+    columns = ", ".join(f'"{name}"' for name in names)
+    found = db.execute(f"select id, {columns} from {table} where id in {_IN}", (to_json(keys),))
+    return {row: compact(names, values) for row, *values in found}
 
 
 def fitting(values: Row, blank: Row) -> Row:

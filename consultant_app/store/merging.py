@@ -8,10 +8,9 @@ from datetime import datetime
 
 from consultant_app.errors import AppError
 from consultant_app.model.ids import new_id
-from consultant_app.store import history, shapes
+from consultant_app.store import history, materialising, shapes
 from consultant_app.store.changes import LOCAL_TABLES, record_tables
 from consultant_app.store.history import Operation
-from consultant_app.store.materialising import materialise
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection
 
@@ -91,7 +90,16 @@ def export_lines(db: Connection, enterprise_ids: Sequence[str], *, shared: bool 
     """
     sql = f"select label, body from op where seq in ({_CHOSEN}) and sealed = 1 order by seq"
     for label, body in db.execute(sql, {"owners": _owners(db, enterprise_ids, shared)}):
-        yield f"{history.to_json(label)}\t{body}\n".encode()
+        yield _line(label, body)
+
+
+def line(operation: Operation) -> bytes:
+    """An operation as a line of a file."""
+    return _line(operation.label, operation.body)
+
+
+def _line(label: str, body: str) -> bytes:
+    return f"{history.to_json(label)}\t{body}\n".encode()
 
 
 def seal(db: Connection, enterprise_ids: Sequence[str], *, shared: bool = True) -> int:
@@ -194,7 +202,7 @@ def merge(session: Session, label: str, incoming: Incoming, *, run: str = "", pa
     run = run or new_id()
     with session.absorb(label, run=run, foreign=incoming.latest) as db:
         before = _conflicts(db)
-        first, count, rows = _take_in(db, _fresh(db, incoming))
+        first, count, rows = _take_in(session, _fresh(db, incoming))
         _require_all(db, incoming)
         if count:
             _note(db, package_id or new_id(), run, first, first + count - 1)
@@ -210,20 +218,22 @@ def _conflicts(db: Connection) -> int:
     return int(db.execute("select count(*) from conflict").fetchone()[0])
 
 
-def _take_in(db: Connection, fresh: list[Operation]) -> tuple[int, int, int]:
+def _take_in(session: Session, fresh: list[Operation]) -> tuple[int, int, int]:
     """Add to the log and make the rows what it says; the first number, how many operations, how many rows."""
+    db = session.db
     first = int(db.execute("select coalesce(max(seq), 0) + 1 from op").fetchone()[0])
-    history.insert(db, fresh, sealed=history.CAME)
-    ids = json.dumps([one.id for one in fresh])
-    db.execute("delete from op_aside where id in (select value from json_each(?))", (ids,))
     known = record_tables(db).keys() - LOCAL_TABLES
-    touched = 0
-    for table, operations in _by_table(fresh).items():
-        rows = list({one.row for one in operations})
-        touched += len(rows)
-        if table in known:
-            materialise(db, table, rows)
-    return first, len(fresh), touched
+    made = [
+        change
+        for table, operations in _by_table(fresh).items()
+        if table in known
+        for change in materialising.add(db, table, operations)
+    ]
+    history.insert(db, fresh, sealed=history.CAME)
+    ids = history.to_json([one.id for one in fresh])
+    db.execute("delete from op_aside where id in (select value from json_each(?))", (ids,))
+    session.tell(made)
+    return first, len(fresh), len({(one.table, one.row) for one in fresh})
 
 
 def _require_all(db: Connection, incoming: Incoming) -> None:

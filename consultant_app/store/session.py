@@ -136,11 +136,16 @@ class Session:
     def absorb(self, label: str, *, run: str = "", foreign: int = 0) -> Iterator[Connection]:
         """Take in operations made elsewhere: like write(), but what it does to rows makes no operations of its own.
 
-        Inside: history.insert(…), then materialise() for every row that they touch. `run`: absorbed with the same run
-        is one undo step, which sets the operations aside, see setting_aside.py. `foreign`: the latest time that came.
+        Inside: history.insert(…), then materialise() for every row that they touch, or the same in bulk and tell().
+        `run`: what is absorbed with the same run is one undo step, which sets the operations aside, see
+        setting_aside.py. `foreign`: the latest time that came.
         """
         with self._action(label, "", run=run, record=lambda made, label: self._clock.see(foreign)):
             yield self.db
+
+    def tell(self, made: list[RowChange]) -> None:
+        """Inside absorb(): which rows it changed how, so that they need not be read again."""
+        self._watch.tell(self.db, made)
 
     @contextmanager
     def _action(self, label: str, merge_key: str, *, record: Recorder, run: str = "") -> Iterator[None]:
@@ -170,6 +175,7 @@ class Session:
             try:
                 self._surely("pragma query_only = OFF")
                 self.db.execute("begin immediate")
+                self._watch.begin()
                 yield made
                 made.extend(self._watch.collect(self.db))
                 record(made, label)
