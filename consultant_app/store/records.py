@@ -4,7 +4,6 @@ import dataclasses
 import json
 import operator
 import re
-import types
 import typing
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
@@ -169,27 +168,43 @@ def _decode(hint: Any, value: Value) -> Any:
         return value or 0
     if isinstance(hint, type) and issubclass(hint, Enum):
         return _enum(hint, value)
-    return _build(hint, json.loads(value) if isinstance(value, str) and value else None)
+    return _build(hint, _parsed(value))
+
+
+def _parsed(value: Value) -> Any:
+    """What a field with parts holds; None for what no program of ours wrote: one bad record must not stop a page."""
+    try:
+        return json.loads(value) if isinstance(value, str) and value else None
+    except (ValueError, RecursionError):
+        return None
 
 
 def _build(hint: Any, value: Any) -> Any:
+    """The part of that type; whatever the value is not is as if it had not been written."""
     if typing.get_origin(hint) is tuple:
         part = typing.get_args(hint)[0]
-        return tuple(_build(part, item) for item in value or ())
-    if isinstance(hint, types.UnionType):
-        return value
+        return tuple(_build(part, item) for item in value) if isinstance(value, list) else ()
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
-        hints = _fields(hint)
+        found = value if isinstance(value, dict) else {}
         # a newer version's unknown parts stay in the log and are not shown
-        return hint(**{name: _build(hints[name], part) for name, part in (value or {}).items() if name in hints})
+        parts = {name: _build(part, found[name]) for name, part in _fields(hint).items() if name in found}
+        return hint(**_required(hint) | parts)
     if isinstance(hint, type) and issubclass(hint, Enum):
         return _enum(hint, value)
-    return value
+    return value if type(value) is hint else hint()
+
+
+@_cached
+def _required(kind: type) -> dict[str, Any]:
+    """Blank values of the parts that have no default."""
+    hints = _fields(kind)
+    fields = (field for field in dataclasses.fields(kind) if field.default is dataclasses.MISSING)
+    return {field.name: _build(hints[field.name], None) for field in fields}
 
 
 def _enum(hint: type[Enum], value: Any) -> Enum:
     """The member, or the first one for a word that a newer version wrote."""
     try:
         return hint(value)
-    except ValueError:
+    except (ValueError, TypeError):
         return next(iter(hint))

@@ -150,7 +150,7 @@ def _columns(record: Row) -> list[str]:
 def _parsed(value: str) -> Any:
     try:
         return json.loads(value)
-    except ValueError:
+    except (ValueError, RecursionError):
         return value
 
 
