@@ -9,7 +9,7 @@ from consultant_app.store.sqlite import Connection
 
 # of this computer: undone and announced, never part of the history
 LOCAL_TABLES = frozenset({"setting", "print_job", "device", "package_in", "package_out", "receipt"})
-NOT_RECORDS = frozenset({"op", "op_aside", "row_head", "conflict"})
+NOT_RECORDS = frozenset({"op", "op_aside", "op_unknown", "row_head", "conflict"})
 
 Row = dict[str, Any]  # field → value of what is not blank; "" and 0 are left out, and so is the id
 

@@ -10,6 +10,7 @@ from consultant_app.store.history import DELETED, REST, Folded, Heads
 from consultant_app.store.sqlite import Connection, DatabaseError
 
 _STEP = 2_000
+_CONFLICTS = "select row, field, heads from conflict where tbl = ?"
 
 
 class Checked(NamedTuple):
@@ -56,25 +57,33 @@ def _examine_table(db: Connection, table: str, columns: tuple[str, ...], faults:
     names = ", ".join(f'"{name}"' for name in columns)
     select = f"select {names} from {table} where id = ?"
     heads_sql = "select heads from row_head where tbl = ? and row = ?"
+    listed = {(row, name): heads for row, name, heads in db.execute(_CONFLICTS, (table,))}
+    blank = history.blank_row(db, table)
     ops = db.execute("select row, body, id, label from op where tbl = ? order by row, seq", (table,))
     for row, group in groupby(ops, key=lambda found: str(found[0])):
-        folded = history.fold(history.read(*found[1:]) for found in group)
+        operations = [history.read(*found[1:]) for found in group]
+        folded = history.fold(operations)
         values = db.execute(select, (row,)).fetchone()
-        if differs(folded, compact(columns, values) if values else None, columns):
+        if differs(folded, compact(columns, values) if values else None, blank):
             faults.append(f"表 {table} 的记录 {row} 与修改历史不一致")
         stored = db.execute(heads_sql, (table, row)).fetchone()
-        if not stored or not same_heads(folded, history.parse_heads(stored[0])):
+        single = {REST: [operations[0].id]} if len(operations) == 1 else {}
+        if not same_heads(folded, history.parse_heads(stored[0]) if stored else single):
             faults.append(f"表 {table} 的记录 {row} 的版本关系与修改历史不一致")
+        for name, heads in folded.conflicts.items():
+            if (name in blank or name == DELETED) and listed.pop((row, name), "") != history.ids_of(heads):
+                faults.append(f"表 {table} 的记录 {row} 的分歧没有列出")
         unexplained.discard(row)
         yield
     faults.extend(f"表 {table} 的记录 {row} 没有修改历史" for row in sorted(unexplained))
+    faults.extend(f"表 {table} 的记录 {row} 列出了并不存在的分歧" for row, _ in sorted(listed))
 
 
-def differs(folded: Folded, stored: Row | None, columns: tuple[str, ...]) -> bool:
-    """Whether a row is not what its history says; fields of a newer version are not looked at."""
+def differs(folded: Folded, stored: Row | None, blank: Row) -> bool:
+    """Whether a row is not what its history says; what the table cannot hold is not looked at."""
     if folded.deleted or stored is None:
         return not (folded.deleted and stored is None)
-    return {name: value for name, value in folded.values.items() if value and name in columns} != stored
+    return {name: value for name, value in history.fitting(folded.values, blank).items() if value} != stored
 
 
 def same_heads(folded: Folded, stored: Heads) -> bool:

@@ -70,7 +70,11 @@ def compare(now: Connection, then: Connection, found: Comparison) -> Iterator[in
 
 
 def _heads(db: Connection) -> Iterator[Head]:
-    yield from db.execute("select tbl, row, heads from row_head order by tbl, row")
+    """Of a row with one operation the heads are not stored, see history.heads_of_rows()."""
+    yield from db.execute(
+        """select o.tbl, o.row, coalesce(h.heads, '{"*":["' || o.id || '"]}') from op o left join row_head h"""
+        " on h.tbl = o.tbl and h.row = o.row group by o.tbl, o.row order by o.tbl, o.row"
+    )
 
 
 def _side_by_side(left: Iterator[Head], right: Iterator[Head]) -> Iterator[tuple[str, str, str, str]]:

@@ -1,6 +1,7 @@
 """Where people disagree: what each of them wrote, and the decision that ends it for everybody."""
 
 import json
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -61,6 +62,19 @@ class Past(NamedTuple):
     label: str
     value: object  # None: the record was deleted
     person: str  # empty when nobody is known at that computer
+
+
+def rebuild(db: Connection) -> None:
+    """List anew what disagrees, inside a write: only rows with several heads of a field, or with a deletion, can."""
+    doubtful: dict[str, list[str]] = defaultdict(list)
+    for table, row in db.execute(
+        """select tbl, row from row_head where heads like '%","%' or heads like '%"_del":%' order by tbl, row"""
+    ):
+        doubtful[table].append(row)
+    db.execute("delete from conflict")
+    for table, rows in doubtful.items():
+        found = history.of_rows(db, table, rows)
+        history.put_conflicts(db, table, {row: history.fold(operations) for row, operations in found.items()})
 
 
 def count(db: Connection, enterprise_id: str = "") -> int:

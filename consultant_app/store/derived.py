@@ -1,6 +1,6 @@
 """Tables that can be computed again from the records, kept up to date in every write."""
 
-from consultant_app.store import listing, search
+from consultant_app.store import conflicts, listing, search
 from consultant_app.store.changes import LOCAL_TABLES, RowChange
 from consultant_app.store.sqlite import Connection
 
@@ -16,6 +16,7 @@ def update(db: Connection, changes: list[RowChange]) -> None:
 def rebuild(db: Connection) -> None:
     """Compute everything anew, inside a write."""
     db.forget()
+    conflicts.rebuild(db)
     search.rebuild(db)
     listing.rebuild(db)
 

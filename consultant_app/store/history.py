@@ -162,10 +162,10 @@ def _record_table(
         if coalesce:
             operation, mine = _in_place_of_last(db, change, operation, mine)
         operations.append(operation)
-        after = _heads_json(advance(mine, operation)) if mine else f'{{"{_first(operation)}":["{operation.id}"]}}'
-        heads.append((table, change.row, after))
-        if _SEVERAL in after:
-            doubtful.append(change.row)
+        if mine:
+            heads.append((table, change.row, _heads_json(advance(mine, operation))))
+            if _SEVERAL in heads[-1][2]:
+                doubtful.append(change.row)
     insert(db, operations)
     put_heads(db, heads)
     _follow_conflicts(db, table, doubtful, known.keys())
@@ -193,12 +193,17 @@ def put_conflicts(db: Connection, table: str, folded: Mapping[str, "Folded"]) ->
     db.executemany(
         "insert into conflict (tbl, row, field, enterprise_id, heads) values (?, ?, ?, ?, ?)",
         [
-            (table, row, name, heads[-1].enterprise_id, to_json([one.id for one in heads]))
+            (table, row, name, heads[-1].enterprise_id, ids_of(heads))
             for row, one in folded.items()
             for name, heads in one.conflicts.items()
             if name in fields
         ],
     )
+
+
+def ids_of(heads: Iterable[Operation]) -> str:
+    """The heads of a conflict as it is listed."""
+    return to_json([one.id for one in heads])
 
 
 def blank_row(db: Connection, table: str) -> Row:
@@ -268,11 +273,17 @@ def parse_heads(stored: str) -> Heads:
 
 
 def heads_of_rows(db: Connection, table: str, rows: Sequence[str]) -> dict[str, Heads]:
-    """The live heads per field of those of the rows that ever were."""
+    """The live heads per field of those of the rows that ever were.
+
+    Of a row with a single operation they are not stored: most rows are written once, and it halves what a merge writes.
+    """
     sql = f"select row, heads from row_head where tbl = ? and row in {_IN}"
     found = db.execute(sql, (table, to_json(rows))).fetchall()
     every = json.loads(f"[{','.join([heads for _, heads in found])}]")  # one call, not one for each row
-    return {row: heads for (row, _), heads in zip(found, every, strict=True)}
+    heads: dict[str, Heads] = {row: heads for (row, _), heads in zip(found, every, strict=True)}
+    others = [row for row in rows if row not in heads] if heads else rows
+    single = db.execute(f"select row, id from op where tbl = ? and row in {_IN}", (table, to_json(others)))
+    return heads | {row: {REST: [key]} for row, key in single}
 
 
 def _operation(
@@ -329,15 +340,8 @@ def _in_place_of_last(db: Connection, change: RowChange, operation: Operation, h
     return make(change, operation.values, last.parents, {}, author), before
 
 
-def _first(operation: Operation) -> str:
-    """Under which name the first operation of a row stands."""
-    return DELETED if DELETED in operation.values else REST
-
-
 def advance(heads: Heads, operation: Operation) -> Heads:
     """The live heads after one more operation of this computer."""
-    if not heads:
-        return {_first(operation): [operation.id]}
     advanced = dict(heads)
     for name in operation.values:
         replaced = operation.parents.get(name, [])

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from consultant_app.store import history
-from consultant_app.store.changes import Row, RowChange
+from consultant_app.store.changes import Row, RowChange, record_tables
 from consultant_app.store.history import DELETED, Folded, Operation
 from consultant_app.store.sqlite import Connection
 
@@ -42,9 +42,28 @@ def add(db: Connection, table: str, operations: Iterable[Operation]) -> list[Row
         else:
             plain.append((row, history.fitting(first.values, blank)))
     put_rows(db, table, plain)
-    history.put_heads(db, [(table, row, f'{{"{history.REST}":["{coming[row][0].id}"]}}') for row, _ in plain])
     made = [RowChange(table, row, None, _not_blank(values, blank)) for row, values in plain]
     return [*made, *_settle(db, table, blank, folded)]
+
+
+def remember_unknown(db: Connection, operations: Iterable[Operation]) -> None:
+    """Note the rows on which operations set what this version has no column for."""
+    columns = {table: {DELETED, *names} for table, names in record_tables(db).items()}
+    unknown = {(one.table, one.row) for one in operations if not one.values.keys() <= columns.get(one.table, set())}
+    db.executemany("insert or ignore into op_unknown (tbl, row) values (?, ?)", unknown)
+
+
+def adopt(db: Connection) -> None:
+    """After the schema grew: show what the log holds of newer versions and now has a column; inside a transaction."""
+    known = record_tables(db).keys()
+    rows: dict[str, list[str]] = defaultdict(list)
+    for table, row in db.execute("select tbl, row from op_unknown"):
+        rows[table].append(row)
+    for table in rows.keys() & known:
+        materialise(db, table, rows[table])
+        operations = [one for found in history.of_rows(db, table, rows[table]).values() for one in found]
+        db.execute("delete from op_unknown where tbl = ?", (table,))
+        remember_unknown(db, operations)
 
 
 def _settle(db: Connection, table: str, blank: Row, folded: Mapping[str, Folded]) -> list[RowChange]:

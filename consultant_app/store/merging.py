@@ -229,6 +229,7 @@ def _take_in(session: Session, fresh: list[Operation]) -> tuple[int, int, int]:
         if table in known
         for change in materialising.add(db, table, operations)
     ]
+    materialising.remember_unknown(db, fresh)
     history.insert(db, fresh, sealed=history.CAME)
     ids = history.to_json([one.id for one in fresh])
     db.execute("delete from op_aside where id in (select value from json_each(?))", (ids,))

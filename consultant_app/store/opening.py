@@ -91,11 +91,12 @@ def _keep_as_it_was(folder: Path, db: Connection, key: bytes) -> None:
 def _migrate(db: Connection) -> None:
     from sqlite_utils import Database
 
-    from consultant_app.store import derived
+    from consultant_app.store import derived, materialising
     from consultant_app.store.schema import migrations
 
     migrations.apply(Database(db))
     db.execute("begin immediate")
+    materialising.adopt(db)
     derived.rebuild(db)
     db.execute(f"pragma user_version = {SCHEMA_VERSION}")
     db.execute("commit")

@@ -213,6 +213,7 @@ def m006_exchange(db: Database) -> None:
         " enterprise_id text not null, body text not null, site text not null, hlc integer not null,"
         " label text not null default '', sealed integer not null default 0, run text not null)"
     )
+    db.execute("create table op_unknown (tbl text, row text, primary key (tbl, row)) without rowid")
 
 
 def _tables(text: str) -> dict[str, list[str]]:
