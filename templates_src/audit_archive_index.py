@@ -4,8 +4,8 @@ from templates_src import audit_blocks as a
 from templates_src import blocks as b
 from templates_src.package import Content
 
-HEAD = (1400, 3169, 1500, 3569)
-LINES = (550, 3328, 1800, 650, 1760, 600, 950)
+HEAD = (1300, 3719, 1500, 3119)
+LINES = (520, 3370, 2160, 560, 1640, 520, 868)
 
 
 def content() -> Content:

@@ -110,20 +110,31 @@ def head_row(widths: Sequence[int], labels: Sequence[str]) -> str:
 
 def list_table(
     widths: Sequence[int], labels: Sequence[str], variable: str, source: str, cells: Sequence[str], *,
-    centred: Sequence[int] = (0,), height: int = 454, whole: bool = True,
+    centred: Sequence[int] = (0,), height: int = 454, whole: bool = True, held: bool = False,
 ) -> str:  # fmt: skip
-    """A table with one row per element of a list."""
-    body = [
-        cell(width, text, style=FILLED_CENTRE if number in centred else FILLED)
-        for number, (width, text) in enumerate(zip(widths, cells, strict=True))
-    ]
+    """A table with one row per element of a list; `held`: its last row stays with what follows, such as signatures."""
+
+    def body(keep: bool) -> str:
+        made = [
+            cell(width, text, style=FILLED_CENTRE if number in centred else FILLED, keep=keep)
+            for number, (width, text) in enumerate(zip(widths, cells, strict=True))
+        ]
+        return row(*made, height=height, whole=whole)
+
+    each_row = last_apart(widths, body(False), body(True)) if held else body(False)
     return table(
         widths,
         head_row(widths, labels),
         row_tag(widths, f"for {variable} in {source}"),
-        row(*body, height=height, whole=whole),
+        each_row,
         row_tag(widths, "endfor"),
     )
+
+
+def last_apart(widths: Sequence[int], usual: str, last: str) -> str:
+    """The row of a loop, another one for its last turn."""
+    tags = [row_tag(widths, text) for text in ("if not loop.last", "endif", "if loop.last", "endif")]
+    return tags[0] + usual + tags[1] + tags[2] + last + tags[3]
 
 
 def pairs_table(

@@ -8,13 +8,13 @@ HEAD = (1500, 3356, 1500, 3357, 1500, 3357)
 
 
 def content() -> Content:
-    """A sheet across that stays with the audit report."""
+    """A sheet across that stays with the audit report; the reading of the figures stands below the second matrix."""
     return a.landscape(
         "不符合项分布表",
         _head()
         + _matrix("表一　条款×部门", "条款", "条款", keep=True)
         + b.p("图例：“2（1）”表示2项不符合，其中1项为严重不符合；空格为没有。{{ 表.作废 }}", b.NOTE)
-        + _matrix("表二　过程×部门", "过程", "过程", keep=False)
+        + _matrix("表二　过程×部门", "过程", "过程", keep=True)
         + _reading()
         + b.HELD_GAP
         + a.signed(("编制（组长）", "表.组长"), ("审核", ""), width=b.LANDSCAPE, abreast=2),

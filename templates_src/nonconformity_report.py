@@ -9,13 +9,13 @@ from templates_src.styles import XIAO_ER
 
 FOUR = (1680, 3139, 1680, 3139)
 HEAD = (1600, 6338, 1700)
-ACTIONS = (600, 4398, 960, 1840, 1840)
-ASKED = (2600, 1300, 5738)
+ACTIONS = (560, 5298, 1000, 1390, 1390)
+ASKED = (1300, 1300, 1300, 2088, 1550, 2100)  # question, answer and proof; below them conclusion and signature
 TERMS = (1300, 2100, 1100, 5138)
 SIX = (1300, 2200, 1100, 2200, 1000, 1838)
-SIGN = (2200, 3619, 1100, 2719)
 SMALL_HEAD, SMALL, SMALL_CENTRE = "a6s", "a7s", "a8s"
 SIGN_HEIGHT = 850  # 1.5 cm for a name and a date
+SMALL_HEIGHT = 397  # 7 mm: a date or a name by hand
 LINE_BEFORE = 150  # a written line needs more room than a printed one
 
 
@@ -121,7 +121,7 @@ def _small(widths: Sequence[int], *pairs: tuple[str, str]) -> str:
         width, span = (rest, len(widths) - 2 * number - 1) if last else (widths[2 * number + 1], 1)
         content = value if value.startswith("<w:p>") else b.p(value, SMALL)
         cells += [b.cell(widths[2 * number], label, style=SMALL_HEAD), b.cell(width, content, span=span)]
-    return b.row(*cells, height=454)
+    return b.row(*cells, height=SMALL_HEIGHT)
 
 
 def _boxes(text: str) -> str:
@@ -159,10 +159,15 @@ def _auditee() -> str:
             _small(SIX, ("举一反三检查", written("整改.举一反三", SMALL))),
             _small(SIX, ("检查日期", "{{ 整改.举一反三.日 }}"), ("检查人", "{{ 整改.举一反三.人 }}")),
             _small(SIX, ("整改证据附件", written("整改.附件", SMALL))),
+            b.row(
+                b.cell(sum(SIX[:2]), "部门负责人（签字）", style=SMALL_HEAD, span=2),
+                b.cell(sum(SIX[2:4]), "", span=2),
+                b.cell(SIX[4], "日期", style=SMALL_HEAD),
+                b.cell(SIX[5], b.p("　　年　　月　　日", SMALL, align="right")),
+                height=b.SIGNATURE_HEIGHT,
+            ),
             small=True,
         )
-        + b.GAP
-        + b.signatures(SIGN, (("部门负责人（签字）", "", "日期", b.DATE_LINE),))
     )
 
 
@@ -186,32 +191,38 @@ def _actions() -> str:
 
 def _verification() -> str:
     """Each round stays on one page, from its questions to its signature."""
-    question, answer, proof = ASKED
-    heads = zip(ASKED, ("{{ 次.题 }}", "是／否", "证据"), strict=True)
+    question, answer, proof = sum(ASKED[:2]), ASKED[2], sum(ASKED[3:])
+
+    def three(*cells: tuple[str, str]) -> list[str]:
+        shapes = ((question, 2), (answer, 1), (proof, 3))
+        return [
+            b.cell(width, content, style=style, span=span, keep=True)
+            for (width, span), (content, style) in zip(shapes, cells, strict=True)
+        ]
+
+    answered = b.p(b.choices("{{ 问.答 }}"), SMALL, align="center", keep=True)
+    date = b.p("　　年　　月　　日", SMALL, align="right", before=300)
+    told = (
+        b.p(b.choices("{{ 次.结论 }}"), SMALL)
+        + b.when("次.说明", b.p(b.run("说明：") + b.filled("{{ 次.说明 }}"), SMALL))
+        + b.when("次.验证人", b.p(b.run("验证人：") + b.filled("{{ 次.验证人 }}　{{ 次.日 }}"), SMALL))
+    )
     rounds = b.table(
         ASKED,
-        b.row(*(b.cell(width, text, style=SMALL_HEAD, keep=True) for width, text in heads), header=True),
+        b.row(*three(("{{ 次.题 }}", SMALL_HEAD), ("是／否", SMALL_HEAD), ("证据", SMALL_HEAD)), header=True),
         b.row_tag(ASKED, "for 问 in 次.问"),
-        b.row(
-            b.cell(question, "{{ 问.题 }}", style=SMALL, keep=True),
-            b.cell(answer, b.p(b.choices("{{ 问.答 }}"), SMALL, align="center", keep=True)),
-            b.cell(proof, "{{ 问.证据 }}", style=SMALL, keep=True),
-            height=454,
-        ),
+        b.row(*three(("{{ 问.题 }}", SMALL), (answered, SMALL), ("{{ 问.证据 }}", SMALL)), height=SMALL_HEIGHT),
         b.row_tag(ASKED, "endfor"),
+        b.row(
+            b.cell(ASKED[0], "验证结论", style=SMALL_HEAD),
+            b.cell(sum(ASKED[1:4]), told, span=3),
+            b.cell(ASKED[4], "验证人（签字）", style=SMALL_HEAD),
+            b.cell(ASKED[5], date),
+            height=b.SIGNATURE_HEIGHT,
+        ),
         small=True,
     )
-    return b.each(
-        "次",
-        "整改.验证",
-        b.when("次.新页", b.p("", "af", new_page=True)),
-        b.HELD_GAP,
-        rounds,
-        b.when("次.说明", b.p(b.run("说明：") + b.filled("{{ 次.说明 }}"), SMALL, keep=True)),
-        b.p(b.run("验证结论：") + b.choices("{{ 次.结论 }}"), b.TEXT, keep=True),
-        b.when("次.验证人", b.p(b.run("验证人：") + b.filled("{{ 次.验证人 }}　{{ 次.日 }}"), SMALL, keep=True)),
-        b.signatures(SIGN, (("验证人（签字）", "", "日期", b.DATE_LINE),)),
-    )
+    return b.each("次", "整改.验证", b.when("次.新页", b.p("", "af", new_page=True)), b.HELD_GAP, rounds)
 
 
 def _annex() -> str:

@@ -27,7 +27,7 @@ def report() -> Content:
         + _judgements()
         + b.p("与企业战略方向的一致性：", keep=True, before=120)
         + b.paragraphs("战略")
-        + b.p("四、评审输出（决议）", b.HEADING_2, new_page=True)
+        + b.p("四、评审输出（决议）", b.HEADING_2)
         + _decisions()
         + b.when("修订", b.p("五、修订记录", b.HEADING_2), b.paragraphs("修订"))
         + b.HELD_GAP
@@ -53,7 +53,7 @@ def _head() -> str:
 
 def _items() -> str:
     return b.list_table(
-        (640, 1300, 5098, 1900, 700),
+        (600, 1240, 5198, 1960, 640),
         ("序号", "评审项目", "现状陈述", "存在问题及改进建议", "备注"),
         "项",
         "项目",
@@ -63,25 +63,27 @@ def _items() -> str:
 
 
 def _judgements() -> str:
-    widths = (2400, 1700, 5538)
-    name = b.p("{{ 论.名称 }}", b.HEAD) + b.p("{{ 论.含义 }}", _SMALL)
+    """The three on one page: whoever signs for them sees them together."""
+    widths = (2400, 1300, 5938)
+
+    def judged(*, keep: bool) -> str:
+        name = b.p("{{ 论.名称 }}", b.HEAD, keep=keep) + b.p("{{ 论.含义 }}", _SMALL, keep=keep)
+        chosen = b.p(b.choices("{{ 论.结论 }}"), b.FILLED, keep=keep)
+        texts = zip(widths, (name, chosen, b.p("{{ 论.理由 }}", b.FILLED, keep=keep)), strict=True)
+        return b.row(*(b.cell(width, text) for width, text in texts), height=1000)
+
     return b.table(
         widths,
         b.head_row(widths, ("评价", "结论", "理由")),
         b.row_tag(widths, "for 论 in 结论"),
-        b.row(
-            b.cell(widths[0], name),
-            b.cell(widths[1], b.p(b.choices("{{ 论.结论 }}"), b.FILLED)),
-            b.cell(widths[2], "{{ 论.理由 }}"),
-            height=1000,
-        ),
+        b.last_apart(widths, judged(keep=True), judged(keep=False)),
         b.row_tag(widths, "endfor"),
     )
 
 
 def _decisions() -> str:
     return b.list_table(
-        (640, 960, 2358, 1230, 1950, 1150, 1350),
+        (600, 860, 2700, 1230, 1300, 1250, 1698),
         ("序号", "类别", "决议事项", "责任人", "期限", "所需资源", "验证方式"),
         "决",
         "决议",
@@ -91,6 +93,7 @@ def _decisions() -> str:
         ),
         centred=(0, 1, 3, 4),
         height=680,
+        held=True,
     )  # fmt: skip
 
 

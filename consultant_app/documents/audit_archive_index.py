@@ -18,7 +18,7 @@ KIND = "audit_archive_index"
 MADE, CHANGED, MISSING, NOT_NEEDED = "已编制", "数据已变", "未编制", "不涉及"
 _COLUMNS = ("序", "名称", "编号", "版本", "日期", "情况")
 _OPTIONAL = ("audit_checklist_blank", "audit_statistics")  # listed when they were made
-_SPARE, _BLANK_SPARE = 4, 10  # lines for signed originals, evidence of corrective action …
+_SPARE, _BLANK_SPARE = 3, 10  # lines for signed originals, evidence of corrective action …
 _PER = ("audit_programme", "audit", "nonconformity")  # what the papers of an audit are about
 
 
@@ -77,12 +77,17 @@ def _line(dossier: Dossier, entry: Deliverable, label: str, last: DocumentRecord
     title = f"{entry.title} {label}".strip()
     file_name = last.file_name if last else ""
     return {
-        "名称": "\n".join(part for part in (title, file_name.partition(f"-{entry.stage}-")[2] or file_name) if part),
+        "名称": _named(title, file_name.partition(f"-{entry.stage}-")[2] or file_name),
         "编号": last.number if last else "",
         "版本": last.version if last else "",
         "日期": chinese_date(last.made_at[:10]) if last else "",
         "情况": _state(dossier, entry, last),
     }
+
+
+def _named(title: str, file_name: str) -> str:
+    """Title and file name; once where the file is called by the title."""
+    return file_name if file_name.startswith(title) else "\n".join(part for part in (title, file_name) if part)
 
 
 def _state(dossier: Dossier, entry: Deliverable, last: DocumentRecord | None) -> str:

@@ -28,7 +28,7 @@ class DepartmentFacts:
     id: str
     name: str
     verdicts: Mapping[Verdict, int] = field(default_factory=dict)
-    sampled: int = 0
+    sampled: int = 0  # lines with the size of their sample
     nonconformities: int = 0
     severe: int = 0
 
@@ -75,13 +75,8 @@ def counted(view: AuditView) -> tuple[NonconformityView, ...]:
 
 
 def sampled(lines: Iterable[AuditLine]) -> int:
-    """How many records or pieces were looked at, as far as the lines say it in figures."""
-    return sum(_first_number(line.finding.sampled) for line in lines if line.finding.verdict in JUDGED)
-
-
-def _first_number(text: str) -> int:
-    found = _NUMBER.search(text)
-    return int(found.group()) if found else 0
+    """How many lines say how large their sample was. Records, pieces and people are not added up to one figure."""
+    return sum(bool(_NUMBER.search(line.finding.sampled)) for line in lines if line.finding.verdict in JUDGED)
 
 
 def by_department(view: AuditView, names: Mapping[str, str]) -> list[DepartmentFacts]:

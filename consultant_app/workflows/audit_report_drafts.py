@@ -45,7 +45,7 @@ def summary(dossier: Dossier, view: AuditView) -> str:
     if view.lines:
         told.append(f"按检查表逐条检查，共 {len(view.lines)} 条：{_counts(view.lines)}。")
     if looked_at := audit_facts.sampled(view.lines):
-        told.append(f"抽查记录、实物或人员共 {looked_at} 份（件、人）。")
+        told.append(f"其中 {looked_at} 条写明了抽样数量，见检查表。")
     unplanned = [each.name for each in dossier.departments if each.id not in {entry.id for entry in found}]
     if unplanned and found:
         told.append(f"本次未安排审核的部门：{'、'.join(unplanned)}。")
@@ -60,7 +60,7 @@ def departments_summary(dossier: Dossier, view: AuditView) -> str:
 def _department(view: AuditView, facts: DepartmentFacts) -> str:
     lines = [line for line in view.lines if line.department_id == facts.id]
     told = f"{facts.name}：检查 {len(lines)} 条，{_counts(lines)}" if lines else f"{facts.name}：没有检查记录"
-    told += f"；抽查 {facts.sampled} 份（件、人）" if facts.sampled else ""
+    told += f"；{facts.sampled} 条写明抽样数量" if facts.sampled else ""
     mine = [each.item for each in audit_facts.counted(view) if each.item.department_id == facts.id]
     if mine:
         listed = "；".join(f"{item.number}，条款 {item.clause}，{item.grade}" for item in mine)

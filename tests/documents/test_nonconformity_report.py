@@ -63,7 +63,7 @@ def signing_cells(file: Path) -> list[str]:
     found = []
     for table in docx.Document(str(file)).tables:
         for row in table.rows:
-            cells = [cell.text for cell in row.cells]
+            cells = [cell.text for cell in dict.fromkeys(row.cells)]  # one that spans columns comes once
             found += [cells[place + 1] for place, text in enumerate(cells[:-1]) if "（签字）" in text]
     return found
 
