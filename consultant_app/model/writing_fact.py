@@ -23,6 +23,9 @@ from consultant_app.model.writing_words import ADVICE, CAUSE, OPINION, PLACES, S
 
 _NUMBER = re.compile(r"(?<![\d.A-Za-z/-])(?:10|[4-9])(?:\.\d{1,2}){1,3}(?![\d.%％℃]|\s*(?:mm|cm|kg|g|℃|元|万|MPa|m))")
 _BEFORE = re.compile(r"(条款|标准|19001\S*|9001\S*|不符合)\s*(?:第)?\s*$")
+_OWN = re.compile(
+    r"((?<!要求)》|规定|办法|制度|手册|程序|规程|指导书|[A-Z]{1,6}(?:-[A-Z0-9]+)+)[\sA-Z0-9/.-]{0,12}第?\s*$"
+)
 _BLANK = re.compile(r"__+|＿＿+|\{[^{}]*\}|【\s*】")
 _NO_SAMPLE = re.compile(
     "未建立|没有建立|未编制|没有编制|未制定|没有制定|未策划|没有策划|未确定|未识别|未规定|没有规定|未任命|未安排|未开展"
@@ -98,13 +101,17 @@ def _above(number: str) -> list[str]:
 
 
 def clauses_in(text: str) -> tuple[str, ...]:
-    """Clause numbers that a text names as such: beside 条款, after 标准, 不符合 or the number of the standard."""
+    """Clause numbers that a text names as such: beside 条款, after 标准, 不符合 or the number of the standard.
+
+    A number behind the name or code of the enterprise's own document is a place in that document.
+    """
     plain = halfwidth(text)
     return tuple(
         dict.fromkeys(
             match.group()
             for match in _NUMBER.finditer(plain)
-            if _BEFORE.search(plain[: match.start()]) or plain[match.end() :].lstrip().startswith("条")
+            if _BEFORE.search(before := plain[: match.start()])
+            or (plain[match.end() :].lstrip().startswith("条") and not _OWN.search(before))
         )
     )
 

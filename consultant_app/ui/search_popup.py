@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -50,10 +50,13 @@ class SearchPopup(QFrame):
         self.list.itemClicked.connect(self._open)
 
     def open_at(self, anchor: QWidget, width: int, height: int, *, below: bool = True) -> None:
-        """Show the popup under a widget, with an empty search."""
-        self.resize(width, height)
-        corner = anchor.rect().bottomLeft() if below else anchor.rect().topLeft()
-        self.move(anchor.mapToGlobal(corner))
+        """Show the popup under a widget, or beside it where the screen ends, with an empty search."""
+        screen = anchor.screen().availableGeometry()
+        self.resize(QSize(width, height).boundedTo(screen.size()))
+        place = QRect(anchor.mapToGlobal(anchor.rect().bottomLeft() if below else anchor.rect().topLeft()), self.size())
+        place.moveRight(min(place.right(), screen.right()))
+        place.moveBottom(min(place.bottom(), screen.bottom()))
+        self.move(place.topLeft())
         self.line.clear()
         self.find()
         self.show()

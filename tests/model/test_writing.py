@@ -110,6 +110,13 @@ def test_the_clause_in_the_fact_may_be_the_one_that_was_chosen_or_one_above():
     assert of_fact(text.format("8.7.1")) == {"other_clause"}
 
 
+def test_a_place_in_a_document_of_the_enterprise_is_not_taken_for_a_clause_of_the_standard():
+    text = ITEM.fact.rstrip("。") + "；{}要求首件由检验员签字。"
+    for place in ("《检验管理规定》HR-GL-06 A/1第4.2条", "HR-GL-06第5.3条", "检验管理规定 4.2 条"):
+        assert of_fact(text.format(place)) == set()
+    assert of_fact(text.format("GB/T 19001《质量管理体系 要求》8.7.1条")) == {"other_clause"}
+
+
 def test_sizes_and_dates_are_not_taken_for_clauses():
     assert of_fact(ITEM.fact.rstrip("。") + "，图纸标准 8.5 mm，实测 8.62mm。") == set()
 

@@ -229,7 +229,9 @@ class NonconformitiesPage(Page):
             self.show_part("list")
             self.choose(key)
             self.list.refresh(key)
-            if where.get("step") in dict(STEPS):
+            if where.get("step") == "fact":
+                self.detail.focus_fact()
+            elif where.get("step") in dict(STEPS):
                 self.detail.show_step(where["step"])
             if where.get("print"):
                 self.take_step()
