@@ -95,6 +95,13 @@ def test_whys_are_asked_one_after_the_other_and_read_backwards(qtbot, app, probl
     view.detail.show_part("whys")
     whys = view.detail.whys
     whys.add_why()
+    step = whys.steps[0]
+    order = [step.text]
+    while order[-1] is not step.root:
+        order.append(order[-1].nextInFocusChain())
+    assert [part for part in order if part.focusPolicy() & Qt.FocusPolicy.TabFocus] == [
+        step.text, step.evidence, step.root,
+    ]  # fmt: skip
     type_into(whys.steps[0].text, "主轴跳动超差")
     qtbot.keyClick(whys.steps[0].text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert len(whys.steps) == 2

@@ -105,6 +105,8 @@ class WhyStep(QWidget):
         proof.setFixedWidth(84)
         layout.addLayout(row(title, self.text, remove))
         layout.addLayout(row(proof, self.evidence, self.root))
+        for before, after in pairwise((self.text, self.evidence, self.root, remove)):
+            self.setTabOrder(before, after)  # what is typed goes on to its evidence, not to the bin
 
     def show_cause(self, cause: Cause) -> None:
         """Show the stored step."""
