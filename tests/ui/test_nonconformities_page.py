@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
 
 from consultant_app.model.assessment import CauseMethod
 from consultant_app.model.audit import Audit, AuditMember, Issue
@@ -192,7 +193,7 @@ def test_a_failed_round_goes_back_and_the_next_one_closes(app, page, item):
     part.conclude.click()
     assert stored(app, item).closed_on == "2026-12-10"
     assert page.detail.state.text() == "已关闭"
-    assert not page.detail.parts["cause"].isEnabled()
+    assert page.detail.parts["cause"].text.isReadOnly()
 
 
 def test_a_round_started_too_early_is_taken_back(app, page, item):
@@ -235,9 +236,13 @@ def test_after_the_report_only_the_follow_up_is_open(app, page, item, audit):
     with app.session.write("签发") as db:
         records.put(db, replace(audit, issues=(Issue(on="2026-12-01"),)))
     fact = page.detail.parts["fact"]
-    assert not fact.fact.isEnabled()
-    assert not fact.judgement.grade.isEnabled()
-    assert page.detail.parts["cause"].isEnabled()
+    assert fact.fact.isReadOnly()
+    assert fact.fact.isEnabled()  # so that it can be copied
+    fact.fact.selectAll()
+    fact.fact.copy()
+    assert QApplication.clipboard().text() == fact.fact.value() != ""
+    assert not any(button.isEnabled() for button in fact.judgement.grade.buttons.values())
+    assert not page.detail.parts["cause"].text.isReadOnly()
     type_into(fact.judgement.due_on, "2027-01-31")
     assert page.held.views[page.current].item.due_on == "2027-01-31"
     assert "已签发" in page.detail.locked.text()

@@ -19,6 +19,7 @@ from consultant_app.ui.widgets.combos import AutosaveCombo
 from consultant_app.ui.widgets.field import Field, FieldGrid
 from consultant_app.ui.widgets.labels import column, label, row, scrolled
 from consultant_app.ui.widgets.lines import AutosaveLine, DateField, NumberField
+from consultant_app.ui.widgets.locking import lock
 from consultant_app.ui.widgets.texts import AutosaveText
 from consultant_app.ui.widgets.times import TimeField
 from consultant_app.workflows import audit_planning, audit_timetable, audits, standards, working_days
@@ -168,7 +169,7 @@ class BasisTab(PlanTab):
         shown = {"start": audit.held.start, "end": audit.held.end, "criteria": "\n".join(audit.criteria)}
         for field, editor in self.editors.items():
             editor.show_value(shown[field] if field in shown else getattr(audit, field))
-            editor.setEnabled(not audit.frozen)
+            lock(editor, audit.frozen)
         hours = audit_timetable.hours_of(self.app.session)
         for field, editor in self.hours.items():
             editor.show_value(str(getattr(hours, field)))

@@ -19,6 +19,7 @@ from consultant_app.ui.widgets.combos import AutosaveCombo
 from consultant_app.ui.widgets.field import Field, FieldGrid
 from consultant_app.ui.widgets.labels import clear_layout, column, label
 from consultant_app.ui.widgets.lines import AutosaveLine, DateField
+from consultant_app.ui.widgets.locking import lock
 from consultant_app.ui.widgets.texts import AutosaveText
 from consultant_app.ui.widgets.times import TimeField
 from consultant_app.workflows import audit_timetable, standards
@@ -132,7 +133,7 @@ class SlotForm(QWidget):
             self.fields[field].setVisible(audited)
         for part in (self.team_title, self.members):
             part.setVisible(slot.kind is not SlotKind.BREAK)
-        self.setEnabled(not state.audit.frozen)
+        lock(self, state.audit.frozen)
 
     def _show_team(self, slot: AuditSlot) -> None:
         team = [(member.id, f"{member.name}（{member.group}）") for member in self.plan.state.members]

@@ -16,6 +16,7 @@ from consultant_app.ui.widgets.combos import AutosaveCombo
 from consultant_app.ui.widgets.field import Field, FieldGrid
 from consultant_app.ui.widgets.labels import column, label
 from consultant_app.ui.widgets.lines import AutosaveLine, DateField
+from consultant_app.ui.widgets.locking import lock
 from consultant_app.ui.widgets.record_list import as_list
 from consultant_app.ui.widgets.table import Column, Edits, RecordTable
 from consultant_app.ui.widgets.texts import AutosaveText
@@ -109,7 +110,7 @@ class ActionsPart(NonconformityPart):
         for field in ("found", "by", "on"):
             getattr(self, field).show_value(getattr(item.extent, field))
         self.photos.show_owner("nonconformity", item.id)
-        self.setEnabled(not item.withdrawn and not item.closed_on)
+        lock(self, bool(item.withdrawn or item.closed_on))
 
     def _due_colour(self, action: CorrectiveAction) -> str:
         return "bad" if not action.done_on and "" < action.due_on < self.held.today else ""

@@ -16,6 +16,7 @@ from consultant_app.ui.widgets.choices import TagPicker
 from consultant_app.ui.widgets.field import Field, FieldGrid
 from consultant_app.ui.widgets.labels import column, label, row
 from consultant_app.ui.widgets.lines import AutosaveLine, DateField
+from consultant_app.ui.widgets.locking import lock
 from consultant_app.ui.widgets.segments import Segments
 from consultant_app.ui.widgets.texts import AutosaveText
 
@@ -52,10 +53,12 @@ class CausePart(NonconformityPart):
         self.whys, self.fishbone = WhyEditor(app), FishboneEditor(app)
         tags = row(label("要素"), self.tag, spacing=12)
         tags.setStretch(1, 1)
+        ways = row(self.ways, self.root)  # beside the ways: nothing moves when it comes
+        ways.setStretch(0, 1)
         self.setLayout(
             column(
-                self.fact, Field("原因分析结论", self.text), self.advice, row(self.root, None), tags, who,
-                self.ways, self.whys, self.fishbone, None,
+                self.fact, Field("原因分析结论", self.text), self.advice, tags, who,
+                ways, self.whys, self.fishbone, None,
             )
         )  # fmt: skip
         self.layout().setContentsMargins(0, 0, 8, 0)
@@ -79,7 +82,10 @@ class CausePart(NonconformityPart):
         self.fishbone.show_problem(view.item)
         roots = [each.text for each in view.causes if each.is_root and each.text]
         self.root.setVisible(bool(roots) and "；".join(roots) != cause.text)
-        self.setEnabled(not view.item.withdrawn and not view.item.closed_on)
+        over = bool(view.item.withdrawn or view.item.closed_on)
+        lock(self, over)
+        for part in (self.whys, self.fishbone):  # what is drawn there answers to clicks
+            part.setEnabled(not over)
 
     def take_root(self) -> None:
         """Take the causes that were marked as root for the conclusion."""

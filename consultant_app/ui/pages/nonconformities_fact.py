@@ -18,6 +18,7 @@ from consultant_app.ui.widgets.combos import AutosaveCombo
 from consultant_app.ui.widgets.field import Field, FieldGrid
 from consultant_app.ui.widgets.labels import column, label
 from consultant_app.ui.widgets.lines import AutosaveLine, DateField
+from consultant_app.ui.widgets.locking import lock
 from consultant_app.ui.widgets.texts import AutosaveText
 
 _TITLES = FIELDS[Nonconformity]
@@ -94,11 +95,11 @@ class FactPart(NonconformityPart):
         self.judgement.show_view(view)
         self.photos.show_owner(*(("audit_line", item.line_id) if item.line_id else ("nonconformity", item.id)))
         self.origin.setText(_origin(item.snapshot) if item.line_id else "")
-        self.setEnabled(not item.withdrawn and not item.closed_on)
-        locked = self.held.facts_locked(item.audit_id)
+        over = bool(item.withdrawn or item.closed_on)
+        reported = self.held.facts_locked(item.audit_id)
         for part in self._facts:
-            part.setEnabled(not locked)
-        self.judgement.set_locked(locked)
+            lock(part, over or reported)
+        self.judgement.set_locked(reported=reported, over=over)
 
     def typed(self, view: NonconformityView) -> NonconformityView:
         """With the fact, the clause and the criterion as they are being typed."""

@@ -13,6 +13,7 @@ from consultant_app.ui.widgets.choices import ChoiceButtons
 from consultant_app.ui.widgets.field import Field, FieldGrid
 from consultant_app.ui.widgets.labels import column, label, row
 from consultant_app.ui.widgets.lines import AutosaveLine, DateField
+from consultant_app.ui.widgets.locking import lock
 from consultant_app.workflows import grading, nonconformities
 
 _TITLES = FIELDS[Nonconformity]
@@ -76,10 +77,11 @@ class Judgement(NonconformityPart):
         for part in (self.proposal, self.accept):
             part.setVisible(told is not None)
 
-    def set_locked(self, locked: bool) -> None:
-        """Of a reported audit only due date, way of verification and repetition may change."""
+    def set_locked(self, *, reported: bool, over: bool) -> None:
+        """Of a reported audit only due date, way of verification and repetition may change; then nothing."""
+        lock(self, over)
         for part in (self.grade, self.nature, self.reason, self.accept):
-            part.setEnabled(not locked)
+            lock(part, reported or over)
 
     def _offer_grades(self, grade: str) -> None:
         """The scale may change in the settings; an older word stays visible."""

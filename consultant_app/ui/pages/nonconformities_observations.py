@@ -22,6 +22,7 @@ from consultant_app.ui.widgets.combos import AutosaveCombo
 from consultant_app.ui.widgets.field import Field, FieldGrid
 from consultant_app.ui.widgets.labels import column, label, scrolled
 from consultant_app.ui.widgets.lines import DateField
+from consultant_app.ui.widgets.locking import lock
 from consultant_app.ui.widgets.record_list import as_list
 from consultant_app.ui.widgets.table import Column, RecordTable
 from consultant_app.ui.widgets.texts import AutosaveText
@@ -169,8 +170,8 @@ class ObservationsView(QWidget):
             "审核报告已签发，事实已锁定；部门打算可以继续写。" if locked else ""
         )  # fmt: skip
         self.locked.setVisible(bool(self.locked.text()))
-        self.facts.setEnabled(not locked and not item.withdrawn)
-        self.after.setEnabled(not item.withdrawn)
+        lock(self.facts, locked or bool(item.withdrawn))
+        lock(self.after, bool(item.withdrawn))
         self.withdrawing.setVisible(not item.withdrawn)
         self.show_advice()
 

@@ -12,7 +12,7 @@ from consultant_app.model.labels import FIELDS
 from consultant_app.model.review import ReviewInput, inputs_for
 from consultant_app.model.review_facts import Gathered
 from consultant_app.ui.app import App
-from consultant_app.ui.pages.review_view import ReviewInHand, ReviewPart, lock, reveal
+from consultant_app.ui.pages.review_view import ReviewInHand, ReviewPart, reveal
 from consultant_app.ui.theme import set_role
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.card import Card
@@ -20,6 +20,7 @@ from consultant_app.ui.widgets.facts_table import FactsTable
 from consultant_app.ui.widgets.field import Field, FieldGrid
 from consultant_app.ui.widgets.labels import label, row, scrolled
 from consultant_app.ui.widgets.lines import AutosaveLine, DateField
+from consultant_app.ui.widgets.locking import lock
 from consultant_app.ui.widgets.sections import SectionLine, SectionList
 from consultant_app.ui.widgets.texts import AutosaveText
 from consultant_app.workflows import review_gathering, reviews

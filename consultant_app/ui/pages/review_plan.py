@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from consultant_app.model.labels import FIELDS
 from consultant_app.model.review import ManagementReview, ReviewInput, inputs_for
 from consultant_app.ui.app import App
-from consultant_app.ui.pages.review_view import ReviewInHand, ReviewPart, lock, reveal
+from consultant_app.ui.pages.review_view import ReviewInHand, ReviewPart, reveal
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.card import Card
 from consultant_app.ui.widgets.combos import AutosaveCombo
 from consultant_app.ui.widgets.field import Field, FieldGrid
 from consultant_app.ui.widgets.labels import label, row, scrolled
 from consultant_app.ui.widgets.lines import AutosaveLine, DateField
+from consultant_app.ui.widgets.locking import lock
 from consultant_app.ui.widgets.table import Column, Edits, RecordTable
 from consultant_app.ui.widgets.texts import AutosaveText
 from consultant_app.workflows import reviews, standards

@@ -12,13 +12,14 @@ from consultant_app.model.review import ManagementReview
 from consultant_app.model.review_rules import JUDGEMENTS
 from consultant_app.ui.app import App
 from consultant_app.ui.pages.review_decisions import DecisionsCard
-from consultant_app.ui.pages.review_view import ReviewInHand, ReviewPart, lock, reveal
+from consultant_app.ui.pages.review_view import ReviewInHand, ReviewPart, reveal
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.card import Card
 from consultant_app.ui.widgets.choices import ChoiceButtons
 from consultant_app.ui.widgets.field import Field, FieldGrid
 from consultant_app.ui.widgets.labels import column, label, row, scrolled
 from consultant_app.ui.widgets.lines import DateField
+from consultant_app.ui.widgets.locking import lock
 from consultant_app.ui.widgets.texts import AutosaveText
 from consultant_app.workflows import reviews
 

@@ -7,12 +7,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QComboBox,
-    QLineEdit,
-    QPlainTextEdit,
     QScrollArea,
-    QTableView,
     QWidget,
 )
 
@@ -115,19 +110,6 @@ class ReviewPart(QWidget):
         self.flush()
         if self.held.review:
             self.app.open_page("documents", preview=kind, subject=self.held.review.id)
-
-
-def lock(inside: QWidget, locked: bool, but: Sequence[QWidget] = ()) -> None:
-    """Close everything that can be changed, and leave it readable; `but` are buttons that work all the same."""
-    if inside.property("locked") == locked:
-        return
-    inside.setProperty("locked", locked)
-    for widget in inside.findChildren(QWidget):
-        if (
-            isinstance(widget, QAbstractButton | QLineEdit | QPlainTextEdit | QComboBox | QTableView)
-            and widget not in but
-        ):
-            widget.setEnabled(not locked)
 
 
 def reveal(widget: QWidget) -> None:
