@@ -13,22 +13,27 @@ from consultant_app.ui.widgets.labels import label, row
 from consultant_app.workflows.progress import Progress
 
 _AGAIN = 25  # ms between two attempts to stop a write
+_STOPPING = "正在停止，已写入的会全部收回…"
 
 
 class BusyPanel(QDialog):
     """Runs a job; the rest of the window waits, its event loop does not.
 
     `stop` is called again and again from 取消 on until the job ends: a single call may fall between two statements.
+    `stopping` is said meanwhile.
     """
 
-    def __init__(self, app: App, job: Job, parent: QWidget, *, stop: Callable[[], object] | None = None) -> None:
+    def __init__(
+        self, app: App, job: Job, parent: QWidget, *, stop: Callable[[], object] | None = None,
+        stopping: str = _STOPPING,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         app.hold_news(job)
         self.setWindowTitle(job.title)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowFlag(Qt.WindowType.WindowCloseButtonHint, False)
         self.setMinimumWidth(480)
-        self._job, self._stop = job, stop
+        self._job, self._stop, self._stopping = job, stop, stopping
         self.text = label(job.title, "strong", wrap=True)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -62,7 +67,7 @@ class BusyPanel(QDialog):
     def stop_job(self) -> None:
         """Stop; what was written so far is taken back."""
         self.cancel.setEnabled(False)
-        self.text.setText("正在停止，已写入的会全部收回…")
+        self.text.setText(self._stopping)
         self._job.cancel()
         self._timer.start()
 

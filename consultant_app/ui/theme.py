@@ -161,7 +161,7 @@ QPushButton[role="quiet"]:focus, QToolButton[role="quiet"]:focus {{ border-color
 QPushButton[role="link"] {{ background: transparent; border-color: transparent; color: {link}; padding: 0 6px; }}
 QPushButton[role="link"]:hover, QPushButton[role="link"]:focus {{ border-color: {link}; }}
 QToolButton[role="rail"] {{ border: 0; border-left: 4px solid transparent; border-radius: 0; background: transparent;
-    min-height: 44px; padding: 0 8px 0 10px; }}
+    min-height: 40px; padding: 0 8px 0 10px; }}
 QToolButton[role="rail"]:disabled, QToolButton[role="quiet"]:disabled {{ border-color: transparent; }}
 QToolButton[role="rail"]:hover, QToolButton[role="rail"]:focus {{ background: {hover}; }}
 QToolButton[role="rail"]:checked {{ background: {soft}; color: {on_soft}; border-left-color: {accent}; }}

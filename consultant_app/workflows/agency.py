@@ -138,6 +138,18 @@ def _write(target: Path, content: bytes) -> Path:
     return target
 
 
+def write_recovery_key(session: Session, key: str, target: Path) -> Path:
+    """Put the recovery key into a text file outside of the data folder. Raises AppError."""
+    known = require_agency(session.db)
+    if target.resolve().is_relative_to(session.folder.resolve()):
+        raise AppError("恢复密钥不能放在数据文件夹里，否则和数据一起丢；没有保存。请存到 U 盘。")
+    try:
+        target.write_text(f"{known.name}　恢复密钥\r\n{key}\r\n请锁进柜子保管。\r\n", "utf-8", newline="")
+    except OSError as error:
+        raise AppError(f"恢复密钥没有存下来（{reason_of(error)}）；请换一个位置，或抄在纸上。") from error
+    return target
+
+
 def look_into(session: Session, path: Path) -> tuple[Agency, Relation]:
     """What an agency file says, before anybody joins, and what it is to this computer. Raises BadFile."""
     found = agency_files.read_agency(path)
@@ -225,7 +237,7 @@ def devices(db: Connection) -> list[Device]:
     return records.all_of(db, Device, order="approved_on <> '' or revoked_on <> '', revoked_on <> '', person, name, id")
 
 
-def fingerprint(device: Device) -> str:
+def fingerprint(device: Device | identity.Device) -> str:
     """What its owner reads out on the telephone: digits in groups of four."""
     return identity.fingerprint(device.verify_key)
 

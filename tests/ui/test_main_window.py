@@ -55,6 +55,8 @@ def test_title_names_the_enterprise_in_hand(window, enterprise):
 
 @pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.name)
 def test_every_page_opens_is_refreshed_and_named(window, enterprise, entry):
+    if entry.role:
+        window.app.change_setting("role", str(entry.role))
     window.open_page(entry.name)
     assert window.page_name == entry.name
     assert window.header.title.full

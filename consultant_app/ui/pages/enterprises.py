@@ -53,9 +53,11 @@ class EnterprisesPage(Page):
             self.views["duplicates"].refresh()
 
     def open_place(self, **where: Any) -> None:
-        """action="import" leads to importing, text="…" to a filtered list, archived=True to the bin."""
+        """action="import" or "duplicates", text="…" for a filtered list, archived=True for the bin."""
         if where.get("action") == "import":
             self.open_import()
+        elif where.get("action") == "duplicates":
+            self.open_duplicates()
         elif "text" in where or "archived" in where:
             self.open_list()
             wanted = RegisterFilter(text=str(where.get("text", "")), archived=bool(where.get("archived")))

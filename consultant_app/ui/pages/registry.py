@@ -5,6 +5,7 @@ from importlib import import_module
 
 from PySide6.QtWidgets import QWidget
 
+from consultant_app.model.exchange import Role
 from consultant_app.ui.app import App
 from consultant_app.ui.pages.base import Page
 
@@ -66,6 +67,13 @@ PAGES = (
     PageEntry(
         name="deadlines", title="整改期限", short="期限", icon="clock", factory=_HOME + "deadlines:DeadlinesPage",
         group=2,
+    ),
+    PageEntry(
+        name="exchange", title="资料交换", short="交换", icon="export", factory=_HOME + "exchange:ExchangePage", group=2
+    ),
+    PageEntry(
+        name="merge", title="合并台", short="合并", icon="merge", factory=_HOME + "merge:MergePage", group=2,
+        role=Role.MANAGER,
     ),
     PageEntry(
         name="safety", title="安全与备份", short="安全", icon="shield", factory=_HOME + "safety:SafetyPage", group=2

@@ -1,0 +1,288 @@
+"""资料交换 and 合并台 over three real data folders: found, join, hand over, approve, merge, decide, take back."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+
+from consultant_app.model.enterprise import Enterprise
+from consultant_app.model.exchange import Role, State
+from consultant_app.store import records
+from consultant_app.store.session import Session
+from consultant_app.ui.app import App
+from consultant_app.ui.main_window import MainWindow
+from consultant_app.workflows import agency, assigning, deciding, enterprises, handing_over, merge_desk, receiving
+
+
+def finished(steps):
+    while True:
+        try:
+            next(steps)
+        except StopIteration as stop:
+            return stop.value
+
+
+@pytest.fixture
+def places(tmp_path):
+    """The manager and two consultants."""
+    opened = {name: Session.open(tmp_path / name) for name in ("manager", "zhang", "li")}
+    yield opened
+    for session in opened.values():
+        session.close()
+
+
+@pytest.fixture
+def agency_file(places, tmp_path):
+    path = agency.set_up(places["manager"], "临江质量服务中心", "周经理", tmp_path / "机构.qca").path
+    agency.enrol(places["zhang"], path, "张工")
+    agency.enrol(places["li"], path, "李工")
+    return path
+
+
+@pytest.fixture
+def open_window(qtbot, places):
+    apps = []
+
+    def go(who, page, **where):
+        app = App(places[who])
+        apps.append(app)
+        window = MainWindow(app)
+        qtbot.addWidget(window)
+        window.show()
+        window.open_page(page, where)
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        return window
+
+    yield go
+    for app in apps:
+        app.close()
+
+
+@pytest.fixture
+def idle(qtbot):
+    def wait(view):
+        qtbot.waitUntil(lambda: view.job is None and not view.app.running(), timeout=20_000)
+
+    return wait
+
+
+def edited(session, key, **values):
+    with session.write("修改企业档案") as db:
+        records.put(db, replace(records.get(db, Enterprise, key), **values))
+
+
+def test_an_agency_is_founded_and_joined_in_the_window(open_window, places, tmp_path):
+    manager = open_window("manager", "exchange", part="agency")
+    founding = manager.page("exchange").in_front()
+    assert founding.stack.currentWidget() is founding.start
+    made = founding.found_agency("临江质量服务中心", "周经理", tmp_path / "机构.qca")
+    assert founding.secret.key.text() == made.recovery_key
+    founding.secret.put_away()
+    assert founding.secret.key.text() == ""
+    assert "merge" in [name for name, button in manager.rail.buttons.items() if button.isVisible()]
+    consultant = open_window("zhang", "exchange", part="agency")
+    joining = consultant.page("exchange").in_front()
+    joining.look_into(tmp_path / "机构.qca")
+    assert agency.fingerprint_of_manager(made.agency) in joining.join.print_.text()
+    joining.join.person.setText("张工")
+    assert not joining.join.join.isEnabled()  # not before the fingerprint was compared
+    joining.join.compared.setChecked(True)
+    joining.join.join.click()
+    assert agency.agency_of(places["zhang"].db).name == "临江质量服务中心"
+    assert agency.role_of(places["zhang"]) is Role.CONSULTANT
+    assert "merge" not in [name for name, button in consultant.rail.buttons.items() if button.isVisible()]
+
+
+def test_a_recovery_key_is_not_put_beside_the_data(open_window, agency_file, places):
+    part = open_window("manager", "exchange", part="agency").page("exchange").in_front()
+    part.secret.show_key("AGE-SECRET-KEY-1TEST")
+    inside = places["manager"].folder / "key.txt"
+    assert part.app.attempt(agency.write_recovery_key, places["manager"], "x", inside) is None
+    assert not inside.exists()
+
+
+def test_what_changed_is_ticked_and_handed_over(open_window, agency_file, places, tmp_path, qtbot):
+    first = enterprises.add_enterprise(places["zhang"], "临江宏达阀门有限公司")
+    enterprises.add_enterprise(places["zhang"], "白河永信纸箱厂")
+    page = open_window("zhang", "exchange", part="send").page("exchange")
+    part = page.in_front()
+    assert len(part.table.ids()) == 2
+    assert page.primary.text() == "交出 2 家企业"
+    part.table.setFocus()
+    part.table.selectRow(0)
+    qtbot.keyClick(part.table, Qt.Key.Key_Space)
+    assert page.primary.text() == "交出 1 家企业"
+    part.table.tick([first.id])
+    with qtbot.waitSignal(part.hand_over(tmp_path / "一").finished, timeout=20_000):
+        pass
+    assert (tmp_path / "一.qcx").exists()
+    part.refresh()
+    assert part.firms[first.id].changes == 0
+    page.show_part("sent")
+    (line,) = page.in_front().table.records()
+    assert (line.whom, line.state) == ("周经理", "未见回执")
+
+
+@pytest.fixture
+def desk(open_window, agency_file, places, tmp_path, idle):
+    """The manager's inbox with a package of a computer that nobody approved yet."""
+    firm = enterprises.add_enterprise(places["zhang"], "临江宏达阀门有限公司")
+    finished(handing_over.hand_over(places["zhang"], tmp_path / "z1.qcx", [firm.id]))
+    window = open_window("manager", "merge", part="inbox")
+    view = window.page("merge").in_front()
+    (tmp_path / "报告.docx").write_bytes(b"PK\x03\x04 no package")
+    view.take_in([tmp_path / "z1.qcx", tmp_path / "报告.docx"])
+    idle(view)
+    return window, view, firm
+
+
+def test_a_new_computer_is_approved_by_its_fingerprint_before_anything_is_merged(desk, places, idle):
+    window, view, firm = desk
+    page = window.page("merge")
+    states = {line.package.file_name: line.package.state for line in view.lines.values()}
+    assert states == {"z1.qcx": State.PENDING, "报告.docx": State.REFUSED}
+    view.table.setCurrentIndex(view.table.rows.index(0, 0))
+    assert agency.fingerprint(agency.own_name(places["zhang"])) in view.detail.print_.text()
+    assert not page.primary.isEnabled()
+    view.detail.approve.click()
+    idle(view)
+    assert page.primary.text() == "合并 1 个文件"
+    assert records.all_of(places["manager"].db, Enterprise) == []
+    page.take_step()
+    idle(view)
+    assert records.get(places["manager"].db, Enterprise, firm.id).name == firm.name
+    assert {line.package.state for line in view.lines.values()} == {State.MERGED, State.REFUSED}
+    assert view.table.ids() == []
+
+
+def test_a_merge_is_taken_back_from_its_record_and_can_be_made_again(desk, places, idle, qtbot, tmp_path):
+    window, view, _firm = desk
+    view.approve(next(iter(view.lines.values())))
+    idle(view)
+    window.page("merge").take_step()
+    idle(view)
+    page = window.page("merge")
+    page.show_part("runs")
+    part = page.in_front()
+    part.certify(part.table.records()[0].id, tmp_path / "证明.txt")
+    consultant = open_inbox(places, "zhang", qtbot)
+    consultant.take_in([tmp_path / "证明.txt"])
+    assert "经理已收到" in receipts_of(places["zhang"])
+    part.take_back()
+    qtbot.waitUntil(lambda: records.all_of(places["manager"].db, Enterprise) == [], timeout=20_000)
+    qtbot.waitUntil(lambda: not part.panel.isVisible())
+    page.show_part("inbox")
+    idle(view)
+    view.look()
+    idle(view)
+    assert page.primary.text() == "合并 1 个文件"
+    consultant.app.close()
+
+
+def open_inbox(places, who, qtbot):
+    from consultant_app.ui.pages.intake_view import IntakeView
+
+    view = IntakeView(App(places[who]))
+    qtbot.addWidget(view)
+    return view
+
+
+def receipts_of(session):
+    from consultant_app.workflows import receipts
+
+    return receipts.receipt_line(session.db)
+
+
+@pytest.fixture
+def disputed(places, agency_file, tmp_path):
+    """Two consultants changed the same field of one enterprise; the manager merged both."""
+    zhang, li, manager = places["zhang"], places["li"], places["manager"]
+    firm = enterprises.add_enterprise(zhang, "临江宏达阀门有限公司")
+    own = enterprises.add_enterprise(li, "河东精工机械厂")
+
+    def to_manager(session, name, key):
+        finished(handing_over.hand_over(session, tmp_path / name, [key]))
+        reception = finished(receiving.receive(manager, [tmp_path / name]))
+        for arrival in reception.arrivals:
+            agency.approve(manager, arrival.package.device_id)
+        finished(merge_desk.merge_chosen(manager, [each.package.id for each in reception.arrivals]))
+
+    to_manager(zhang, "z1.qcx", firm.id)
+    to_manager(li, "l1.qcx", own.id)
+    assigning.assign(manager, [firm.id], "李工")
+    device = next(each for each in agency.devices(manager.db) if each.person == "李工")
+    finished(handing_over.assign_to(manager, tmp_path / "to_li.qcx", device.id))
+    reception = finished(receiving.receive(li, [tmp_path / "to_li.qcx"]))
+    finished(merge_desk.merge_chosen(li, [each.package.id for each in reception.arrivals]))
+    edited(zhang, firm.id, employees="46", products="截止阀")
+    edited(li, firm.id, employees="48", products="球阀")
+    to_manager(zhang, "z2.qcx", firm.id)
+    to_manager(li, "l2.qcx", firm.id)
+    return firm
+
+
+def test_conflicts_are_decided_by_number_keys_and_put_off_by_zero(disputed, open_window, places, qtbot):
+    window = open_window("manager", "merge", part="conflicts")
+    view = window.page("merge").in_front()
+    assert window.page("merge").parts.buttons["conflicts"].text() == "冲突 2"
+    first = view.dispute()
+    assert {side.person for side in first.sides} == {"张工", "李工"}
+    qtbot.keyClick(view.table.view, Qt.Key.Key_0)
+    second = view.dispute()
+    assert second.id != first.id
+    wanted = second.sides[0].value
+    qtbot.keyClick(view.table.view, Qt.Key.Key_1)
+    assert deciding.count(places["manager"].db) == 1
+    firm = records.get(places["manager"].db, Enterprise, disputed.id)
+    assert wanted in (firm.employees, firm.products)
+    view.card.own.setPlainText("截止阀、球阀")
+    view.card.keep_own.click()
+    assert deciding.count(places["manager"].db) == 0
+    assert view.stack.currentWidget() is view.nothing
+
+
+def test_everything_of_one_person_is_taken_at_once_and_taken_back(disputed, open_window, places):
+    window = open_window("manager", "merge", part="conflicts")
+    view = window.page("merge").in_front()
+    site, person, count = next(each for each in deciding.sites(places["manager"]) if each[1] == "张工")
+    assert count == 2
+    view.take_side(site, person)
+    firm = records.get(places["manager"].db, Enterprise, disputed.id)
+    assert (firm.employees, firm.products) == ("46", "截止阀")
+    window.undo()
+    firm = records.get(places["manager"].db, Enterprise, disputed.id)
+    assert firm.employees == "48"
+
+
+def test_the_history_of_a_field_tells_who_wrote_what(disputed, open_window):
+    view = open_window("manager", "merge", part="conflicts").page("merge").in_front()
+    view.card.past_button.click()
+    assert view.card.past.isVisible()
+    assert "张工" in view.card.past.text()
+    assert "李工" in view.card.past.text()
+
+
+def test_the_manager_sends_each_consultant_what_is_assigned(disputed, open_window, places, tmp_path, qtbot):
+    page = open_window("manager", "exchange", part="send").page("exchange")
+    part = page.in_front()
+    assert not page.parts.buttons["inbox"].isVisible()  # the manager has it on a page of its own
+    li = next(key for key, each in part.people.items() if each.person == "李工")
+    assert part.people[li].waits
+    part.consultants.tick([li])
+    assert page.primary.text() == "生成给李工的文件"
+    with qtbot.waitSignal(part.send_to(li, tmp_path).finished, timeout=20_000):
+        pass
+    (path,) = tmp_path.glob("分派-李工-*.qcx")
+    assert finished(receiving.receive(places["li"], [path])).arrivals[0].state in (State.READY, State.OLDER)
+
+
+def test_a_lost_laptop_is_shut_out_and_let_in_again(disputed, open_window, places):
+    part = open_window("manager", "exchange", part="agency").page("exchange").in_front()
+    line = next(each for each in part.devices.table.records() if each.person == "李工")
+    part.devices.table.choose(line.id)
+    part.devices.revoke.click()
+    assert next(each for each in agency.devices(places["manager"].db) if each.person == "李工").revoked_on
+    part.devices.table.choose(line.id)
+    part.devices.approve.click()
+    assert not next(each for each in agency.devices(places["manager"].db) if each.person == "李工").revoked_on
