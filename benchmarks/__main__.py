@@ -23,6 +23,7 @@ BENCHMARKS = {
     "P9": "p9_table",
     "P10": "p10_nonconformity",
     "P11": "p11_merge",
+    "G8": "exchange_desk",
     "AL": "audit_lines",
     "AS": "audit_set",
 }

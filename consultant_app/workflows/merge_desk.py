@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 from consultant_app.errors import AppError, BadFile
@@ -17,6 +18,7 @@ from consultant_app.store.session import Session
 from consultant_app.workflows import agency, parcels, receipts, receiving
 from consultant_app.workflows.progress import Progress
 
+_FRESH = timedelta(minutes=15)  # one sitting at the desk; what comes in can be merged again from the inbox
 _COPY = {copy.value: kept for copy, kept in parcels.MEDIA_COPY.items()}
 
 
@@ -69,13 +71,13 @@ def merge_chosen(
 ) -> Generator[Progress, None, Outcome]:
     """Merge packages of the inbox as one run. `passphrases`: package id → passphrase, where one is needed.
 
-    Before it a backup is made unless the newest one holds the data as it is. Each package goes in whole or not at all;
+    Before it a backup is made unless there is one of this sitting. Each package goes in whole or not at all;
     one that cannot be merged is reported and does not stop the others. Closing the generator stops between two
     packages: what was merged stays and is one undo step. Raises AppError when the backup fails: nothing is merged.
     """
     chosen = [each for each in receiving.inbox_list(session.db) if each.id in set(package_ids)]
     chosen.sort(key=lambda package: (package.received_at, package.id))
-    for text in backup.steps(session, Occasion.MERGE):
+    for text in backup.steps(session, Occasion.MERGE, least_age=_FRESH):
         yield Progress(text)
     run, before = new_id(), _conflicts(session)
     taken: list[Taken] = []
