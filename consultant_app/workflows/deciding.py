@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from consultant_app.errors import AppError
-from consultant_app.store import conflicts, records
+from consultant_app.store import conflicts
 from consultant_app.store.conflicts import Conflict, Version
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection
 from consultant_app.workflows import in_words, settings
+from consultant_app.workflows.in_words import Words
 
 _ID_DIGITS = 10
 _NOBODY = "其他电脑"
@@ -65,8 +66,8 @@ def count(db: Connection, enterprise_id: str = "") -> int:
 def disputes(session: Session, enterprise_id: str = "", *, start: int = 0, most: int = 0) -> list[Dispute]:
     """The conflicts of one enterprise, or of all, in a fixed order; `most` of them from `start` on, 0: all."""
     found = conflicts.list_all(session.db, enterprise_id)
-    names = _Names(session)
-    return [_dispute(session.db, each, names) for each in (found[start : start + most] if most else found[start:])]
+    names, words = _Names(session), Words(session.db)
+    return [_dispute(words, each, names) for each in (found[start : start + most] if most else found[start:])]
 
 
 def find(session: Session, key: str) -> Dispute:
@@ -74,7 +75,7 @@ def find(session: Session, key: str) -> Dispute:
     matching = [each for each in conflicts.list_all(session.db) if key and id_of(each).startswith(key.lower())]
     if len(matching) != 1:
         raise AppError(f"没有编号为“{key}”的冲突，或不止一处；没有改动。用 conflicts list 可以列出全部冲突。")
-    return _dispute(session.db, matching[0], _Names(session))
+    return _dispute(Words(session.db), matching[0], _Names(session))
 
 
 def id_of(conflict: Conflict) -> str:
@@ -124,11 +125,11 @@ def sites(session: Session, enterprise_id: str = "") -> list[tuple[str, str, int
 
 def history_of(session: Session, dispute: Dispute) -> list[Entry]:
     """Who wrote what into the field and when, oldest first."""
-    conflict, names = dispute.conflict, _Names(session)
+    conflict, names, words = dispute.conflict, _Names(session), Words(session.db)
     return [
         Entry(
             at=when(past.at), person=names.of(past.site, past.person), action=past.label,
-            value=_words(session.db, conflict, past.value),
+            value=_words(words, conflict, past.value),
         )
         for past in conflicts.field_history(session.db, conflict.table, conflict.row, conflict.field)
     ]  # fmt: skip
@@ -155,46 +156,39 @@ class _Names:
         return person or self._people.get(site) or f"{_NOBODY} {site[-4:]}"
 
 
-def _dispute(db: Connection, conflict: Conflict, names: _Names) -> Dispute:
+def _dispute(words: Words, conflict: Conflict, names: _Names) -> Dispute:
     return Dispute(
         id=id_of(conflict),
         conflict=conflict,
-        enterprise=_enterprise(db, conflict.enterprise_id),
-        record=in_words.record_words(db, conflict.table, conflict.row),
+        enterprise=_enterprise(words, conflict.enterprise_id),
+        record=words.record(conflict.table, conflict.row),
         field=in_words.field_words(conflict.table, conflict.field),
-        sides=tuple(_side(db, conflict, version, names) for version in conflict.versions),
+        sides=tuple(_side(words, conflict, version, names) for version in conflict.versions),
     )
 
 
-def _side(db: Connection, conflict: Conflict, version: Version, names: _Names) -> Side:
+def _side(words: Words, conflict: Conflict, version: Version, names: _Names) -> Side:
     return Side(
         operation_id=version.operation_id, site=version.site, person=names.of(version.site, version.person),
-        at=when(version.at), action=version.label, value=_words(db, conflict, version.value), shown=version.shown,
+        at=when(version.at), action=version.label, value=_words(words, conflict, version.value), shown=version.shown,
     )  # fmt: skip
 
 
-def _words(db: Connection, conflict: Conflict, value: Any) -> str:
+def _words(words: Words, conflict: Conflict, value: Any) -> str:
     """A version's value; beside a deletion it is what the edit set."""
     if value is None:
         return "删除这条记录"
     if isinstance(value, dict):
         parts = [
-            f"{in_words.field_words(conflict.table, name)}：{_of(db, conflict, name, part)}"
+            f"{in_words.field_words(conflict.table, name)}：{words.value(conflict.table, conflict.row, name, part)}"
             for name, part in value.items()
         ]
         return "保留并修改为　" + "；".join(parts) if parts else "保留这条记录"
-    return _of(db, conflict, conflict.field, value)
+    return words.value(conflict.table, conflict.row, conflict.field, value)
 
 
-def _of(db: Connection, conflict: Conflict, field: str, value: Any) -> str:
-    return in_words.value_words(db, conflict.table, conflict.row, field, value)
-
-
-def _enterprise(db: Connection, key: str) -> str:
-    from consultant_app.model.enterprise import Enterprise
-
-    found = records.find(db, Enterprise, key) if key else None
-    return found.name if found else "各企业共用" if not key else "未命名企业"
+def _enterprise(words: Words, key: str) -> str:
+    return words.record("enterprise", key) if key else "各企业共用"
 
 
 def _current(db: Connection, dispute: Dispute) -> Conflict:

@@ -67,77 +67,117 @@ def is_plain_text(table: str, field: str) -> bool:
     return kind is not None and not pointing and records.is_text(kind, field)
 
 
-def record_words(db: Connection, table: str, row: str) -> str:
-    """Kind and name of a record, also of a deleted one: 问题　P-03 量具超期."""
-    values = _values(db, table, row)
-    if table == "enterprise":
-        return str(values.get("name") or "未命名企业")
-    if table == "answer":
-        return f"{kind_words(table)}　{_shortened(_asked(db, values).label)}"
-    return f"{kind_words(table)}　{_called(values)}".strip("　")
+class Words:
+    """Names of records and values as people read them; what was looked up is remembered for one list."""
 
+    def __init__(self, db: Connection) -> None:
+        self._db = db
+        self._rows: dict[tuple[str, str], Mapping[str, Any]] = {}
+        self._questions: dict[tuple[str, str], _Asked] = {}
 
-def value_words(db: Connection, table: str, row: str, field: str, value: Any) -> str:
-    """A stored value of a record's field as a person reads it; （空） for a blank one."""
-    kind = _KIND_OF.get(table)
-    if field == history.DELETED:
-        return "删除这条记录" if value else "保留这条记录"
-    if value in ("", None):
-        return _BLANK
-    if kind is None or not any(each.name == field for each in dataclasses.fields(kind)):
+    def record(self, table: str, row: str) -> str:
+        """Kind and name of a record, also of a deleted one: 问题　P-03 量具超期."""
+        values = self._values(table, row)
+        if table == "enterprise":
+            return str(values.get("name") or "未命名企业")
+        if table == "answer":
+            return f"{kind_words(table)}　{_shortened(self._asked(values).label)}"
+        return f"{kind_words(table)}　{_called(values)}".strip("　")
+
+    def value(self, table: str, row: str, field: str, value: Any) -> str:
+        """A stored value of a record's field; （空） for a blank one."""
+        kind = _KIND_OF.get(table)
+        if field == history.DELETED:
+            return "删除这条记录" if value else "保留这条记录"
+        if value in ("", None):
+            return _BLANK
+        if kind is None or not any(each.name == field for each in dataclasses.fields(kind)):
+            return str(value)
+        if kind is Enterprise and field == "industry":
+            return industry_label(str(value))
+        if kind is Enterprise and field == "sector" and value in SECTORS:
+            return SECTORS[str(value)].label
+        try:
+            found = records.field_value(kind, field, value)
+        except (ValueError, TypeError, AttributeError):  # a newer version's shape, or nonsense that came in a package
+            return str(value)
+        if isinstance(found, Judgement) and kind is Answer:
+            return _judgement(found, self._asked(self._values(table, row)))
+        return self._spoken(field, found) or _BLANK
+
+    def _spoken(self, field: str, value: Any) -> str:
+        if isinstance(value, bool):
+            return "是" if value else "否"
+        if isinstance(value, Enum):
+            return str(value.value)
+        if dataclasses.is_dataclass(value) and not isinstance(value, type):
+            return "；".join(self._parts(value))
+        if isinstance(value, tuple | list):
+            words = [self._spoken(field, part) for part in value]
+            apart = "\n" if any(dataclasses.is_dataclass(part) for part in value) else "、"
+            return apart.join(word for word in words if word)
+        if field.endswith(("_id", "_ids")) or field in _POINTS_TO:
+            return self._pointed(field, str(value))
         return str(value)
-    if kind is Enterprise and field == "industry":
-        return industry_label(str(value))
-    if kind is Enterprise and field == "sector" and value in SECTORS:
-        return SECTORS[str(value)].label
-    try:
-        found = records.field_value(kind, field, value)
-    except (ValueError, TypeError, AttributeError):  # a newer version's shape, or nonsense that came in a package
-        return str(value)
-    if isinstance(found, Judgement) and kind is Answer:
-        return _judgement(found, _asked(db, _values(db, table, row)))
-    return _words(db, field, found) or _BLANK
+
+    def _parts(self, value: Any) -> list[str]:
+        """The filled parts of a value that is one field because they only make sense together."""
+        parts = []
+        for each in dataclasses.fields(value):
+            words = self._spoken(each.name, getattr(value, each.name))
+            if words:
+                parts.append(f"{_named(type(value), each.name)}：{words}")
+        return parts
+
+    def _pointed(self, field: str, row: str) -> str:
+        """The name of the record that an id points to; the end of the id when it is not here."""
+        table = _POINTS_TO.get(field, field.removesuffix("s").removesuffix("_id"))
+        if table not in _KIND_OF:
+            return row
+        values = self._values(table, row)
+        if not values:
+            return f"（未随文件传来的{kind_words(table)} {row[-4:]}）"
+        return _called(values) or kind_words(table)
+
+    def _values(self, table: str, row: str) -> Mapping[str, Any]:
+        """The fields of a row; of a deleted one as its history has them."""
+        if (table, row) not in self._rows:
+            self._rows[table, row] = _read(self._db, table, row)
+        return self._rows[table, row]
+
+    def _asked(self, answer: Mapping[str, Any]) -> "_Asked":
+        """The question that an answer belongs to."""
+        key = (str(answer.get("assessment_id", "")), str(answer.get("question", "")))
+        if key not in self._questions:
+            self._questions[key] = self._look_up(*key)
+        return self._questions[key]
+
+    def _look_up(self, assessment_id: str, path: str) -> "_Asked":
+        """As the round asked it; a cell of a table is "table/row/column"."""
+        if not self._values("assessment", assessment_id):
+            return _Asked(path, False, {})
+        name, _, rest = path.partition("/")
+        try:
+            form = survey.form_of(self._db, records.get(self._db, Assessment, assessment_id))
+            question = form.question(name)
+        except (KeyError, ValueError):
+            return _Asked(path, False, {})
+        label, column = question.label, rest.rpartition("/")[2]
+        if cell := next((each for each in question.columns if each.name == column), None):
+            label, question = f"{question.label}：{cell.label}", cell
+        choices = {choice.name: choice.label for choice in form.choices.get(question.choices, ())}
+        return _Asked(label, question.type is QuestionType.SCORE, choices)
 
 
-def _words(db: Connection, field: str, value: Any) -> str:
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, Enum):
-        return str(value.value)
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return "；".join(_parts(db, value))
-    if isinstance(value, tuple | list):
-        words = [_words(db, field, part) for part in value]
-        apart = "\n" if any(dataclasses.is_dataclass(part) for part in value) else "、"
-        return apart.join(word for word in words if word)
-    if field.endswith(("_id", "_ids")) or field in _POINTS_TO:
-        return _pointed(db, field, str(value))
-    return str(value)
+class _Asked(NamedTuple):
+    """A question as the round asked it, with what could be chosen."""
+
+    label: str
+    is_score: bool
+    choices: dict[str, str]
 
 
-def _parts(db: Connection, value: Any) -> list[str]:
-    """The filled parts of a value that is one field because they only make sense together."""
-    parts = []
-    for each in dataclasses.fields(value):
-        words = _words(db, each.name, getattr(value, each.name))
-        if words:
-            parts.append(f"{_named(type(value), each.name)}：{words}")
-    return parts
-
-
-def _pointed(db: Connection, field: str, row: str) -> str:
-    """The name of the record that an id points to; the end of the id when it is not here."""
-    table = _POINTS_TO.get(field, field.removesuffix("s").removesuffix("_id"))
-    if table not in _KIND_OF:
-        return row
-    values = _values(db, table, row)
-    if not values:
-        return f"（未随文件传来的{kind_words(table)} {row[-4:]}）"
-    return _called(values) or kind_words(table)
-
-
-def _values(db: Connection, table: str, row: str) -> Mapping[str, Any]:
-    """The fields of a row; of a deleted one as its history has them."""
+def _read(db: Connection, table: str, row: str) -> Mapping[str, Any]:
     if table in _KIND_OF:
         cursor = db.execute(f"select * from {table} where id = ?", (row,))
         if found := cursor.fetchone():
@@ -155,33 +195,6 @@ def _called(values: Mapping[str, Any]) -> str:
 def _shortened(text: str) -> str:
     text = " ".join(text.split())
     return text if len(text) <= _SHORT else f"{text[: _SHORT - 1]}…"
-
-
-class _Asked(NamedTuple):
-    """A question as the round asked it, with what could be chosen."""
-
-    label: str
-    is_score: bool
-    choices: dict[str, str]
-
-
-def _asked(db: Connection, answer: Mapping[str, Any]) -> _Asked:
-    """The question that an answer belongs to; a cell of a table is "table/row/column"."""
-    path = str(answer.get("question", ""))
-    name, _, rest = path.partition("/")
-    assessment = records.find(db, Assessment, str(answer.get("assessment_id", "")))
-    try:
-        form = survey.form_of(db, assessment) if assessment else None
-        question = form.question(name) if form else None
-    except (KeyError, ValueError):
-        return _Asked(path, False, {})
-    if not form or not question:
-        return _Asked(path, False, {})
-    label, column = question.label, rest.rpartition("/")[2]
-    if cell := next((each for each in question.columns if each.name == column), None):
-        label, question = f"{question.label}：{cell.label}", cell
-    choices = {choice.name: choice.label for choice in form.choices.get(question.choices, ())}
-    return _Asked(label, question.type is QuestionType.SCORE, choices)
 
 
 def _judgement(judgement: Judgement, asked: _Asked) -> str:
