@@ -29,6 +29,9 @@ CAMPAIGNS = (
     Campaign(goal="G1", what="kills of a merge", tests=("tests/campaigns/test_merge_kills.py",), runs=150),
     Campaign(goal="G1", what="kills while writing", tests=("tests/store/test_durability.py",)),
     Campaign(goal="G2", what="simulated power cuts", tests=("tests/campaigns/test_power_cuts.py",), runs=2000),
+    Campaign(goal="G4", what="damaged packages", tests=("tests/campaigns/test_damaged_packages.py",), runs=50_000),
+    Campaign(goal="G4", what="fuzzing of packages", tests=("tests/campaigns/test_package_fuzzing.py",), runs=5_000_000),
+    Campaign(goal="G4", what="memory of 300 MB of photos", tests=("tests/exchange/test_memory.py",)),
 )
 
 

@@ -86,7 +86,11 @@ def agency_file(agency: Agency, keys: DeviceKeys) -> bytes:
 def read_agency(path: Path) -> Agency:
     """The agency in a file. Raises BadFile: damaged, signature wrong, made by a newer version, or something else."""
     name = name_of(path)
-    content = sniff.head_of(path, name)
+    return parse_agency(sniff.head_of(path, name), name)
+
+
+def parse_agency(content: bytes, name: str) -> Agency:
+    """The agency in the content of a file of that name. Raises BadFile as read_agency() does."""
     if content[:3] == _MAGIC[:3] and content[3:4] > b"1":
         raise _newer(name)
     if not content.startswith(_MAGIC):
