@@ -178,6 +178,8 @@ def _unsealed(sealed: bytes, by_passphrase: bool, identity: str, passphrase: str
         raise refusals.not_ours(name)
     try:
         return sealing.unseal_by_passphrase(sealed, passphrase) if by_passphrase else sealing.unseal(sealed, identity)
+    except sealing.TooMuchWork as error:
+        raise refusals.nonsense(name) from error
     except sealing.CannotOpen as error:  # not damage: the checksum was right
         raise (refusals.wrong_passphrase(name) if by_passphrase else refusals.not_ours(name)) from error
 

@@ -4,17 +4,23 @@ pyrage is Rust: it reports most trouble with three exceptions of its own, some a
 as a BaseException that `except Exception` lets pass. Here all of it becomes one of three exceptions.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 T = TypeVar("T")
 
-_BY_PASSPHRASE = b"age-encryption.org/v1\n-> scrypt "
+_BY_PASSPHRASE = re.compile(rb"age-encryption\.org/v1\n-> scrypt [^ \n]* ?(\d*)")
+MOST_WORK = 20  # 2^20 rounds take 1 GB of memory and some seconds
 _PASS_ON = (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError)
 
 
 class CannotOpen(Exception):
     """Damaged, or not for this key or passphrase; age cannot always tell which."""
+
+
+class TooMuchWork(CannotOpen):
+    """It asks for more memory than an honest program would."""
 
 
 class CannotSeal(Exception):
@@ -66,15 +72,18 @@ def unseal(sealed: bytes, identity: str) -> bytes:
 
 
 def unseal_by_passphrase(sealed: bytes, passphrase: str) -> bytes:
-    """What was encrypted by a passphrase; one that asks for minutes of work is refused. Raises CannotOpen."""
+    """What was encrypted by a passphrase. Raises CannotOpen, and TooMuchWork."""
     import pyrage
 
+    work = _BY_PASSPHRASE.match(sealed)
+    if work and len(work[1]) < 10 and int(work[1] or 0) > MOST_WORK:
+        raise TooMuchWork
     return _surely(lambda: bytes(pyrage.passphrase.decrypt(sealed, passphrase)), CannotOpen)
 
 
 def is_by_passphrase(sealed: bytes) -> bool:
     """Whether a passphrase opens it."""
-    return sealed.startswith(_BY_PASSPHRASE)
+    return bool(_BY_PASSPHRASE.match(sealed))
 
 
 def _surely(work: Callable[[], T], failure: type[Exception]) -> T:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from consultant_app.errors import AppError, reason_of
 
-_MOUNT_ROOTS = ("/media/*/*", "/run/media/*/*", "/Volumes/*")  # where Linux and macOS put sticks
+_MOUNT_ROOTS = ("/media", "/run/media", "/Volumes")  # where Linux and macOS put sticks
 _TRIES, _PAUSE = 5, 0.2  # antivirus and WeChat hold a file for a moment; seconds
 _MOST_NAMES = 100
 _SPARE = 1 << 20  # bytes that a file system takes for itself
@@ -32,7 +32,6 @@ class Place(NamedTuple):
 
     folder: Path
     disk: int
-    number: int
 
 
 def failure(target: Path, error: OSError) -> AppError:
@@ -43,21 +42,20 @@ def failure(target: Path, error: OSError) -> AppError:
 
 def place_of(folder: Path) -> Place:
     """Where a file is going to be written. Raises AppError when the stick of that folder is not there, and OSError."""
-    facts = folder.stat()
-    resolved = folder.resolve()
-    for place in (resolved, *resolved.parents):
-        if any(place.match(root) for root in _MOUNT_ROOTS) and place.stat().st_dev == place.parent.stat().st_dev:
+    disk = folder.stat().st_dev
+    for root in map(Path, _MOUNT_ROOTS):
+        if folder.resolve().is_relative_to(root) and root.stat().st_dev == disk:
             raise _pulled(folder)  # the empty folder that a stick leaves behind
-    return Place(folder, facts.st_dev, facts.st_ino)
+    return Place(folder, disk)
 
 
-def require_same(place: Place) -> None:
-    """Raises AppError when the folder now lies on another disk: the stick was pulled out."""
+def require_same(place: Place, file: Path | None = None) -> None:
+    """Raises AppError when the folder now lies on another disk or the file is not in it: the stick was pulled out."""
     try:
-        now = place.folder.stat()
+        disks = {path.stat().st_dev for path in (place.folder, file or place.folder)}
     except OSError as error:
         raise _pulled(place.folder) from error
-    if (now.st_dev, now.st_ino) != (place.disk, place.number):
+    if disks != {place.disk}:
         raise _pulled(place.folder)
 
 

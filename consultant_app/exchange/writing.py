@@ -73,7 +73,7 @@ def write(
         if opened is None:
             raise _not_what_was_written(part.parent)
         path = volume.put_in_place(part, target)
-        volume.require_same(place)
+        volume.require_same(place, path)
     except OSError as error:
         raise volume.failure(target, error) from error
     finally:
@@ -165,8 +165,10 @@ def _read_back(part: Path, file: _Part, packed: Packed, access: Access) -> Gener
         digest = hashlib.sha256()
         for line in opened.lines():
             digest.update(line)
+        done, total = 0, sum(entry.size for entry in opened.manifest.photos)
         for photo in opened.photos():
-            yield Step("正在核对照片", len(photo.content))
+            done += len(photo.content)
+            yield Step("正在核对照片", done, total)
     except BadFile:
         return None
     return opened if opened.sha256 == file.sha256 and digest.hexdigest() == packed.plain_hash else None

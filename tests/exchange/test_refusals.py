@@ -1,5 +1,6 @@
 """Everything that is not a sound package for us from somebody of ours: refused, and each in its own words."""
 
+import re
 import zipfile
 import zlib
 
@@ -14,6 +15,7 @@ from consultant_app.exchange.agency import agency_file
 from consultant_app.exchange.identity import DeviceKeys
 from consultant_app.exchange.package import Known, open_package
 from consultant_app.model.exchange import PackageKind
+from tests.exchange.damage import repaired
 
 
 def refusal_of(people, path, known=None, **access) -> BadFile:
@@ -92,6 +94,20 @@ def test_a_passphrase_package_asks_for_it_and_refuses_a_wrong_one_or_another_age
     assert isinstance(wrong, refusals.NotOurs)
     assert "口令不对" in str(wrong)
     assert isinstance(refusal_of(people, path, Known(agency_id="b"), passphrase=passphrase), refusals.OtherAgency)
+
+
+def test_a_passphrase_package_that_asks_for_four_gigabytes_of_memory_is_refused(people, by_passphrase, tmp_path):
+    path, passphrase = by_passphrase
+    content = path.read_bytes()
+    greedy = re.sub(rb"(-> scrypt \S+ )\d+", rb"\g<1>22", content)
+    assert greedy != content
+    (tmp_path / "x.qcx").write_bytes(repaired(greedy))
+    assert isinstance(refusal_of(people, tmp_path / "x.qcx", passphrase=passphrase), refusals.Damaged)
+
+
+def test_other_algorithms_ask_for_a_newer_version(people, tmp_path):
+    people.forge(tmp_path / "x.qcx", header={"suite": "SM2, SM3, SM4"})
+    assert isinstance(refusal_of(people, tmp_path / "x.qcx"), refusals.Newer)
 
 
 def test_another_file_is_called_what_it_is(people, tmp_path):
