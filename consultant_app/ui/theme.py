@@ -148,7 +148,8 @@ QPushButton:hover, QToolButton:hover {{ background: {hover}; }}
 QPushButton:focus, QToolButton:focus {{ border-color: {accent}; background: {hover}; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {faint}; border-color: {faint};
     background: transparent; }}
-QLineEdit[readOnly="true"], QPlainTextEdit[readOnly="true"], QComboBox:disabled {{ background: {window}; color: {muted}; }}
+QLineEdit[readOnly="true"], QPlainTextEdit[readOnly="true"], QComboBox:disabled {{ background: {window};
+    color: {muted}; }}
 QPushButton:checked, QPushButton[role="primary"] {{ background: {accent}; color: {on_accent}; border-color: {accent}; }}
 QPushButton[role="primary"] {{ font-weight: bold; }}
 QPushButton[role="primary"]:hover, QPushButton[role="primary"]:focus {{ background: {link}; border-color: {text};

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from consultant_app.model.audit import Audit
 from consultant_app.model.audit_facts import CONFORMITY, EFFECTIVENESS, READINESS
@@ -19,6 +19,7 @@ from consultant_app.ui.widgets.combos import AutosaveCombo
 from consultant_app.ui.widgets.field import Field, FieldGrid
 from consultant_app.ui.widgets.labels import column, label, row, scrolled
 from consultant_app.ui.widgets.lines import AutosaveLine, DateField
+from consultant_app.ui.widgets.locking import lock
 from consultant_app.ui.widgets.texts import AutosaveText
 from consultant_app.workflows import audit_reporting, dossiers
 from consultant_app.workflows.settings import read_agency
@@ -118,7 +119,7 @@ class ReportPart(AuditView):
         )
         for field, editor in self.editors.items():
             editor.show_value(audit_reporting.value_of(audit, field))
-            _lock(editor, locked=audit.frozen)
+            lock(editor, audit.frozen)
         for each in self.drafting:
             each.setEnabled(not audit.frozen)
         self.issue.show_audit(audit, audit_reporting.missing(self.dossier))
@@ -170,11 +171,3 @@ class ReportPart(AuditView):
             number = issued.issues[-1].revision
             self.app.say(f"报告已签发（A/{number}），检查记录和不符合事实已锁定。", kind="good", action=_PREVIEW,
                          on_action=self.take_step)  # fmt: skip
-
-
-def _lock(editor: Any, *, locked: bool) -> None:
-    """What was issued can be read and copied, not changed."""
-    if isinstance(editor, QComboBox):
-        editor.setEnabled(not locked)
-    else:
-        editor.setReadOnly(locked)
