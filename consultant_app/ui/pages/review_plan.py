@@ -65,8 +65,8 @@ class PlanPart(ReviewPart):
         editions = [(each, each) for each in standards.EDITIONS]
         self.fields["edition"] = AutosaveCombo(partial(self._save, "edition"), editions, name=_TITLES["edition"])
         grid.add(Field(_TITLES["edition"], self.fields["edition"], hint="决定评审输入有哪些项"))
-        card.body.addWidget(self.people)
         card.body.addWidget(grid)
+        card.body.addWidget(self.people)  # below the fields: they stay under the pointer when it comes
         texts = FieldGrid(2)
         for name in _TEXTS:
             self.fields[name] = AutosaveText(partial(self._save, name), name=_TITLES[name], lines=2)
