@@ -7,12 +7,12 @@ from dataclasses import asdict
 from consultant_app import paths
 from consultant_app.cli import asking
 from consultant_app.cli.output import Output
-from consultant_app.cli.running import opened, require_new, write_file
+from consultant_app.cli.running import opened, require_new
 from consultant_app.errors import AppError
 from consultant_app.store import key_help, key_phrase
 from consultant_app.store.key_slots import Secret
 from consultant_app.store.session import Session
-from consultant_app.workflows import keys
+from consultant_app.workflows import key_answers, keys
 
 _AGAIN = "打开窗口或运行命令时要用新密码。"
 
@@ -100,7 +100,7 @@ def request(arguments: Namespace, output: Output) -> int:
     """A file for the manager, without any secret in it."""
     require_new(arguments.out)
     content, digits = key_help.request(arguments.data or paths.data_dir())
-    write_file(arguments.out, content)
+    key_answers.write(arguments.out, content)
     output.result(
         {"file": str(arguments.out), "fingerprint": digits},
         [
@@ -114,14 +114,10 @@ def request(arguments: Namespace, output: Output) -> int:
 def answer(arguments: Namespace, output: Output) -> int:
     """The manager's answer: a file, and a one-time password for the telephone."""
     require_new(arguments.out)
-    content = key_help.read(arguments.file)
-    if arguments.paper:
-        identities = [asking.ask("机构恢复密钥（AGE-SECRET-KEY-…）", asking.AGENCY_KEY)]
-    else:
-        with opened(arguments) as session:
-            identities = keys.agency_identities(session)
-    made = key_help.answer(content, identities)
-    write_file(arguments.out, made.content)
+    paper = asking.ask("机构恢复密钥（AGE-SECRET-KEY-…）", asking.AGENCY_KEY) if arguments.paper else ""
+    with opened(arguments) as session:
+        made = key_answers.answer(session, arguments.file, paper=paper)
+    key_answers.write(arguments.out, made.content)
     output.result(
         {"file": str(arguments.out), "fingerprint": made.fingerprint, "one_time_password": made.one_time},
         [

@@ -9,7 +9,7 @@ from typing import TypeVar
 from consultant_app import paths
 from consultant_app.cli import asking
 from consultant_app.cli.output import Output, refuse
-from consultant_app.errors import AppError, reason_of
+from consultant_app.errors import AppError
 from consultant_app.store.key_slots import Locked, WrongSecret
 from consultant_app.store.opening import Damaged
 from consultant_app.store.session import Session
@@ -47,15 +47,6 @@ def _open(folder: Path) -> Session:
         raise
     except Locked:
         return Session.open(folder, asking.ask("密码", asking.PASSWORD))
-
-
-def write_file(path: Path, content: bytes) -> None:
-    """Write a small file whole. Raises AppError when the disk refuses."""
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        path.unlink(missing_ok=True)
-        raise AppError(f"没有写成 {path.name}（{reason_of(error)}）；没有做任何改动。请换个位置再试。") from error
 
 
 def require_new(path: Path) -> None:

@@ -16,6 +16,7 @@ from consultant_app.errors import AppError
 from consultant_app.store import key_file
 from consultant_app.store.key_file import Damaged, KeyFile, content_of
 from consultant_app.store.key_slots import KEY_SIZE, NOTHING, Locked, Secret, Slot, WrongSecret
+from consultant_app.store.opening import DATABASE_NAME
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +42,7 @@ def open_key(folder: Path, secret: Secret = NOTHING) -> bytes:
             continue
         _keep_copies(folder, path.read_bytes())
         return key
-    if any(folder.glob("*.db")) or (folder / KEYS_NAME).exists():
+    if (folder / DATABASE_NAME).exists() or (folder / KEYS_NAME).exists():
         raise AppError("密钥文件 keys.json 不见了或已损坏；数据没有改动。请从备份文件夹取回该文件后再启动。")
     folder.mkdir(parents=True, exist_ok=True)
     key = os.urandom(KEY_SIZE)

@@ -12,10 +12,9 @@ from consultant_app.errors import AppError
 from consultant_app.store.session import News, Session
 from consultant_app.ui.job import Job
 from consultant_app.ui.theme import apply_theme
-from consultant_app.ui.window_state import WindowState
+from consultant_app.ui.window_state import LOOK, WindowState
 from consultant_app.workflows import settings
 
-LOOK = {"theme": "light", "text_size": 0}  # kept with the window, not with the data
 log = logging.getLogger(__name__)
 
 
@@ -48,7 +47,7 @@ class App(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self.state = WindowState(session.folder)
+        self.state = WindowState(session.folder, session.key)
         self.enterprise_id = self._known(self.state.read("enterprise", ""))
         self.last_saved = ""
         self._jobs: set[Job] = set()
@@ -249,4 +248,4 @@ class App(QObject):
     def close(self) -> None:
         """Stop listening; the session is closed by whoever opened it."""
         self._unsubscribe()
-        self.state.flush()
+        self.state.close()

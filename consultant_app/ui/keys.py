@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], str]] = {
     "back_up_now": (("Ctrl+Shift+B",), "现在备份"),
     "larger": (("Ctrl+=", "Ctrl++"), "放大文字"),
     "smaller": (("Ctrl+-",), "缩小文字"),
+    "lock": (("Ctrl+L",), "锁定窗口：离开座位时，要密码才能回来"),
     "show_keys": (("F1",), "显示全部快捷键（不在输入时也可按 ?）"),
 }
 ELSEWHERE: tuple[tuple[str, str, str], ...] = (  # group, keys, what they do

@@ -14,6 +14,7 @@ from consultant_app.ui.header import COMPACT_BELOW, Header
 from consultant_app.ui.icons import app_icon
 from consultant_app.ui.job import Job
 from consultant_app.ui.keys import COMMANDS
+from consultant_app.ui.locking import Locker
 from consultant_app.ui.notices import Notices
 from consultant_app.ui.pages import registry
 from consultant_app.ui.pages.base import Page
@@ -75,7 +76,10 @@ class MainWindow(QMainWindow):
         layout.setSpacing(0)
         layout.addWidget(self.rail)
         layout.addWidget(beside, 1)
-        self.setCentralWidget(whole)
+        covers = QStackedWidget()  # the whole, and over it the page of a locked window
+        covers.addWidget(whole)
+        self.setCentralWidget(covers)
+        self.locker = Locker(self.app, self, covers)
 
     def _connect(self) -> None:
         app = self.app
@@ -93,6 +97,7 @@ class MainWindow(QMainWindow):
         app.settings_changed.connect(self._leave_hidden_page)
         app.changed.connect(self._keep_undo_true)
         self.messages.undo_asked.connect(app.undo)
+        self.locker.changed.connect(self._show_title)
         self.header.search_asked.connect(self.open_palette)
         self.rail.page_chosen.connect(self.open_page)
         self.rail.backup_asked.connect(self.back_up_now)
@@ -170,7 +175,7 @@ class MainWindow(QMainWindow):
             self.open_page("today")
 
     def _show_title(self) -> None:
-        name = self.app.enterprise_name()
+        name = "已锁定" if self.locker.locked else self.app.enterprise_name()
         self.setWindowTitle(f"{name} — {TITLE}" if name else TITLE)
 
     # commands, by the names in keys.COMMANDS
@@ -252,6 +257,10 @@ class MainWindow(QMainWindow):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
+    def lock(self) -> None:
+        """Ctrl+L: cover everything until the password is typed."""
+        self.locker.lock()
+
     # keeping what is typed
 
     def flush(self) -> bool:
@@ -312,7 +321,7 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A question mark outside of editors shows the keys."""
-        if event.text() in ("?", "？"):
+        if event.text() in ("?", "？") and not self.locker.locked:
             self.show_keys()
         else:
             super().keyPressEvent(event)

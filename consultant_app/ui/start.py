@@ -17,7 +17,7 @@ builtins.__import__ = _import  # PySide6 replaces it, which makes every later im
 
 from consultant_app import paths  # noqa: E402
 from consultant_app.errors import AppError  # noqa: E402
-from consultant_app.store.key_slots import Secret  # noqa: E402
+from consultant_app.store.key_slots import NOTHING, Locked, Secret  # noqa: E402
 from consultant_app.store.opening import DATABASE_NAME, QUICKLY_CHECKED, Damaged, InUse, quick_fault  # noqa: E402
 from consultant_app.store.session import UNFINISHED, Session  # noqa: E402
 from consultant_app.ui import crash, theme, translation  # noqa: E402
@@ -43,9 +43,10 @@ def open_window(*, data: Path | None = None, sample: bool = False) -> int:
     folder = data or paths.data_dir()
     crash.install(folder)
     news: Message | None = None
+    unlock = NOTHING  # after a restore the key is known: the person is not asked again
     while True:
         try:
-            opened = _open_session(folder, may_choose=data is None, ask=not sample)
+            opened = _open_session(folder, unlock, may_choose=data is None, ask=not sample)
         except InUse as error:
             return _wake_the_other(folder, error)
         except AppError as error:
@@ -59,7 +60,8 @@ def open_window(*, data: Path | None = None, sample: bool = False) -> int:
         code, wanted, again = _run(application, opened, sample, news)
         if wanted is None and not again:
             return code
-        sample, news = False, _take_back(folder, wanted, Secret(key=opened.key)) if wanted else None
+        unlock = Secret(key=opened.key)
+        sample, news = False, _take_back(folder, wanted, unlock) if wanted else None
 
 
 def make_application() -> QApplication:
@@ -78,10 +80,10 @@ def make_application() -> QApplication:
     return application
 
 
-def _open_session(folder: Path, *, may_choose: bool, ask: bool) -> Session | None:
-    """The session; on the very first start after three questions. None when the person went away."""
+def _open_session(folder: Path, unlock: Secret, *, may_choose: bool, ask: bool) -> Session | None:
+    """The session; on the very first start after a few questions. None when the person went away."""
     if not ask or not _is_new(folder):
-        return _checked(folder)
+        return _unlocked(folder, unlock)
     from consultant_app.ui.pages.first_run import FirstRun
 
     steps = FirstRun(folder, may_choose=may_choose)
@@ -92,10 +94,30 @@ def _open_session(folder: Path, *, may_choose: bool, ask: bool) -> Session | Non
     return session
 
 
-def _checked(folder: Path) -> Session:
+def _unlocked(folder: Path, unlock: Secret) -> Session | None:
+    """The session, after the password where there is one. None when the person went away."""
+    try:
+        return _checked(folder, unlock)
+    except Locked:
+        from consultant_app.ui.unlock import UnlockDialog
+        from consultant_app.ui.window_state import apply_kept_look
+
+        apply_kept_look(folder)
+        window = UnlockDialog(folder)
+        if not window.exec():
+            return None
+    session = _checked(folder, window.unlock)
+    if window.new_password and not session.read_only:
+        from consultant_app.workflows import keys
+
+        keys.change_password(session, window.unlock, window.new_password)
+    return session
+
+
+def _checked(folder: Path, unlock: Secret) -> Session:
     """The session; of damaged data what can be read, and nothing can be written. Raises AppError."""
     try:
-        session = Session.open(folder)
+        session = Session.open(folder, unlock=unlock)
         if session.path.stat().st_size > QUICKLY_CHECKED or not quick_fault(session.db):
             return session
         key = session.key

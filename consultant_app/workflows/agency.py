@@ -21,6 +21,7 @@ from consultant_app.store import records
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection
 from consultant_app.workflows import settings
+from consultant_app.workflows.keys import admit_agency
 
 SUFFIX = ".qca"
 _KEYS, _AGENCY, _DEVICE = "device_keys", "agency", "device_id"  # rows of `setting`
@@ -209,6 +210,7 @@ def _join(session: Session, label: str, agency: Agency, person: str, role: Role)
     if not settings.read_setting(session, "agency_name"):
         values["agency_name"] = agency.name
     _keep(session, label, values, [me] if me.id == manager.id else [me, manager])
+    admit_agency(session, list(agency.recipients))
 
 
 def _stored(db: Connection, key: str) -> str:

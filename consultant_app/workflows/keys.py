@@ -142,11 +142,6 @@ def admit_agency(session: Session, recipients: list[str]) -> None:
     _change(session, new)
 
 
-def agency_identities(session: Session) -> list[str]:
-    """The secret age keys with which this computer may answer for the agency. Raises AppError when it has none."""
-    raise AppError("本机没有机构密钥；没有生成回复。请在经理的电脑上运行，或用 --paper 输入纸上的机构恢复密钥。")
-
-
 def require(session: Session, secret: Secret) -> None:
     """Raises WrongSecret when the secret does not open this data."""
     file = keys.current(session.folder)

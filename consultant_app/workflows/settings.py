@@ -40,6 +40,7 @@ SETTINGS: dict[str, Setting] = {
     "grade_scale": Setting(str, "严重/一般", "不符合分级"),
     "due_days": Setting(dict, {}, "整改期限"),  # grade → days, where the agency set others
     "audit_hours": Setting(dict, {}, "审核作息时间"),  # fields of model.audit_hours.Hours that differ
+    "auto_lock": Setting(int, 15, "自动锁定"),  # minutes without a key or a mouse; 0 for never
     "introduced": Setting(bool, False, "首次使用说明"),
 }
 

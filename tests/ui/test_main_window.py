@@ -124,7 +124,7 @@ def test_undo_and_redo_by_key_name_what_they_did(qtbot, window, app, enterprise)
 def test_the_place_is_kept_without_closing(window, app, enterprise):
     window.open_page("dossier")
     window.keep_place()
-    again = WindowState(app.session.folder)  # what a start after a crash would read
+    again = WindowState(app.session.folder, app.session.key)  # what a start after a crash would read
     assert again.read("page", "") == "dossier"
     assert again.read("enterprise", "") == enterprise.id
     assert again.read("last", {})["enterprise"] == enterprise.id

@@ -78,13 +78,27 @@ def test_recent_enterprises_are_those_still_there(app, enterprise):
 
 
 def test_damaged_window_state_is_ignored(tmp_path):
+    key = bytes(32)
     (tmp_path / "window.json").write_text("{", encoding="utf-8")
-    state = WindowState(tmp_path)
+    (tmp_path / "window.db").write_text("no database at all" * 100, encoding="utf-8")
+    state = WindowState(tmp_path, key)
     assert state.read("page", "today") == "today"
     state.write("page", "survey")
-    state.flush()
-    assert WindowState(tmp_path).read("page", "today") == "survey"
-    assert WindowState(tmp_path).read("page", 1) == 1
+    state.close()
+    assert WindowState(tmp_path, key).read("page", "today") == "survey"
+    assert WindowState(tmp_path, key).read("page", 1) == 1
+    assert WindowState(tmp_path, bytes(range(32))).read("page", "today") == "today"  # of other data
+
+
+def test_only_the_look_lies_open(tmp_path):
+    """An earlier version kept everything in window.json, drafts too."""
+    (tmp_path / "window.json").write_text('{"theme": "dark", "capture": {"text": "车间漏油"}}', encoding="utf-8")
+    state = WindowState(tmp_path, bytes(32))
+    assert state.read("capture", {}) == {"text": "车间漏油"}
+    state.write("text_size", 2)
+    state.close()
+    assert (tmp_path / "window.json").read_text() == '{"theme": "dark", "text_size": 2}'
+    assert WindowState(tmp_path, bytes(32)).read("capture", {}) == {"text": "车间漏油"}
 
 
 # quick capture

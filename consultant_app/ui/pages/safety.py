@@ -9,6 +9,7 @@ from consultant_app.ui.pages.base import Page
 from consultant_app.ui.pages.safety_backups import BackupCard, LaidAsideCard
 from consultant_app.ui.pages.safety_bin import BinCard
 from consultant_app.ui.pages.safety_checks import CheckCard
+from consultant_app.ui.pages.safety_keys import SafetyKeys
 from consultant_app.ui.widgets.labels import column, row, scrolled
 
 
@@ -19,13 +20,20 @@ class SafetyPage(Page):
 
     def __init__(self, app: App, parent: QWidget | None = None) -> None:
         super().__init__(app, parent)
+        self.keys = SafetyKeys(app)
         self.backups = BackupCard(app)
         self.aside = LaidAsideCard(app)
         self.checks = CheckCard(app)
         self.bin = BinCard(app)
-        self.cards = {"backups": self.backups, "aside": self.aside, "checks": self.checks, "bin": self.bin}
+        self.cards = {
+            "keys": self.keys,
+            "backups": self.backups,
+            "aside": self.aside,
+            "checks": self.checks,
+            "bin": self.bin,
+        }
         left = column(self.backups, self.aside, None, spacing=14)
-        right = column(self.bin, self.checks, None, spacing=14)
+        right = column(self.keys, self.bin, self.checks, None, spacing=14)
         inside = QWidget()
         both = row(left, right, spacing=14)
         both.setStretch(0, 1)
@@ -48,7 +56,7 @@ class SafetyPage(Page):
             card.refresh()
 
     def open_place(self, **where: Any) -> None:
-        """part="bin", "backups", "aside" or "checks"."""
+        """part="keys", "bin", "backups", "aside" or "checks"."""
         if card := self.cards.get(where.get("part", "")):
             self.area.ensureWidgetVisible(card)
             card.setFocus()

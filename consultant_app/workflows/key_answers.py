@@ -1,0 +1,29 @@
+"""The agency helps with a forgotten password: its computer answers, and every computer that joins it lets it help."""
+
+from pathlib import Path
+
+from consultant_app.errors import AppError, reason_of
+from consultant_app.store import key_help
+from consultant_app.store.key_help import Answer
+from consultant_app.store.session import Session
+from consultant_app.workflows import agency as agencies
+
+
+def answer(session: Session, request: Path, *, paper: str = "") -> Answer:
+    """The answer to a request, by this computer's own key or by the recovery key from paper.
+
+    Raises BadFile, and AppError when the request is not for this agency.
+    """
+    content = key_help.read(request)
+    return key_help.answer(content, [paper or agencies.own_keys(session).age_identity])
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a request or an answer whole. Raises AppError."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise AppError(f"没有写成 {path.name}（{reason_of(error)}）；没有做任何改动。请换个位置再试。") from error
