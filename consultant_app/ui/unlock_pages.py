@@ -69,7 +69,7 @@ class PasswordPage(_Page):
         self.line.edited.connect(lambda _text: self.say(""))
         forgot = button("忘记密码…", self.forgotten.emit, role="link")
         picture = QLabel()
-        picture.setPixmap(pixmap("lock", current_theme().accent, 56, self.devicePixelRatioF()))
+        picture.setPixmap(pixmap("lock", current_theme().link, 56, self.devicePixelRatioF()))
         layout = column(
             picture, 6, self.title, self.text, 10, self.line, self.note, 6, self.go, row(None, forgot, None)
         )

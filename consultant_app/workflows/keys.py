@@ -40,7 +40,7 @@ class KeyState:
         """What that means, for a person."""
         if not self.password:
             return "没有密码：拿到这台电脑或备份的人都能打开数据。"
-        ways = " 或 ".join(way for way, has in (("恢复短语", self.phrase), ("经理", self.agency)) if has)
+        ways = "或".join(way for way, has in (("恢复短语", self.phrase), ("经理", self.agency)) if has)
         if ways:
             return f"有密码：没有密码的人打不开数据、照片和备份。忘记密码时靠{ways}找回。"
         return "有密码，但还没有恢复短语：一旦忘记密码，谁也打不开这些数据。请现在抄下恢复短语。"
