@@ -51,15 +51,16 @@ def _concerns_assignments(change: RowChange) -> bool:
 def _hide_taken_back(db: Connection) -> bool:
     """Hide what was withdrawn from the person of this computer, show again what was not; whether anything differs."""
     wanted = taken_back(db)
-    hidden = {key for (key,) in db.execute("select id from search_enterprise where archived = ?", (TAKEN_BACK,))}
-    if not wanted and not hidden:
-        return False
-    ids = json.dumps(sorted(wanted))
-    for table in ("search_enterprise", "search_name"):
-        inside = "id in (select value from json_each(?))"
-        db.execute(f"update {table} set archived = ? where archived = ? and not {inside}", (LISTED, TAKEN_BACK, ids))
-        db.execute(f"update {table} set archived = ? where archived = ? and {inside}", (TAKEN_BACK, LISTED, ids))
-    return True
+    hidden = {key for (key,) in db.execute(f"select id from search_enterprise where archived = {TAKEN_BACK}")}
+    moved = 0
+    for before, after, keys in ((LISTED, TAKEN_BACK, wanted - hidden), (TAKEN_BACK, LISTED, hidden - wanted)):
+        where = "archived = ? and id in (select value from json_each(?))"
+        values = (after, before, json.dumps(sorted(keys)))
+        done = db.execute(f"update search_enterprise set archived = ? where {where}", values).rowcount if keys else 0
+        if done:  # here the id is no key: all names are gone through
+            db.execute(f"update search_name set archived = ? where {where}", values)
+        moved += done
+    return moved > 0
 
 
 def _differs(change: RowChange, fields: tuple[str, ...]) -> bool:

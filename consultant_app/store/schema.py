@@ -203,6 +203,7 @@ def m006_exchange(db: Database) -> None:
         if "\"enterprise_id\" text not null default ''" in columns:
             db.execute(f"create index {table}_enterprise on {table} (enterprise_id)")
     db.execute("create index slip_remark_slip on slip_remark (slip_id)")
+    db.execute("create index search_taken_back on search_enterprise (id) where archived = 2")
     db.execute(
         "create table conflict (tbl text not null, row text not null, field text not null, enterprise_id text not null,"
         " heads text not null, primary key (tbl, row, field)) without rowid"

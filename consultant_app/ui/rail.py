@@ -37,7 +37,7 @@ class RailButton(QToolButton):
         style = Qt.ToolButtonStyle
         self.setToolButtonStyle(style.ToolButtonTextUnderIcon if narrow else style.ToolButtonTextBesideIcon)
         self.setFixedWidth((NARROW if narrow else WIDE) - 2)
-        self.setFixedHeight(48 if narrow else 46)
+        self.setFixedHeight(48 if narrow else 40)
         self.set_count(self.count)
         self._paint_icon()
 

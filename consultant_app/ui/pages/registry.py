@@ -69,17 +69,24 @@ PAGES = (
         group=2,
     ),
     PageEntry(
-        name="exchange", title="资料交换", short="交换", icon="export", factory=_HOME + "exchange:ExchangePage", group=2
+        name="assignments", title="任务分派", short="分派", icon="user",
+        factory=_HOME + "assignments:AssignmentsPage", group=3, role=Role.MANAGER,
     ),
     PageEntry(
-        name="merge", title="合并台", short="合并", icon="merge", factory=_HOME + "merge:MergePage", group=2,
+        name="exchange", title="资料交换", short="交换", icon="export", factory=_HOME + "exchange:ExchangePage", group=3
+    ),
+    PageEntry(
+        name="merge", title="合并台", short="合并", icon="merge", factory=_HOME + "merge:MergePage", group=3,
         role=Role.MANAGER,
     ),
     PageEntry(
-        name="safety", title="安全与备份", short="安全", icon="shield", factory=_HOME + "safety:SafetyPage", group=2
+        name="safety", title="安全与备份", short="安全", icon="shield", factory=_HOME + "safety:SafetyPage", group=3
     ),
     PageEntry(
-        name="settings", title="设置", short="设置", icon="settings", factory=_HOME + "settings:SettingsPage", group=2
+        name="safety", title="安全与备份", short="安全", icon="shield", factory=_HOME + "safety:SafetyPage", group=3
+    ),
+    PageEntry(
+        name="settings", title="设置", short="设置", icon="settings", factory=_HOME + "settings:SettingsPage", group=3
     ),
 )  # fmt: skip
 

@@ -1,0 +1,258 @@
+"""任务分派: who works on which enterprise until when; many lines are assigned, changed or taken back at once."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QComboBox, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from consultant_app.model.enterprise import Stage
+from consultant_app.store import assignment_list
+from consultant_app.store.assignment_list import AssignmentFilter, Load, Standing
+from consultant_app.ui.app import App
+from consultant_app.ui.pages.assignments_model import AssignmentModel
+from consultant_app.ui.pages.assignments_strip import AssignmentStrip
+from consultant_app.ui.pages.assignments_table import AssignmentTable
+from consultant_app.ui.pages.base import Page
+from consultant_app.ui.theme import TARGET
+from consultant_app.ui.widgets.card import Card
+from consultant_app.ui.widgets.empty import EmptyState
+from consultant_app.ui.widgets.labels import label, row
+from consultant_app.ui.widgets.record_list import as_list
+from consultant_app.ui.widgets.segments import Segments
+from consultant_app.ui.widgets.table import Column, RecordTable
+from consultant_app.workflows import assigning
+
+_SETTLED = 120  # ms after the last key until the list is read
+
+
+@dataclass(frozen=True)
+class LoadRow:
+    """A line of the little table of people."""
+
+    id: str
+    order_key: str
+    person: str
+    firms: str
+    overdue: str
+    finished: str
+    colour: str
+
+
+class AssignmentsPage(Page):
+    """The manager's page; the blue button gives what is selected to the person named below the list."""
+
+    tables: ClassVar[frozenset[str]] = frozenset({"assignment", "enterprise", "device"})
+
+    def __init__(self, app: App, parent: QWidget | None = None) -> None:
+        super().__init__(app, parent)
+        self.set_primary("分派所选企业", self.assign, icon="user", keys="Ctrl+G")
+        self.model = AssignmentModel(app.session.db, self)
+        self.table = AssignmentTable(self.model)
+        self.strip = AssignmentStrip()
+        self.standing = Segments([(each.name, each.value) for each in Standing], name="按分派情况筛选")
+        self.standing.show_value(Standing.ALL.name)
+        self.text = QLineEdit(placeholderText="名称、信用代码或拼音", clearButtonEnabled=True)
+        self.text.setAccessibleName("筛选企业")
+        self.text.setMinimumWidth(210)
+        self.person, self.batch, self.stage = (_filter(f"按{title}筛选") for title in ("顾问", "批次", "进展"))
+        self.note = label("", "muted")
+        self.nothing = EmptyState("search", "没有符合条件的企业", "换个词，或清除筛选条件。", ())
+        self.people = _people_table()
+        self._typed = QTimer(self, singleShot=True, interval=_SETTLED)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.table)
+        self.stack.addWidget(self.nothing)
+        self.stage.addItem("进展：全部", "")
+        for stage in Stage:
+            self.stage.addItem(stage.value, stage.value)
+        side = Card("各顾问在手")
+        side.setFixedWidth(262)
+        side.body.addWidget(self.people, 1)
+        middle = row(self.stack, side, spacing=12)
+        middle.setStretch(0, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.standing)
+        layout.addLayout(row(self.text, self.person, self.batch, self.stage, None, self.note))
+        layout.addLayout(middle, 1)
+        layout.addWidget(self.strip)
+
+    def _connect(self) -> None:
+        self.standing.chosen.connect(self._narrow)
+        self.text.textChanged.connect(self._typed.start)
+        self._typed.timeout.connect(self._list)
+        for combo in (self.person, self.batch, self.stage):
+            combo.activated.connect(self._narrow)
+        self.table.sort_asked.connect(self._narrow)
+        self.table.picked.connect(self._show_selection)
+        self.table.opened.connect(self._open)
+        self.table.withdrawn.connect(self.withdraw)
+        self.strip.terms_asked.connect(self.change_terms)
+        self.strip.withdraw_asked.connect(self.withdraw)
+        self.people.chosen.connect(self._choose_person)
+
+    def wants_all_enterprises(self) -> bool:
+        """All enterprises are shown."""
+        return True
+
+    # showing
+
+    def refresh(self) -> None:
+        """Read everything again; the selected lines stay selected."""
+        db, today = self.app.session.db, date.today().isoformat()
+        loads = assignment_list.loads(db, today)
+        self._offer(loads)
+        for standing, count in assignment_list.counts(db, today).items():
+            self.standing.show_count(standing.name, count)
+        rows = [_load_row(load) for load in loads]
+        if rows != self.people.records():
+            self.people.show_rows(rows)
+        self._list()
+
+    def _offer(self, loads: list[Load]) -> None:
+        people, batches = assigning.people(self.app.session.db), assignment_list.batches(self.app.session.db)
+        self.strip.offer(people, batches)
+        _show_choices(self.person, "顾问：全部", [load.person for load in loads])
+        _show_choices(self.batch, "批次：全部", batches)
+
+    def _list(self) -> None:
+        chosen = self.table.selected()
+        sort, descending = self.table.order
+        keys = assignment_list.keys(self.app.session.db, self.wanted(), sort=sort, descending=descending)
+        same = keys == self.model.keys
+        self.model.show_keys(keys)
+        if not same:
+            self.table.select(chosen)
+        self.stack.setCurrentIndex(0 if keys else 1)
+        firms = len({key.enterprise_id for key in keys})
+        self.note.setText(f"列出 {firms} 家")
+        self.set_head("任务分派", f"{firms} 家")
+        self._show_selection()
+
+    def wanted(self) -> AssignmentFilter:
+        """The filter as it stands."""
+        return AssignmentFilter(
+            text=self.text.text().strip(),
+            person=self.person.currentData() or "",
+            batch=self.batch.currentData() or "",
+            stage=self.stage.currentData() or "",
+            standing=Standing[self.standing.value()],
+            today=date.today().isoformat(),
+        )
+
+    def _narrow(self, *_what: object) -> None:
+        self._list()
+
+    def _show_selection(self) -> None:
+        chosen = self.table.selected()
+        firms = len({key.enterprise_id for key in chosen})
+        self.strip.show_selection(firms, sum(bool(key.assignment_id) for key in chosen))
+        if self.primary is not None:
+            self.primary.setEnabled(firms > 0)
+
+    def _choose_person(self, line: LoadRow | None) -> None:
+        """A click on a person shows what this person has."""
+        if line is not None and self.people.view.hasFocus():
+            self.person.setCurrentIndex(max(0, self.person.findData(line.person)))
+            self._list()
+
+    # acting
+
+    def assign(self) -> None:
+        """Give the selected enterprises to the person named in the strip."""
+        chosen = list(dict.fromkeys(key.enterprise_id for key in self.table.selected()))
+        terms = self.app.attempt(self.strip.terms_given)
+        if not chosen or terms is None:
+            return
+        if not self.strip.person_name():
+            self.strip.person.setFocus()
+        count = self.app.attempt(
+            assigning.assign, self.app.session, chosen, self.strip.person_name(),
+            instead=self.strip.instead.isChecked(), **terms,
+        )  # fmt: skip
+        if count is not None:
+            text = f"已把 {count} 家企业分派给{self.strip.person_name()}。" if count else "这些企业本来就是这样分派的。"
+            self.app.say(f"{text}请到“资料交换”把分派文件发给对方。" if count else text, undo=count > 0)
+
+    def change_terms(self) -> None:
+        """Give the selected lines the terms that were filled."""
+        terms = self.app.attempt(self.strip.terms_given)
+        if terms == {}:
+            self.app.say("先填上批次、到期日或期望成果，再改。")
+        elif terms:
+            count = assigning.change_terms(self.app.session, self._assigned(), **terms)
+            self.app.say(f"已修改 {count} 家企业的分派。", undo=count > 0)
+
+    def withdraw(self) -> None:
+        """Take the selected enterprises back."""
+        count = assigning.withdraw(self.app.session, self._assigned())
+        if count:
+            self.app.say(f"已收回 {count} 家企业；资料都还在，顾问收到分派文件后不再列出。", undo=True)
+
+    def _assigned(self) -> list[str]:
+        return [key.assignment_id for key in self.table.selected() if key.assignment_id]
+
+    def _open(self, enterprise_id: str) -> None:
+        self.app.open_enterprise(enterprise_id)
+        self.app.open_page("dossier")
+
+    # places
+
+    def open_place(self, **where: Any) -> None:
+        """standing="OVERDUE", person="张三"."""
+        if where.get("standing") in Standing.__members__:
+            self.standing.show_value(where["standing"])
+        if where.get("person"):
+            self.person.setCurrentIndex(max(0, self.person.findData(where["person"])))
+        self._list()
+
+    def place(self) -> dict[str, Any]:
+        """The filter in front."""
+        return {"standing": self.standing.value()}
+
+
+def _filter(name: str) -> QComboBox:
+    combo = QComboBox()
+    combo.setAccessibleName(name)
+    combo.setMinimumHeight(TARGET)
+    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    combo.setMinimumContentsLength(8)
+    return combo
+
+
+def _show_choices(combo: QComboBox, everything: str, texts: list[str]) -> None:
+    if [everything, *texts] != [combo.itemText(number) for number in range(combo.count())]:
+        before = combo.currentData()
+        combo.clear()
+        combo.addItem(everything, "")
+        for text in texts:
+            combo.addItem(text, text)
+        combo.setCurrentIndex(max(0, combo.findData(before)))
+
+
+def _people_table() -> RecordTable:
+    columns = [
+        Column(field="person", title="顾问", width=88),
+        Column(field="firms", title="在手", width=46),
+        Column(field="overdue", title="逾期", width=46, colour=_colour),
+        Column(field="finished", title="完成", width=46),
+    ]
+    return as_list(RecordTable(columns, name="各顾问在手的企业数", lines=6))
+
+
+def _colour(line: LoadRow) -> str:
+    return line.colour
+
+
+def _load_row(load: Load) -> LoadRow:
+    return LoadRow(
+        load.person, "", load.person, str(load.firms), str(load.overdue or ""), str(load.finished or ""),
+        "bad" if load.overdue else "",
+    )  # fmt: skip

@@ -1,0 +1,132 @@
+"""任务分派 in a real window: many enterprises are given, given other terms and taken back."""
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, Qt
+
+from consultant_app.model.assignment import Assignment
+from consultant_app.model.enterprise import Enterprise
+from consultant_app.store import records
+from consultant_app.ui.main_window import MainWindow
+from consultant_app.workflows import assigning
+from consultant_app.workflows.settings import change_setting
+
+
+@pytest.fixture
+def window(qtbot, app):
+    with app.session.write("准备") as db:
+        records.put_all(db, [Enterprise(id=f"e{number}", name=f"甲{number}厂") for number in range(5)])
+    change_setting(app.session, "role", "manager")
+    change_setting(app.session, "consultant", "王经理")
+    window = MainWindow(app)
+    qtbot.addWidget(window)
+    window.show()
+    window.open_page("assignments")
+    return window
+
+
+@pytest.fixture
+def page(window):
+    return window.page("assignments")
+
+
+def select(page, *numbers):
+    flags = QItemSelectionModel.SelectionFlag
+    page.table.clearSelection()
+    for number in numbers:
+        page.table.selectionModel().select(page.model.index(number, 0), flags.Select | flags.Rows)
+
+
+def cells(page, column):
+    return [page.model.data(page.model.index(number, column)) for number in range(page.model.rowCount())]
+
+
+def live(app):
+    return {(each.enterprise_id, each.person) for each in records.all_of(app.session.db, Assignment) if each.is_live}
+
+
+def test_three_firms_are_given_to_a_person_with_terms(page, app):
+    assert not page.primary.isEnabled()
+    select(page, 0, 1, 2)
+    page.strip.person.setEditText("张三")
+    page.strip.batch.setEditText("第一批")
+    page.strip.due.setText("2026.12.20")
+    page.strip.expectations.setText("诊断报告")
+    page.primary.trigger()
+    assert live(app) == {("e0", "张三"), ("e1", "张三"), ("e2", "张三")}
+    given = records.all_of(app.session.db, Assignment)
+    assert {(each.batch, each.due_on, each.expectations) for each in given} == {("第一批", "2026-12-20", "诊断报告")}
+    assert cells(page, 1) == ["张三", "张三", "张三", "未分派", "未分派"]
+    assert len(page.table.selected()) == 3  # the selection stays for the next action
+    assert page.standing.buttons["UNASSIGNED"].text() == "未分派 2"
+    assert [(line.person, line.firms) for line in page.people.records()] == [("张三", "3")]
+    app.undo()
+    assert live(app) == set()
+
+
+def test_taking_back_with_delete_hides_nothing_from_the_manager(qtbot, page, app):
+    assigning.assign(app.session, ["e0", "e1"], "张三")
+    select(page, 0)
+    qtbot.keyClick(page.table, Qt.Key.Key_Delete)
+    assert live(app) == {("e1", "张三")}
+    assert cells(page, 0) == [f"甲{number}厂" for number in range(5)]
+    page.standing.buttons["WITHDRAWN"].click()
+    assert cells(page, 1) == ["张三（已收回）"]
+    select(page, 0)
+    page.strip.person.setEditText("张三")
+    page.assign()
+    assert live(app) == {("e0", "张三"), ("e1", "张三")}
+
+
+def test_no_name_and_a_wrong_date_are_said_and_change_nothing(qtbot, page, app):
+    select(page, 0)
+    with qtbot.waitSignal(app.said) as said:
+        page.assign()
+    assert "没有改动任何企业" in said.args[0].text
+    page.strip.person.setEditText("张三")
+    page.strip.due.setText("下个月")
+    with qtbot.waitSignal(app.said) as said:
+        page.assign()
+    assert said.args[0].text.startswith("到期日：")
+    assert live(app) == set()
+
+
+def test_only_the_terms_that_are_filled_change(page, app):
+    assigning.assign(app.session, ["e0", "e1"], "张三", batch="第一批", due_on="2026-12-20")
+    select(page, 0, 1, 2)
+    page.strip.due.setText("2027-01-31")
+    page.change_terms()
+    given = records.all_of(app.session.db, Assignment)
+    assert {(each.enterprise_id, each.batch, each.due_on) for each in given} == {
+        ("e0", "第一批", "2027-01-31"), ("e1", "第一批", "2027-01-31"),
+    }  # fmt: skip
+
+
+def test_filters_and_order(qtbot, page, app):
+    assigning.assign(app.session, ["e0", "e1"], "张三", batch="第一批", due_on="2020-01-01")
+    assigning.assign(app.session, ["e2"], "李四", due_on="2999-01-01")
+    page.standing.buttons["OVERDUE"].click()
+    assert cells(page, 0) == ["甲0厂", "甲1厂"]
+    assert all(text.startswith("！") for text in cells(page, 3))
+    page.standing.buttons["ALL"].click()
+    page.table.horizontalHeader().sectionClicked.emit(3)
+    page.table.horizontalHeader().sectionClicked.emit(3)
+    assert cells(page, 0) == ["甲2厂", "甲0厂", "甲1厂", "甲3厂", "甲4厂"]
+    page.open_place(person="李四")
+    assert cells(page, 0) == ["甲2厂"]
+    page.open_place(person="", standing="UNASSIGNED")
+    page.person.setCurrentIndex(0)
+    page.text.setText("甲3")
+    qtbot.waitUntil(lambda: cells(page, 0) == ["甲3厂"])
+
+
+def test_enter_opens_the_dossier(qtbot, window, page, app):
+    page.table.selectRow(3)
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    assert (app.enterprise_id, window.page_name) == ("e3", "dossier")
+
+
+def test_a_consultant_is_led_away_from_it(window, app):
+    change_setting(app.session, "role", "consultant")
+    assert window.page_name == "today"
+    window.open_page("assignments")
+    assert window.page_name == "today"
