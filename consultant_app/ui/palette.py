@@ -10,6 +10,7 @@ from consultant_app import paths
 from consultant_app.ui.finders import enterprises_like, matches
 from consultant_app.ui.keys import COMMANDS
 from consultant_app.ui.pages.registry import PAGES, pages_of
+from consultant_app.ui.record_places import PLACES, place_of_row
 from consultant_app.ui.search_popup import Found, SearchPopup
 
 if TYPE_CHECKING:
@@ -17,58 +18,6 @@ if TYPE_CHECKING:
 
 _PER_KIND = 8
 _MOST = 60
-
-# what was found in a table → what people call it, and the page and the word of its place
-PLACES: dict[str, tuple[str, str, str]] = {
-    "enterprise": ("企业档案", "dossier", ""),
-    "engagement": ("帮扶意向", "survey", ""),
-    "department": ("部门", "dossier", "department"),
-    "person": ("人员", "dossier", "person"),
-    "product": ("产品", "dossier", "product"),
-    "site": ("场所", "dossier", "site"),
-    "contact": ("联系人", "dossier", "contact"),
-    "certificate": ("证书", "dossier", "certificate"),
-    "indicator": ("指标", "dossier", "indicator"),
-    "assessment": ("诊断", "survey", ""),
-    "answer": ("回答", "survey", "question"),
-    "observation": ("随手记", "survey", "observation"),
-    "problem": ("问题", "survey", "problem"),
-    "cause": ("原因", "survey", "problem"),
-    "strength": ("亮点", "survey", "strength"),
-    "photo": ("照片", "survey", ""),
-    "plan": ("方案", "plan", ""),
-    "goal": ("目标", "plan", "goal"),
-    "plan_measure": ("措施", "plan", "measure"),
-    "training": ("培训", "plan", "training"),
-    "milestone": ("里程碑", "plan", "milestone"),
-    "risk": ("风险", "plan", "risk"),
-    "document_record": ("文档", "documents", "document"),
-    "management_system": ("体系信息", "audit", ""),
-    "work_process": ("过程", "audit", "process"),
-    "audit_programme": ("年度内审方案", "audit", ""),
-    "audit": ("内部审核", "audit", "audit"),
-    "audit_member": ("审核组", "audit", "member"),
-    "audit_slot": ("审核日程", "audit", "slot"),
-    "audit_line": ("检查条目", "audit", "line"),
-    "meeting": ("会议", "audit", "meeting"),
-    "attendee": ("参会人员", "audit", "meeting"),
-    "nonconformity": ("不符合项", "nonconformities", "nonconformity"),
-    "corrective_action": ("纠正措施", "nonconformities", "nonconformity"),
-    "verification": ("验证", "nonconformities", "nonconformity"),
-    "audit_observation": ("观察项", "nonconformities", "observation"),
-    "management_review": ("管理评审", "review", "review"),
-    "review_input": ("评审输入", "review", "input"),
-    "review_decision": ("评审决议", "review", "decision"),
-    "indicator_reading": ("指标数据", "review", ""),
-    "complaint": ("顾客投诉", "review", "complaint"),
-    "supplier": ("外部供方", "review", "supplier"),
-    "risk_opportunity": ("风险和机遇", "review", "risk"),
-}
-# rows that are shown with another record: the column that names it
-_SHOWN_WITH = {
-    "answer": "question", "cause": "problem_id", "corrective_action": "nonconformity_id",
-    "verification": "nonconformity_id", "attendee": "meeting_id",
-}  # fmt: skip
 
 Provider = Callable[["MainWindow", str], Iterator[Found]]
 
@@ -128,16 +77,10 @@ def _typed(window: "MainWindow", text: str) -> Iterator[Found]:
 
 
 def _open_hit(window: "MainWindow", hit: object) -> None:
-    _kind, page, word = PLACES[hit.table]
     window.app.open_enterprise(hit.enterprise_id)
-    if not any(entry.name == page for entry in PAGES):
-        return
-    db, column = window.app.session.db, _SHOWN_WITH.get(hit.table, "id")
-    found = db.execute(f"select {column} from {hit.table} where id = ?", (hit.row,)).fetchone()
-    key = found[0].partition("/")[0] if found else ""
-    if hit.table == "cause" and db.execute("select 1 from nonconformity where id = ?", (key,)).fetchone():
-        page, word = "nonconformities", "nonconformity"  # a cause of a nonconformity, not of a problem
-    window.open_page(page, {word: key} if word and key else None)
+    page, where = place_of_row(window.app.session.db, hit.table, hit.row) or (PLACES[hit.table][1], {})
+    if any(entry.name == page for entry in PAGES):
+        window.open_page(page, where)
 
 
 def _questions(window: "MainWindow", text: str) -> Iterator[Found]:

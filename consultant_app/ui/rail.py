@@ -166,6 +166,20 @@ class Rail(QFrame):
             page.setVisible(page.entry.name in shown)
             page.setEnabled(bool(self._app.enterprise_id) or not page.entry.needs_enterprise)
         self._count_open()
+        self._count_remarks()
+
+    def _count_remarks(self) -> None:
+        """How many remarks wait for whoever works here."""
+        if (button := self.buttons.get("slips")) is None:
+            return
+        from consultant_app.model.exchange import Role
+        from consultant_app.workflows.slips import answered_count, waiting_count
+
+        manager = self._app.role == Role.MANAGER
+        count = (answered_count if manager else waiting_count)(self._app.session.db)
+        button.set_count(str(count) if count else "")
+        word = "待复核" if manager else "待答复"
+        button.setAccessibleName(f"{button.entry.title}　{f'{word} {count} 条' if count else ''}".strip())
 
     def _count_open(self) -> None:
         """How many nonconformities of the enterprise in hand are open."""

@@ -1,9 +1,8 @@
 """Return slips: the manager accepts or returns a dossier with remarks on records; they are answered and judged."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from consultant_app.errors import AppError
 from consultant_app.model.ids import new_id
@@ -23,6 +22,7 @@ from consultant_app.model.return_slip import (
     Verdict,
 )
 from consultant_app.store import contents, records
+from consultant_app.store.listing import SHOWN
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection
 from consultant_app.workflows.numbering import proposed_code
@@ -32,6 +32,14 @@ _HEADS = {Decision.RETURNED: "TH", Decision.ACCEPTED: "YS"}
 
 
 # reading
+
+
+class BoardLine(NamedTuple):
+    """A slip with the enterprise it belongs to, or that one's successor."""
+
+    view: SlipView
+    enterprise_id: str
+    enterprise: str
 
 
 def slips_of(db: Connection, enterprise_id: str) -> tuple[SlipView, ...]:
@@ -53,6 +61,29 @@ def view_of(db: Connection, slip_id: str) -> SlipView:
     slip = records.get(db, ReturnSlip, slip_id)
     remarks = records.all_of(db, SlipRemark, where="slip_id = ?", args=[slip_id], order="order_key, id")
     return SlipView(slip=slip, remarks=tuple(remarks), changed=_is_changed(db, _owner_of(db, slip), slip))
+
+
+def board(db: Connection, *, drafts: bool) -> list[BoardLine]:
+    """The slips of all enterprises that are listed, the newest first; drafts are the manager's only.
+
+    Whether something accepted was changed since is not looked up here: view_of() does that for one.
+    """
+    remarks: dict[str, list[SlipRemark]] = {}
+    for remark in records.all_of(db, SlipRemark, order="order_key, id"):
+        remarks.setdefault(remark.slip_id, []).append(remark)
+    owners = {
+        key: (owner, name)
+        for key, owner, name in db.execute(
+            "select o.id, e.id, coalesce(nullif(e.short_name, ''), e.name) from return_slip r"
+            " join enterprise o on o.id = r.enterprise_id"
+            f" join enterprise e on e.id = coalesce(nullif(o.alias_of, ''), o.id) where {SHOWN}"
+        )
+    }
+    return [
+        BoardLine(SlipView(slip=slip, remarks=tuple(remarks.get(slip.id, ()))), *owners[slip.enterprise_id])
+        for slip in records.all_of(db, ReturnSlip, order="id desc")
+        if slip.enterprise_id in owners and (drafts or not slip.is_draft)
+    ]
 
 
 def draft_of(db: Connection, enterprise_id: str) -> ReturnSlip | None:
@@ -211,16 +242,20 @@ def _next_number(session: Session, slip: ReturnSlip, today: str) -> str:
 
 
 def answer(session: Session, remark_id: str, text: str) -> SlipRemark:
-    """Answer a remark, or correct the answer. Raises AppError: nothing written, or the remark is resolved."""
+    """Answer a remark, correct the answer, or take it back with an empty text. Raises AppError once it is resolved.
+
+    Typed again as it was when the manager found it not enough, it is that answer, and waits as before.
+    """
     before = _issued(session.db, remark_id)
-    if not text.strip():
-        raise AppError("没有写答复；没有改动。请写明改了什么、在哪里能看到。")
     if before.state is RemarkState.RESOLVED:
         raise AppError("这条意见已经解决；没有改动。还有要说明的请与机构管理人员联系，由其重新打开。")
-    said = Answer(text=text.strip(), by=read_setting(session, "consultant"), on=date.today().isoformat())
-    if before.state is RemarkState.REOPENED and said.text == before.closing.judged.text:
-        raise AppError("这和上次的答复一样；没有改动。请写明这次改了什么。")
-    return _kept(session, before, replace(before, answer=said), "答复退回意见")
+    text, judged = text.strip(), before.closing.judged
+    if text == before.answer.text:
+        return before
+    said = Answer(text=text, by=read_setting(session, "consultant"), on=date.today().isoformat()) if text else Answer()
+    if text == judged.text and before.closing.verdict is Verdict.REOPENED:
+        said = judged
+    return _kept(session, before, replace(before, answer=said), "答复退回意见", merge_key=f"{remark_id}/answer")
 
 
 def resolve(session: Session, remark_id: str, reason: str = "") -> SlipRemark:
@@ -252,13 +287,8 @@ def _issued(db: Connection, remark_id: str) -> SlipRemark:
     return remark
 
 
-def _kept(session: Session, before: SlipRemark, after: SlipRemark, label: str) -> SlipRemark:
+def _kept(session: Session, before: SlipRemark, after: SlipRemark, label: str, *, merge_key: str = "") -> SlipRemark:
     if after != before:
-        with session.write(f"{label}：{before.target.words or before.text}"[:60]) as db:
+        with session.write(f"{label}：{before.target.words or before.text}"[:60], merge_key=merge_key) as db:
             records.put(db, after)
     return after
-
-
-def visible(views: Iterable[SlipView], *, drafts: bool) -> list[SlipView]:
-    """The slips a person sees, the newest first; drafts are the manager's only."""
-    return [view for view in reversed(list(views)) if drafts or not view.slip.is_draft]

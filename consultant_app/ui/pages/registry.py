@@ -65,6 +65,9 @@ PAGES = (
         needs_enterprise=True, group=1,
     ),
     PageEntry(
+        name="slips", title="退回单", short="退回", icon="note", factory=_HOME + "slips:SlipsPage", group=2,
+    ),
+    PageEntry(
         name="deadlines", title="整改期限", short="期限", icon="clock", factory=_HOME + "deadlines:DeadlinesPage",
         group=2,
     ),

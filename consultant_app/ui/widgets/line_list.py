@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from consultant_app.ui.theme import set_role
+from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.labels import ElidedLabel, label, row
 
 
@@ -19,6 +20,7 @@ class Entry:
     tag: str = ""
     role: str = "muted"
     open: Callable[[], object]
+    extra: tuple[str, Callable[[], object]] | None = None  # a button of its own at the end: text, act
 
 
 class LineList(QWidget):
@@ -44,8 +46,8 @@ class LineList(QWidget):
         """
         most = most or self._most
         shown = entries[:most]
-        for button, entry in zip(self._buttons, shown, strict=False):
-            button.show_entry(entry)
+        for line, entry in zip(self._buttons, shown, strict=False):
+            line.show_entry(entry)
         for entry in shown[len(self._buttons) :]:
             self._buttons.append(EntryButton(entry))
             self._layout.insertWidget(len(self._buttons) - 1, self._buttons[-1])
@@ -83,6 +85,8 @@ class EntryButton(QPushButton):
         for child in self.children():
             if isinstance(child, QWidget):
                 child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.extra = button("", self._act)
+        layout.addWidget(self.extra)
         self.clicked.connect(self._open)
         self.show_entry(entry)
 
@@ -96,6 +100,13 @@ class EntryButton(QPushButton):
         set_role(self._tag, entry.role)
         self._note.setText(entry.note)
         self._text.set_full(entry.text)
+        self.extra.setText(entry.extra[0] if entry.extra else "")
+        self.extra.setAccessibleName(f"{self.extra.text()}：{entry.text}")
+        self.extra.setVisible(entry.extra is not None)
+
+    def _act(self) -> None:
+        if self._entry.extra is not None:
+            self._entry.extra[1]()
 
     def _open(self) -> None:
         self._entry.open()
