@@ -57,12 +57,12 @@ class LineList(QWidget):
 
     def _drop(self, surplus: list["EntryButton"]) -> None:
         del self._buttons[len(self._buttons) - len(surplus) :]
-        if self._buttons and any(button.hasFocus() for button in surplus):
+        if self._buttons and any(line.hasFocus() for line in surplus):
             self._buttons[-1].setFocus()
-        for button in surplus:
-            self._layout.removeWidget(button)
-            button.hide()
-            button.deleteLater()
+        for line in surplus:
+            self._layout.removeWidget(line)
+            line.hide()
+            line.deleteLater()
 
     def buttons(self) -> list["EntryButton"]:
         """The lines shown."""
@@ -80,12 +80,12 @@ class EntryButton(QPushButton):
         self._tag, self._text, self._note = label(), ElidedLabel(), label("", "muted")
         layout = row(self._tag, self._text, self._note, spacing=12)
         layout.setStretch(1, 1)
-        layout.setContentsMargins(8, 2, 8, 2)
+        layout.setContentsMargins(8, 0, 8, 0)
         self.setLayout(layout)
         for child in self.children():
             if isinstance(child, QWidget):
                 child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.extra = button("", self._act)
+        self.extra = button("", self._act, role="quiet")
         layout.addWidget(self.extra)
         self.clicked.connect(self._open)
         self.show_entry(entry)
