@@ -172,11 +172,12 @@ class Rail(QFrame):
         """How many remarks wait for whoever works here."""
         if (button := self.buttons.get("slips")) is None:
             return
-        from consultant_app.model.exchange import Role
-        from consultant_app.workflows.slips import answered_count, waiting_count
+        manager = self._app.role == "manager"
+        count = 0
+        if self._app.session.db.execute("select 1 from slip_remark limit 1").fetchone():
+            from consultant_app.workflows.slips import answered_count, waiting_count  # not needed to start
 
-        manager = self._app.role == Role.MANAGER
-        count = (answered_count if manager else waiting_count)(self._app.session.db)
+            count = (answered_count if manager else waiting_count)(self._app.session.db)
         button.set_count(str(count) if count else "")
         word = "待复核" if manager else "待答复"
         button.setAccessibleName(f"{button.entry.title}　{f'{word} {count} 条' if count else ''}".strip())

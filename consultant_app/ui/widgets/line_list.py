@@ -85,7 +85,7 @@ class EntryButton(QPushButton):
         for child in self.children():
             if isinstance(child, QWidget):
                 child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.extra = button("", self._act, role="quiet")
+        self.extra = button("", self._act)
         layout.addWidget(self.extra)
         self.clicked.connect(self._open)
         self.show_entry(entry)
