@@ -29,7 +29,10 @@ def canonical(value: object) -> bytes:
 def parse(content: bytes) -> Fields:
     """The object that a JSON text holds. Raises Misshapen."""
     try:
-        return fields(json.loads(content.decode("utf-8"), parse_constant=_no_constant, parse_float=_finite))
+        value = json.loads(content.decode("utf-8"), parse_constant=_no_constant, parse_float=_finite)
+        if b"\\u" in content:  # half a character, which could not be written again, comes in this way only
+            json.dumps(value, ensure_ascii=False).encode("utf-8")
+        return fields(value)
     except (ValueError, RecursionError) as error:
         raise Misshapen(str(error)) from error
 

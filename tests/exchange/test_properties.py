@@ -108,10 +108,14 @@ def test_what_a_newer_minor_version_adds_is_kept(people, tmp_path):
     assert list(opened.photos()) == []  # a copy of a kind that only the newer version can show
 
 
-@pytest.mark.parametrize("number", ["1e999", "-1e999", "NaN", "Infinity"])
-def test_a_number_that_cannot_be_written_again_is_refused(number):
+@pytest.mark.parametrize("value", ["1e999", "-1e999", "NaN", "Infinity", r'"\ud800"', r'{"\uDC00": 1}'])
+def test_a_value_that_cannot_be_written_again_is_refused(value):
     with pytest.raises(shape.Misshapen):
-        shape.parse(b'{"x":' + number.encode() + b"}")
+        shape.parse(b'{"x":' + value.encode() + b"}")
+
+
+def test_a_character_in_two_halves_is_one():
+    assert shape.parse(rb'{"x":"\ud842\udfb7"}') == {"x": "𠮷"}
 
 
 def _pack(lines):
