@@ -78,3 +78,13 @@ def test_only_wanted_photos_are_read_and_a_missing_one_is_told(people, tmp_path)
     opened = people.receive(tmp_path / "x.qcx")
     assert [photo.content for photo in opened.photos()] == [b"one", b"three"]
     assert [photo.content for photo in opened.photos(lambda entry: entry.size == 5)] == [b"three"]
+
+
+def test_the_file_says_nothing_to_those_who_cannot_open_it(people, tmp_path):
+    """Neither who sent it nor about whom it is, in any encoding."""
+    content = people.hand_over(tmp_path / "x.qcx", photos=[people.photo(b"a face" * 100)]).path.read_bytes()
+    for word in ("张三", "ThinkPad", "宁波甲", "91330200MA2AAAAA0X", "评分", "请查收", "a face", "agency-1", "site-a"):
+        for encoding in ("utf-8", "utf-16-le", "gb18030"):
+            assert word.encode(encoding) not in content
+    assert people.consultant.verify_key.encode() not in content
+    assert people.agency.manager.recipient.encode() not in content
