@@ -86,9 +86,6 @@ PAGES = (
         name="safety", title="安全与备份", short="安全", icon="shield", factory=_HOME + "safety:SafetyPage", group=3
     ),
     PageEntry(
-        name="safety", title="安全与备份", short="安全", icon="shield", factory=_HOME + "safety:SafetyPage", group=3
-    ),
-    PageEntry(
         name="settings", title="设置", short="设置", icon="settings", factory=_HOME + "settings:SettingsPage", group=3
     ),
 )  # fmt: skip
