@@ -1,7 +1,8 @@
 """The real program without a screen, at work until it is killed; it tells on stdout what it showed as saved.
 
 Run as: python tests/campaigns/app_at_work.py FOLDER SEED. Lines: `typed QUESTION TEXT` once the text is saved,
-`listed NAME ROWS` once an import is done, `paper PATH` once a document is there, `backup PATH` once it is verified.
+`listed NAME ROWS` once an import is done, `paper PATH` once a document is there, `backup PATH` once it is verified,
+`packed PATH` once a package is written, `merged NAME` once a package from the folder `packages` beside is merged.
 """
 
 import os
@@ -22,7 +23,7 @@ from consultant_app.ui.job import Job
 from consultant_app.ui.main_window import MainWindow
 from consultant_app.ui.pages.enterprises_import_run import ImportRun
 from consultant_app.ui.start import make_application
-from consultant_app.workflows import delivering, importing, survey
+from consultant_app.workflows import delivering, handing_over, importing, merge_desk, receiving, survey
 from consultant_app.workflows.enterprises import add_enterprise
 from consultant_app.workflows.progress import Progress
 
@@ -55,10 +56,10 @@ class Worker(QObject):
             return  # a panel covers the window meanwhile
         self.count += 1
         what = "type" if self.app.running() else self.chance.choices(
-            ["type", "import", "paper", "backup", "undo"], [60, 2, 2, 1, 3]
+            ["type", "import", "paper", "backup", "undo", "pack", "merge"], [60, 2, 2, 1, 3, 2, 3]
         )[0]  # fmt: skip
         {"type": self.type, "import": self.import_list, "paper": self.make_paper, "backup": self.back_up,
-         "undo": self.turn}[what]()  # fmt: skip
+         "undo": self.turn, "pack": self.pack, "merge": self.merge}[what]()  # fmt: skip
 
     def type(self) -> None:
         """A level by its key, some evidence, then the next question."""
@@ -116,6 +117,32 @@ class Worker(QObject):
         """A verified backup, as a job."""
         work = partial(_backup, self.app.session)
         self.app.run(Job("备份", work), done=partial(tell, "backup"))
+
+    def pack(self) -> None:
+        """A package for the manager, as a job."""
+        target = self.folder.parent / f"out-{self.chance.randrange(10**9)}.qcx"
+        work = partial(handing_over.hand_over, self.app.session, target, [self.app.enterprise_id])
+        self.app.run(Job("交出", work), done=self._tell_packed)
+
+    def _tell_packed(self, handed: handing_over.Handed) -> None:
+        tell("packed", handed.package.path)
+
+    def merge(self) -> None:
+        """A package that came, as a job."""
+        paths = sorted((self.folder.parent / "packages").glob("*.qcx"))
+        if not paths:
+            return
+        path = self.chance.choice(paths)
+        job = Job("合并", partial(_merge, self.app.session, path))
+        self.app.hold_news(job)
+        self.importing = True
+        job.ended.connect(self._imported)
+        self.app.run(job, done=partial(tell, "merged", path.stem))
+
+
+def _merge(session: Session, path: Path):
+    reception = yield from receiving.receive(session, [path])
+    return (yield from merge_desk.merge_chosen(session, [each.package.id for each in reception.arrivals]))
 
 
 def _import(session: Session, path: Path):

@@ -9,19 +9,24 @@ import threading
 import time
 import zipfile
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from consultant_app.model.enterprise import Enterprise
+from consultant_app.model.enterprise import Department, Enterprise
+from consultant_app.model.exchange import State
+from consultant_app.model.ids import new_id
 from consultant_app.store import backup, records
 from consultant_app.store.checking import check
 from consultant_app.store.session import Session
-from consultant_app.workflows import survey
+from consultant_app.workflows import agency, handing_over, receiving, survey
+from consultant_app.workflows.enterprises import add_enterprise
 from tests.campaigns.app_at_work import ROWS
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 WORK = Path(__file__).with_name("app_at_work.py")
+PACKAGES = 4
 LONGEST = 1.5  # seconds after it is ready
 
 
@@ -44,8 +49,36 @@ def killed(folder: Path, seed: int, chance: random.Random) -> tuple[list[list[st
     return [line.split(" ", 2) for line in lines], ready
 
 
+def finished(steps):
+    """What a generator returns in the end."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as stop:
+            return stop.value
+
+
+def prepare(data: Path) -> None:
+    """The computer belongs to an agency, and packages of a colleague wait to be merged."""
+    colleague = Session.open(data.parent / "colleague")
+    session = Session.open(data)
+    agency.enrol(colleague, agency.set_up(session, "机构", "经理", data.parent / "a.qca").path, "张工")
+    (data.parent / "packages").mkdir()
+    for number in range(PACKAGES):
+        firm = add_enterprise(colleague, f"收到-{number}")
+        with colleague.write("部门") as db:
+            records.put_all(db, [Department(id=new_id(), enterprise_id=firm.id, name="部门") for _ in range(ROWS)])
+        finished(handing_over.hand_over(colleague, data.parent / "packages" / f"收到-{number}.qcx", [firm.id]))
+    sender = agency.own_name(colleague)
+    with session.write("设备") as db:
+        records.put(db, replace(agency.met(session.db, sender), approved_on="2026-11-28"))
+    for each in (colleague, session):
+        each.close()
+
+
 def kill_often(data: Path, times: int) -> float:
     """Kill the program so often and compare everything it told with what is there; the slowest start in seconds."""
+    prepare(data)
     chance = random.Random(11)
     told: dict[str, list[str]] = defaultdict(list)
     typed: dict[str, str] = {}
@@ -65,6 +98,9 @@ def kill_often(data: Path, times: int) -> float:
         assert check(session.db) == []
         _all_typed(session, typed)
         _whole_lists(session, told["listed"])
+        _whole_packages(session, set(told["merged"]))
+        arrivals = finished(receiving.receive(session, [Path(path) for path in told["packed"]])).arrivals
+        assert {arrival.state for arrival in arrivals} <= {State.OLDER, State.READY, State.REPEATED}
     finally:
         session.close()
     for path in told["paper"]:
@@ -88,6 +124,16 @@ def _whole_lists(session: Session, told: list[str]) -> None:
         lists[source.split(".")[0]] += 1
     assert set(lists.values()) <= {ROWS}, "half an import"
     assert {line.split(" ")[0] for line in told} <= set(lists)
+
+
+def _whole_packages(session: Session, told: set[str]) -> None:
+    sql = (
+        "select e.name, count(d.id) from enterprise e left join department d on d.enterprise_id = e.id"
+        " where e.name like '收到-%' group by 1"
+    )
+    found = dict(session.db.execute(sql).fetchall())
+    assert set(found.values()) <= {ROWS}, "half a merge"
+    assert {line.split(" ")[0] for line in told} <= set(found)
 
 
 def test_the_killed_program_loses_nothing_it_showed_as_saved(tmp_path: Path) -> None:
