@@ -3,15 +3,17 @@
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
 
+from consultant_app.model.exchange import Role
 from consultant_app.ui.app import App
 from consultant_app.ui.icons import icon
 from consultant_app.ui.pages.registry import PAGES, PageEntry, pages_of
 from consultant_app.ui.switcher import EnterpriseButton
-from consultant_app.ui.theme import current_theme, set_role
+from consultant_app.ui.theme import TARGET, current_theme, set_role
 from consultant_app.ui.widgets.buttons import IconButton
 from consultant_app.ui.widgets.labels import label, row, scrolled
 
 WIDE, NARROW = 200, 76
+_TOOL = 36  # pixels wide
 COLLAPSE_BELOW = 1200
 
 
@@ -37,7 +39,7 @@ class RailButton(QToolButton):
         style = Qt.ToolButtonStyle
         self.setToolButtonStyle(style.ToolButtonTextUnderIcon if narrow else style.ToolButtonTextBesideIcon)
         self.setFixedWidth((NARROW if narrow else WIDE) - 2)
-        self.setFixedHeight(48 if narrow else 40)
+        self.setFixedHeight(46 if narrow else TARGET)
         self.set_count(self.count)
         self._paint_icon()
 
@@ -77,6 +79,7 @@ class Rail(QFrame):
         self.undo = IconButton("undo", "撤销", app.undo)
         self.redo = IconButton("redo", "重做", app.redo)
         self.backup = IconButton("backup", "现在备份", self.backup_asked.emit)
+        self.settings = IconButton("settings", "设置", self._open_settings)
         self.help = IconButton("keyboard", "全部快捷键　F1", self.help_asked.emit)
         self._narrow = False
         self._backup_text = ""
@@ -94,7 +97,7 @@ class Rail(QFrame):
         group = 0
         for number, entry in enumerate(PAGES, start=1):
             if entry.group != group:
-                stack.addSpacing(12)
+                stack.addSpacing(8)
                 group = entry.group
             self._add_button(entry, number, stack)
         stack.addStretch(1)
@@ -104,11 +107,12 @@ class Rail(QFrame):
         self._top = row(self.switcher)
         self._top.setContentsMargins(10, 0, 10, 0)
         layout.addLayout(self._top)
-        layout.addWidget(scrolled(pages), 1)
+        self._area = scrolled(pages)
+        layout.addWidget(self._area, 1)
         self._state = row(self.saved)
         self._state.setContentsMargins(12, 0, 8, 0)
         layout.addLayout(self._state)
-        self._tools = row(self.undo, self.redo, self.backup, self.help, spacing=2)
+        self._tools = row(self.undo, self.redo, self.backup, self.settings, self.help, spacing=0)
         self._tools.setContentsMargins(6, 0, 6, 0)
         layout.addLayout(self._tools)
 
@@ -129,10 +133,10 @@ class Rail(QFrame):
         for button in self.buttons.values():
             button.set_narrow(narrow)
         self._narrow = narrow
-        for tool in (self.help, self.backup):
+        for tool in (self.help, self.backup, self.settings):
             tool.setVisible(not narrow)
-        for tool in (self.undo, self.redo):
-            tool.setMaximumWidth(34 if narrow else 60)
+        for tool in (self.undo, self.redo, self.backup, self.settings, self.help):
+            tool.setFixedWidth(34 if narrow else _TOOL)
         self._tools.setContentsMargins(*((3, 0, 3, 0) if narrow else (6, 0, 6, 0)))
         self.refresh()
 
@@ -140,6 +144,7 @@ class Rail(QFrame):
         """Mark the page that is open."""
         if name in self.buttons:
             self.buttons[name].setChecked(True)
+            self._area.ensureWidgetVisible(self.buttons[name], 0, 0)
 
     def show_backup(self, text: str) -> None:
         """Say when the last backup was made."""
@@ -163,7 +168,7 @@ class Rail(QFrame):
             button.setAccessibleName(f"{verb} {text}".strip())
         shown = {entry.name for entry in pages_of(self._app.role)}
         for page in self.buttons.values():
-            page.setVisible(page.entry.name in shown)
+            page.setVisible(page.entry.name in shown and not self._is_elsewhere(page.entry))
             page.setEnabled(bool(self._app.enterprise_id) or not page.entry.needs_enterprise)
         self._count_open()
         self._count_remarks()
@@ -181,6 +186,15 @@ class Rail(QFrame):
         button.set_count(str(count) if count else "")
         word = "待复核" if manager else "待答复"
         button.setAccessibleName(f"{button.entry.title}　{f'{word} {count} 条' if count else ''}".strip())
+
+    def _is_elsewhere(self, entry: PageEntry) -> bool:
+        """Settings have a button of their own below; a manager without an enterprise in hand needs no pages of one."""
+        if entry.name == "settings":
+            return not self._narrow
+        return entry.needs_enterprise and not self._app.enterprise_id and self._app.role == Role.MANAGER
+
+    def _open_settings(self) -> None:
+        self.page_chosen.emit("settings")
 
     def _count_open(self) -> None:
         """How many nonconformities of the enterprise in hand are open."""
