@@ -10,7 +10,7 @@ from consultant_app.errors import AppError
 from consultant_app.model.ids import new_id
 from consultant_app.store import history, materialising, shapes
 from consultant_app.store.changes import LOCAL_TABLES, record_tables
-from consultant_app.store.history import Operation
+from consultant_app.store.history import DELETED, Operation
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection
 
@@ -159,8 +159,11 @@ def _compare(
     for one in operations:
         incoming[one.row].append(one)
     for row, coming in incoming.items():
-        before, after = history.fold(here[row]), history.fold([*here[row], *coming])
         owner = coming[0].enterprise_id
+        if not here[row] and len(coming) == 1 and DELETED not in coming[0].values:
+            new[owner] += 1  # nearly all of a first package: nothing to fold
+            continue
+        before, after = history.fold(here[row]), history.fold([*here[row], *coming])
         if not here[row] and not after.deleted:
             new[owner] += 1
         elif (before.values, before.deleted) != (after.values, after.deleted):
