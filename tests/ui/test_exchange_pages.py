@@ -72,7 +72,7 @@ def edited(session, key, **values):
         records.put(db, replace(records.get(db, Enterprise, key), **values))
 
 
-def test_an_agency_is_founded_and_joined_in_the_window(open_window, places, tmp_path):
+def test_an_agency_is_founded_and_joined_in_the_window(open_window, places, tmp_path, qtbot):
     manager = open_window("manager", "exchange", part="agency")
     founding = manager.page("exchange").in_front()
     assert founding.stack.currentWidget() is founding.start
@@ -92,6 +92,11 @@ def test_an_agency_is_founded_and_joined_in_the_window(open_window, places, tmp_
     assert agency.agency_of(places["zhang"].db).name == "临江质量服务中心"
     assert agency.role_of(places["zhang"]) is Role.CONSULTANT
     assert "merge" not in [name for name, button in consultant.rail.buttons.items() if button.isVisible()]
+    assert joining.hello.isVisible()
+    job = joining.report(tmp_path / "报到.qcx")
+    qtbot.waitUntil(lambda: job not in consultant.app.running(), timeout=20_000)
+    (arrival,) = finished(receiving.receive(places["manager"], [tmp_path / "报到.qcx"])).arrivals
+    assert arrival.state is State.PENDING
 
 
 def test_a_recovery_key_is_not_put_beside_the_data(open_window, agency_file, places):

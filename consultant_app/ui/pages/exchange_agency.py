@@ -1,5 +1,6 @@
 """机构与设备: found or join an agency, compare fingerprints on the telephone, approve and shut out computers."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
@@ -7,14 +8,16 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 from consultant_app.exchange.agency import Agency
 from consultant_app.model.exchange import Role
 from consultant_app.ui.app import App
+from consultant_app.ui.job import Job
 from consultant_app.ui.pages.exchange_devices import DeviceList
 from consultant_app.ui.pages.exchange_start import JoinCard, SetUpCard
 from consultant_app.ui.pages.parted import Part
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.card import Card
 from consultant_app.ui.widgets.labels import column, label, row, scrolled
-from consultant_app.workflows import agency
+from consultant_app.workflows import agency, handing_over
 from consultant_app.workflows.agency import SetUp
+from consultant_app.workflows.handing_over import Handed
 
 
 class AgencyPart(Part):
@@ -39,12 +42,13 @@ class AgencyPart(Part):
         self.manager = label("", wrap=True, selectable=True)
         self.again = button("再次导出机构文件", self.write_file, icon_name="export")
         self.renew = button("导入新的机构文件", self.choose_file, icon_name="import")
+        self.hello = button("导出报到文件", self.ask_report, icon_name="export")
         self.secret = RecoveryCard(app)
         self.devices = DeviceList(app)
         head = Card("")
         for part in (self.name, self.mine, self.print_, self.manager):
             head.body.addWidget(part)
-        head.body.addLayout(row(self.again, self.renew, None))
+        head.body.addLayout(row(self.again, self.hello, self.renew, None))
         inside = QWidget()
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(0, 0, 8, 0)
@@ -77,10 +81,11 @@ class AgencyPart(Part):
         self.manager.setText(
             "顾问打电话来核对时，请对方念出他的指纹，与下面列表一致才批准。" if manager
             else f"经理：{known.manager.person}　{known.manager.name}　指纹 {agency.fingerprint_of_manager(known)}\n"
-            "第一次交出文件后，经理会打电话与您核对本机指纹。"
+            "手里还没有企业时，先导出报到文件发给经理；他打电话与您核对本机指纹后，就能把企业分派过来。"
         )  # fmt: skip
         self.again.setVisible(manager)
         self.renew.setVisible(not manager)
+        self.hello.setVisible(not manager)
         self.devices.setVisible(manager)
         if manager:
             self.devices.refresh()
@@ -125,6 +130,21 @@ class AgencyPart(Part):
             self.app.say(f"已加入“{joined.name}”。现在可以在“交出”里把资料交给经理。", kind="good")
             self.refresh()
         return joined
+
+    def ask_report(self) -> None:
+        """Ask where the file goes with which this computer makes itself known."""
+        name = handing_over.propose_name(self.app.session, (), batch="报到")
+        chosen, _ = QFileDialog.getSaveFileName(self, "报到文件存到哪里", str(Path.home() / name), "交接文件 (*.qcx)")
+        if chosen:
+            self.report(Path(chosen))
+
+    def report(self, target: Path) -> Job:
+        """Write it."""
+        work = partial(handing_over.report, self.app.session, target)
+        return self.app.run(Job("导出报到文件", work), done=self._reported)
+
+    def _reported(self, handed: Handed) -> None:
+        self.app.say(handed.sentence, kind="good")
 
     def write_file(self) -> None:
         """The agency file once more."""
