@@ -26,6 +26,7 @@ class Campaign:
 
 CAMPAIGNS = (
     Campaign(goal="G1", what="kills of the program at work", tests=("tests/campaigns/test_app_kills.py",), runs=1000),
+    Campaign(goal="G3", what="lives of three computers", tests=("tests/campaigns/test_long_life.py",), runs=60),
     Campaign(goal="G1", what="kills of a merge", tests=("tests/campaigns/test_merge_kills.py",), runs=150),
     Campaign(goal="G1", what="kills while writing", tests=("tests/store/test_durability.py",)),
     Campaign(goal="G2", what="simulated power cuts", tests=("tests/campaigns/test_power_cuts.py",), runs=2000),

@@ -2,7 +2,7 @@
 
 from consultant_app.model.assignment import Assignment
 from consultant_app.model.exchange import Role
-from consultant_app.store import records
+from consultant_app.store import history, records
 from consultant_app.store.sqlite import Connection
 
 _LIVE = "withdrawn = ''"
@@ -29,6 +29,15 @@ def rows_of(db: Connection, device_id: str) -> list[str]:
     """Ids of the assignment rows of that person, the withdrawn ones included: a file tells of these, too."""
     sql = f"select id from assignment where {_MINE} order by id"
     return [key for (key,) in db.execute(sql, (_person_of(db, device_id), device_id))]
+
+
+def undone_rows(db: Connection, device_id: str) -> list[str]:
+    """Ids of that person's assignments which were undone: they are in the history only, and a file must tell it."""
+    person = _person_of(db, device_id)
+    sql = "select distinct row from op where tbl = 'assignment' and row not in (select id from assignment)"
+    gone = [row for (row,) in db.execute(sql).fetchall()]
+    every = history.of_rows(db, "assignment", gone)
+    return [row for row in gone if person and history.fold(every[row]).values.get("person") == person]
 
 
 def _of_person(db: Connection, device_id: str, grouping: str) -> list[str]:

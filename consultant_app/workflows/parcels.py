@@ -65,7 +65,8 @@ def _withdrawn_lines(db: Connection, parcel: Parcel) -> list[bytes]:
     gone = json.dumps(with_joined(db, assignments.withdrawn_from(db, parcel.device_id)))
     mine = json.dumps(assignments.rows_of(db, parcel.device_id))
     found = db.execute(f"select id from assignment where enterprise_id in {_IN} and id in {_IN}", (gone, mine))
-    return merging.row_lines(db, "assignment", [key for (key,) in found])
+    rows = [*(key for (key,) in found), *assignments.undone_rows(db, parcel.device_id)]
+    return merging.row_lines(db, "assignment", rows)
 
 
 def manifest(session: Session, parcel: Parcel) -> Manifest:
@@ -119,7 +120,8 @@ def _receipts(db: Connection, device_id: str) -> tuple[ReceiptEntry, ...]:
 
 def has_news(db: Connection, device_id: str) -> bool:
     """Whether there is something to tell a person who has no enterprise: what was taken back, or receipts."""
-    return bool(assignments.withdrawn_from(db, device_id) or _receipts(db, device_id))
+    gone = assignments.withdrawn_from(db, device_id) or assignments.undone_rows(db, device_id)
+    return bool(gone or _receipts(db, device_id))
 
 
 def recipients(db: Connection, parcel: Parcel) -> tuple[str, ...]:

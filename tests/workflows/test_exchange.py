@@ -250,6 +250,14 @@ def test_what_was_taken_back_is_told_and_nothing_else_of_it(shared):
     assert records.get(zhou.session.db, Enterprise, factory.id).needs == "降低返工"
 
 
+def test_an_assignment_that_was_undone_after_it_was_sent_is_gone_there_too(shared):
+    manager, zhou, factory = shared
+    assert manager.session.undo() == "分派1家企业给周明"
+    zhou.merge(manager.answer(zhou))
+    assert assignments.of_enterprise(zhou.session.db, factory.id) == []
+    assert records.get(zhou.session.db, Enterprise, factory.id).needs == "降低返工"
+
+
 def test_a_file_for_a_passphrase_opens_with_it_alone(offices, tmp_path):
     _, zhou = offices
     factory = enterprises.add_enterprise(zhou.session, "恒锐精密机械有限公司")

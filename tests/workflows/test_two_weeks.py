@@ -16,9 +16,10 @@ from consultant_app.model.audit import Finding, Verdict
 from consultant_app.model.enterprise import Enterprise
 from consultant_app.model.exchange import State
 from consultant_app.model.return_slip import Decision, RemarkState, SlipRemark, Target
-from consultant_app.store import backup, records, restoring
+from consultant_app.store import backup, key_help, records, restoring
 from consultant_app.store.changes import LOCAL_TABLES, record_tables
 from consultant_app.store.checking import check
+from consultant_app.store.key_slots import Locked
 from consultant_app.store.session import Session
 from consultant_app.workflows import (
     agency,
@@ -31,11 +32,13 @@ from consultant_app.workflows import (
     enterprises,
     findings,
     handing_over,
+    key_answers,
     planning,
     receipts,
     slips,
     survey,
 )
+from consultant_app.workflows import keys as passwords
 from tests.workflows.exchange_office import Office, finish, found_agency, introduce
 
 SHARED, ZHOUS, LIS = "共管精工有限公司", "周家食品有限公司", "李家模具有限公司"
@@ -83,6 +86,7 @@ def life(tmp_path: Path) -> Iterator[Life]:
     made.close()
 
 
+@pytest.mark.usefixtures("quick_passwords")
 def test_two_weeks(life: Life) -> None:
     enrol_and_assign(life)
     begin_the_round(life)
@@ -91,6 +95,7 @@ def test_two_weeks(life: Life) -> None:
     decide_and_tell_everybody(life)
     return_the_dossier(life)
     go_back_to_an_old_backup(life)
+    forget_the_password(life)
     say_good_bye(life)
     all_three_agree(life)
     nothing_typed_is_lost(life)
@@ -244,6 +249,25 @@ def go_back_to_an_old_backup(life: Life) -> None:
 def _first_question(life: Life) -> str:
     session = life.li.session
     return survey.form_of(session.db, round_of(session, life)).questions()[0].name
+
+
+def forget_the_password(life: Life) -> None:
+    """Zhou set a password on Thursday and has forgotten it on Monday: the manager helps by telephone."""
+    passwords.set_password(life.zhou.session, "a password nobody remembers")
+    life.zhou.session.close()
+    data = life.zhou.folder / "data"
+    with pytest.raises(Locked):
+        Session.open(data)
+    asked, digits = key_help.request(data)
+    request = life.folder / "求助.json"
+    request.write_bytes(asked)
+    answered = key_answers.answer(life.manager.session, request)
+    assert answered.fingerprint == digits
+    unlock = key_help.accept(data, answered.content, answered.one_time)
+    life.zhou.session = Session.open(data, unlock=unlock)
+    passwords.change_password(life.zhou.session, unlock, "another one, on paper")
+    life.zhou.session.close()
+    life.zhou.session = Session.open(data, "another one, on paper")
 
 
 def say_good_bye(life: Life) -> None:
