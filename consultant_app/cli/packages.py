@@ -88,7 +88,6 @@ def read(arguments: Namespace, output: Output) -> int:
     """Receive packages and merge them; exit code 1 when some were refused or wait, 2 when nothing could be used."""
     passphrase = _passphrase() if arguments.passphrase else ""
     with opened(arguments) as session:
-        receiving.prune(session)
         if arguments.files:
             reception = finish(receiving.receive(session, arguments.files, passphrase=passphrase), output)
         else:

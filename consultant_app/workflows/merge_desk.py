@@ -49,7 +49,6 @@ class Outcome:
     taken: tuple[Taken, ...] = ()
     refused: tuple[Refusal, ...] = ()
     conflicts: int = 0  # more than before
-    stopped: bool = False  # by a person, before all packages were merged
 
     @property
     def operations(self) -> int:
@@ -63,7 +62,7 @@ class Outcome:
         parts += [f"{sum(each.photos for each in self.taken)} 张照片"] if any(e.photos for e in self.taken) else []
         parts += [f"{self.conflicts} 处冲突待裁决"] if self.conflicts else []
         parts += [f"{len(self.refused)} 个文件没有合并"] if self.refused else []
-        return "，".join(parts) + ("；其余的没有合并。" if self.stopped else "。")
+        return "，".join(parts) + "。"
 
 
 def merge_chosen(

@@ -55,6 +55,7 @@ def receive(session: Session, paths: Sequence[Path], *, passphrase: str = "") ->
     Nothing is merged. What is refused stays in the list with the reason. Raises AppError when the inbox cannot be
     written, with those that came before listed.
     """
+    prune(session)
     looked: list[_Looked] = []
     files = _files(paths)
     for number, path in enumerate(files):
@@ -68,6 +69,7 @@ def review(session: Session, package_ids: Sequence[str] = (), *, passphrase: str
 ]:  # fmt: skip
     """Judge packages of the inbox again: after a computer was approved, after an update, with a passphrase, or to see
     what merging would do now. Without ids: all that are not merged and not closed."""
+    prune(session)
     every = [each for each in inbox_list(session.db) if each.state in _UNDECIDED and not each.removed_at]
     chosen = [each for each in every if each.id in package_ids or not package_ids]
     looked = []

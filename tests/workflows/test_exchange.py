@@ -286,3 +286,69 @@ def test_raw_files_leave_after_ninety_days_when_nobody_waits_for_them(shared):
     assert not raw.exists()
     assert manager.inbox()[0].removed_at
     assert receiving.prune(manager.session) == 0
+
+
+def test_a_hand_over_that_is_cancelled_leaves_no_file_and_no_entry(offices, tmp_path):
+    _, zhou = offices
+    factory = enterprises.add_enterprise(zhou.session, "恒锐精密机械有限公司")
+    steps = handing_over.hand_over(zhou.session, tmp_path / "out" / "一.qcx", [factory.id])
+    (tmp_path / "out").mkdir()
+    for step in steps:
+        if step.text == "正在写入磁盘":
+            steps.close()
+    assert list((tmp_path / "out").iterdir()) == []
+    assert handing_over.written_before(zhou.session.db) == []
+
+
+def test_a_merge_that_is_stopped_keeps_whole_packages_as_one_undo_step(offices):
+    manager, zhou = offices
+    firms = [enterprises.add_enterprise(zhou.session, f"企业{number}号有限公司") for number in range(3)]
+    paths = [zhou.hand_over(firm.id) for firm in firms]
+    introduce(manager, zhou, paths[0])
+    chosen = [each.id for each in manager.receive(*paths).of(State.READY)]
+    steps = merge_desk.merge_chosen(manager.session, chosen)
+    for step in steps:
+        if step.text.startswith("正在合并") and step.done == 2:
+            steps.close()
+    assert len(records.all_of(manager.session.db, Enterprise)) == 2
+    assert sorted(package.state for package in manager.inbox()) == [State.READY, State.MERGED, State.MERGED]
+    manager.session.undo()
+    assert records.all_of(manager.session.db, Enterprise) == []
+    assert check(manager.session.db) == []
+
+
+def test_a_folder_is_searched_and_what_is_no_package_is_named(offices, tmp_path):
+    manager, zhou = offices
+    factory = enterprises.add_enterprise(zhou.session, "恒锐精密机械有限公司")
+    folder = tmp_path / "微信" / "2026-11"
+    folder.mkdir(parents=True)
+    zhou.hand_over(factory.id).rename(folder / "恒锐(1).qcx")
+    paper = tmp_path / "报告.docx"
+    paper.write_bytes(b"PK\x03\x04" + bytes(100))
+    found = manager.receive(tmp_path / "微信", paper).arrivals
+    assert [(each.package.file_name, each.state) for each in found] == [
+        ("恒锐(1).qcx", State.PENDING), ("报告.docx", State.REFUSED),
+    ]  # fmt: skip
+    assert "没有导入任何内容" in found[1].package.reason
+    assert inbox.path_of(manager.session, found[1].package.id) is None
+    receiving.close(manager.session, found[1].package.id)
+    assert [package.file_name for package in manager.inbox()] == ["恒锐(1).qcx"]
+
+
+def test_assigned_enterprises_are_not_told_to_others(offices, tmp_path):
+    manager, zhou = offices
+    li = Office(tmp_path / "李倩", "李倩")
+    agency.enrol(li.session, tmp_path / "机构.qca", "李倩")
+    for office in (zhou, li):
+        hello = finish(handing_over.report(office.session, office.folder / "报到.qcx"))
+        introduce(manager, office, Path(hello.package.path))
+    firms = {name: enterprises.add_enterprise(manager.session, f"{name}家机械有限公司") for name in ("周明", "李倩")}
+    for person, firm in firms.items():
+        assigning.assign(manager.session, [firm.id], person)
+    lis = manager.answer(li)
+    assert [arrival.state for arrival in zhou.receive(lis).arrivals] == [State.REFUSED]
+    zhou.merge(manager.answer(zhou))
+    bodies = "\n".join(body for (body,) in zhou.session.db.execute("select body from op"))
+    assert firms["李倩"].id not in bodies
+    assert "李倩家" not in bodies
+    li.session.close()
