@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from consultant_app.model.enterprise import Indicator
-from consultant_app.model.management_system import IndicatorReading, RiskOpportunity
+from consultant_app.model.management_system import IndicatorReading, RiskOpportunity, Supplier
 from consultant_app.store import records
 from consultant_app.ui.pages.review import ReviewPage
 from consultant_app.ui.theme import current_theme
@@ -107,3 +107,16 @@ def test_the_line_is_painted_with_its_target(qtbot):
     with_target = _ink_in(chart, current_theme().warn)
     chart.show_points([Point("2026-08", 94.0, "94.0"), Point("2026-09", 94.0, "94.0")], None)
     assert with_target > _ink_in(chart, current_theme().warn) == 0
+
+
+@pytest.mark.parametrize("name", ["reading", "supplier"])
+def test_a_long_list_does_not_cover_its_buttons_on_a_small_screen(qtbot, app, page, firm, name):
+    with app.session.write("准备") as db:
+        for number in range(30):
+            records.put(db, Supplier(id=f"s{number}", enterprise_id=firm.id, name=f"供方{number}"))
+            records.put(db, IndicatorReading(id=f"r{number}", enterprise_id=firm.id, indicator_id="rate"))
+    page.resize(1120, 640)  # 1366 × 768 without rail, head and the task bar
+    page.open_place(table=name)
+    table = page.view("data").lists[name].table
+    QApplication.processEvents()
+    assert table.view.geometry().bottom() < table.add.geometry().top()

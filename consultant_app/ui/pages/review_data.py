@@ -29,7 +29,7 @@ class ListCard(Card):
         super().__init__(title, hint)
         self.app, self.kind, self.fixed = app, kind, fixed
         self.table = RecordTable(
-            columns, name=title, change=self._change, delete=self._delete, move=self._move, lines=10
+            columns, name=title, change=self._change, delete=self._delete, move=self._move, lines=7
         )
         self.body.addWidget(self.table, 1)
 

@@ -102,6 +102,7 @@ class InputsPart(ReviewPart):
         for name in ("department", "submitted_on"):
             grid.add(Field(_TITLES[name], self.editors[name]))
         card.body.addWidget(grid)
+        card.body.addStretch(1)
         return card
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -63,7 +63,7 @@ class ReadingsView(QWidget):
             name="指标数据",
             change=self._change,
             delete=self._delete,
-            lines=10,
+            lines=7,
         )
         table.chosen.connect(self._show_chart)
         return table
