@@ -11,7 +11,8 @@ from consultant_app.model.dossier import Dossier
 
 KIND = "audit_sign_in"
 _PEOPLE, _EXCUSED = ("姓名", "部门", "职务"), ("姓名", "部门", "缘由")
-_SEATS = {AUDITEES: (10, 2), AUDITORS: (4, 1)}  # lines at least; spare ones at least
+_LINES = 14  # of both lists together: what fits on one page
+_AUDITORS, _SPARE = 4, {AUDITEES: 2, AUDITORS: 1}  # lines for auditors at least; spare ones at least
 _EXCUSES = 1
 
 
@@ -19,12 +20,17 @@ def context(dossier: Dossier) -> dict[str, Any]:
     """会议: the first and the last, each with 受审核方, 审核组 and 缺席."""
     return audit_parts.furniture(dossier, KIND) | {
         "会议": [
-            audit_meetings.head(dossier, kind, view.meeting)
-            | {side: _seats(audit_meetings.present(view, side), *seats) for side, seats in _SEATS.items()}
-            | {"缺席": _excused(view)}
+            audit_meetings.head(dossier, kind, view.meeting) | _both_sides(view) | {"缺席": _excused(view)}
             for kind, view in audit_meetings.both(dossier)
         ]
     }
+
+
+def _both_sides(view: MeetingView) -> dict[str, list[dict[str, str]]]:
+    """The auditors with the lines they need, then as many for the audited as the page has left."""
+    auditors = _seats(audit_meetings.present(view, AUDITORS), _AUDITORS, _SPARE[AUDITORS])
+    audited = _seats(audit_meetings.present(view, AUDITEES), _LINES - len(auditors), _SPARE[AUDITEES])
+    return {AUDITEES: audited, AUDITORS: auditors}
 
 
 def _seats(people: Sequence[Attendee], least: int, spare: int) -> list[dict[str, str]]:

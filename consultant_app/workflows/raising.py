@@ -13,6 +13,7 @@ from consultant_app.model.nonconformity import Criterion, Snapshot
 from consultant_app.store import records
 from consultant_app.store.sqlite import Connection
 from consultant_app.workflows import audits, standards
+from consultant_app.workflows.management_systems import TOP_NAME
 
 _ENDS = "。．.；;，,、 \n"
 
@@ -94,10 +95,15 @@ def proposed_fact(snapshot: Snapshot, found_on: str, place: str) -> str:
     begin = "".join(
         (
             "" if not when or when in evidence or found_on in evidence else when,
-            f"在{where}" if where and where not in evidence else "",
+            _at(where) if where and where not in evidence else "",
         )
     )
     return f"{begin}{'查见：' if begin else ''}{evidence}{_sample(snapshot, evidence)}。"
+
+
+def _at(where: str) -> str:
+    """A place, or somebody who was asked: the timetable has a line for top management, too."""
+    return f"向{where}了解，" if where == TOP_NAME else f"在{where}"
 
 
 def _sample(snapshot: Snapshot, evidence: str) -> str:

@@ -146,6 +146,18 @@ def test_sign_in_of_many_people_leaves_spare_lines(make: Make) -> None:
     assert [row[1] for row in rows[1:]] == ["张示例"] * 15 + ["", ""]
 
 
+def test_a_team_that_fills_its_lines_takes_spare_lines_of_the_others_and_the_sheet_stays_one_page(make: Make) -> None:
+    dossier = sample.dossier()
+    assert dossier.audit is not None
+    first = dossier.audit.meetings[0]
+    sides = ["受审核方"] * 5 + ["审核组"] * 5
+    people = tuple(
+        dataclasses.replace(first.attendees[0], id=str(number), side=side) for number, side in enumerate(sides)
+    )
+    document = make("audit_sign_in", audited(meetings=(dataclasses.replace(first, attendees=people),)))
+    assert [len(lines(document.tables[place])) - 1 for place in (1, 2)] == [8, 6]
+
+
 def test_meetings_that_were_not_written_down_take_date_and_time_from_the_timetable(make: Make) -> None:
     text = all_text(make("audit_minutes", audited(meetings=())))
     assert "2026年11月12日（周四）" in text

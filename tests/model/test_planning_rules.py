@@ -6,7 +6,7 @@ from consultant_app.model.assessment import Period
 from consultant_app.model.audit import Audit, AuditMember, AuditSlot, LibraryLine, SlotKind
 from consultant_app.model.clause_owners import ClauseFit, clause_owners, clauses_of_kind, fits_of
 from consultant_app.model.coverage import coverage
-from consultant_app.model.department_kinds import kinds_of_department
+from consultant_app.model.department_kinds import is_top, kinds_of_department
 from consultant_app.model.enterprise import Department
 from consultant_app.model.independence import absent_escorts, clashes, conflicts, untrained
 from consultant_app.model.management_system import WorkProcess
@@ -148,3 +148,8 @@ def test_who_audits_elsewhere_cannot_go_along_in_their_own_department():
     ]
     found = absent_escorts(slots, team)
     assert [(each.member.name, each.first.id, each.second.id) for each in found] == [("王敏", "2", "1")]
+
+
+@pytest.mark.parametrize("name", ["厂部", "厂长办公室", "厂办", "总经理办公室"])
+def test_the_office_of_the_head_of_a_small_factory_is_top_management(name):
+    assert is_top(name)

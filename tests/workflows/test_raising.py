@@ -7,10 +7,10 @@ import pytest
 from consultant_app.model.audit import Audit, AuditLine, AuditMember, AuditSlot, Finding, Verdict
 from consultant_app.model.enterprise import Department
 from consultant_app.model.management_system import ManagementSystem
-from consultant_app.model.nonconformity import AuditObservation, CorrectiveAction, Nonconformity
+from consultant_app.model.nonconformity import AuditObservation, CorrectiveAction, Nonconformity, Snapshot
 from consultant_app.model.plan import DocumentRecord
 from consultant_app.store import records
-from consultant_app.workflows import audit_observations, audits, nonconformities, numbering
+from consultant_app.workflows import audit_observations, audits, nonconformities, numbering, raising
 
 LINE = AuditLine(
     id="line", enterprise_id="e", audit_id="a", department_id="d", process="production", clause="8.5.1",
@@ -164,3 +164,8 @@ def test_an_observation_has_its_own_number_follows_and_is_dropped_alike(session,
         records.put(db, item)
         audit_observations.drop_in(db, LINE, terms)
     assert records.all_of(session.db, AuditObservation) == []
+
+
+def test_top_management_is_asked_and_is_no_place():
+    fact = raising.proposed_fact(Snapshot(evidence="抽目标 3 项，1 项没有完成情况"), "2026-11-20", "最高管理者")
+    assert fact == "2026年11月20日向最高管理者了解，查见：抽目标 3 项，1 项没有完成情况。"
