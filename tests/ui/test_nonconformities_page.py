@@ -8,10 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from consultant_app.model.assessment import CauseMethod
+from consultant_app.model.assessment import CauseMethod, Photo
 from consultant_app.model.audit import Audit, AuditMember, Issue
 from consultant_app.model.enterprise import Department, Person
 from consultant_app.model.nonconformity import Nonconformity
+from consultant_app.model.plan import DocumentRecord
 from consultant_app.store import records
 from consultant_app.ui.main_window import MainWindow
 from consultant_app.ui.widgets.table import Edits
@@ -335,3 +336,16 @@ def test_a_place_is_found_again(page, item):
     assert page.place() == {"nonconformity": item.id, "step": "actions"}
     page.open_place(nonconformity=item.id, step="cause")
     assert page.detail.step() == "cause"
+
+
+def test_the_signed_page_comes_back_beside_the_nonconformity(app, page, item):
+    signed = page.detail.parts["verify"].signed
+    page.detail.show_step("verify")
+    assert signed.isHidden()  # nothing was printed yet
+    with app.session.write("生成") as db:
+        records.put(db, DocumentRecord(id="d", enterprise_id=item.enterprise_id, kind="nonconformity_report",
+                                       subject_id=item.id, title="不符合项报告", version="A/0"))  # fmt: skip
+    assert not signed.isHidden()
+    with app.session.write("附签字页") as db:
+        records.put(db, Photo(id="p", enterprise_id=item.enterprise_id, owner_table="signed_page", owner_id="d"))
+    assert "A/0　已附 1 张" in signed.heading.text()

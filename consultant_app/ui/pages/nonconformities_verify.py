@@ -9,6 +9,7 @@ from consultant_app.model import closing
 from consultant_app.model.audit_dossier import NonconformityView
 from consultant_app.model.nonconformity import State, Verification
 from consultant_app.ui.app import App
+from consultant_app.ui.pages.documents_signed import SignedPages
 from consultant_app.ui.pages.nonconformities_advice import AdviceLabel
 from consultant_app.ui.pages.nonconformities_held import Held
 from consultant_app.ui.pages.nonconformities_part import ByField, NonconformityPart
@@ -18,7 +19,7 @@ from consultant_app.ui.widgets.autosave import flush
 from consultant_app.ui.widgets.buttons import Button
 from consultant_app.ui.widgets.labels import column, label, row
 from consultant_app.ui.widgets.line_list import Entry, LineList
-from consultant_app.workflows import verifying
+from consultant_app.workflows import leaving, papers, verifying
 
 _STEP_OF = (
     ("fact", ("不符合事实", "条款")),
@@ -49,11 +50,12 @@ class VerifyPart(NonconformityPart):
         self.reason = ReasonRow()
         self.gate = LineList(name="关闭前还缺什么", empty="不缺什么，可以下结论。", most=14)
         self.gate_title = label("关闭前还缺什么", "heading")
+        self.signed = SignedPages(app)
         self.setLayout(
             column(
                 self.state, self.earlier, self.round, self.advice,
                 row(self.start, self.conclude, self.drop, self.reopen, None),
-                self.reason, 8, self.gate_title, self.gate, None,
+                self.reason, 8, self.gate_title, self.gate, self.signed, None,
             )
         )  # fmt: skip
         self.layout().setContentsMargins(0, 0, 8, 0)
@@ -81,6 +83,8 @@ class VerifyPart(NonconformityPart):
         self.drop.setVisible(current is not None and not over)
         self.reopen.setVisible(bool(item.closed_on))
         self._show_gate(current, over)
+        made = papers.made_of(self.app.session.db, item.enterprise_id, leaving.REPORT, item.id)
+        self.signed.show_paper(made[-1] if made else None)
 
     def _show_gate(self, current: Verification | None, over: bool) -> None:
         view = self.view
