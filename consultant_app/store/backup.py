@@ -70,7 +70,7 @@ def steps(
     """
     if is_due(session, least_age):
         yield from copy_verified(session.db, session.folder, session.key, occasion)
-        _thin_out(session.folder, datetime.now())
+        thin_out(session.folder, datetime.now())
 
 
 def is_due(session: Session, least_age: timedelta = timedelta(0)) -> bool:
@@ -264,7 +264,7 @@ def facts_of(db: Connection) -> BackupFacts:
     return BackupFacts(enterprises=enterprises, operations=_operations(db), last_change=last)
 
 
-def _thin_out(data_folder: Path, now: datetime) -> None:
+def thin_out(data_folder: Path, now: datetime) -> None:
     """Keep everything of two days, then the last of each day, week and month; the newest always."""
     every = list_backups(data_folder)
     for backup in set(every) - kept(every, now):

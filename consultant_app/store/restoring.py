@@ -23,6 +23,7 @@ from consultant_app.store.session import SMALLEST, UNCLOSED, UNFINISHED
 from consultant_app.store.sqlite import DatabaseError, connect
 
 _PREPARED = UNFINISHED.removesuffix("*")
+_MEDIA = "media"
 _PART = "restoring.part"
 _LOGS = (f"{DATABASE_NAME}-wal", f"{DATABASE_NAME}-shm")
 _NEW = (KEYS_NAME, SECOND_NAME, DATABASE_NAME)
@@ -54,8 +55,14 @@ def restore(data_folder: Path, backup: Backup, unlock: Secret = NOTHING) -> Path
         with suppress(OSError):
             shutil.rmtree(data_folder / _PART)
     aside = finish(data_folder)
-    note_care(data_folder, restored_at=datetime.now().isoformat())
+    note_care(data_folder, restored_at=datetime.now().isoformat(), photos_from=_photos_beside(data_folder, backup))
     return aside
+
+
+def _photos_beside(data_folder: Path, backup: Backup) -> str:
+    """Where the photos of a backup from elsewhere lie; empty text when there are none or they are here."""
+    root = backup.path.resolve().parent.parent
+    return str(root) if (root / _MEDIA).is_dir() and root != data_folder.resolve() else ""
 
 
 def _free_name(data_folder: Path) -> Path:

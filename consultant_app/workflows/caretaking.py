@@ -3,6 +3,7 @@
 from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from consultant_app.errors import AppError
@@ -11,12 +12,15 @@ from consultant_app.store.key_slots import NOTHING, Secret
 from consultant_app.store.opening import QUICKLY_CHECKED
 from consultant_app.store.session import Session
 from consultant_app.workflows.progress import Progress
+from consultant_app.workflows.settings import change_setting, read_setting
 
 if TYPE_CHECKING:
     from consultant_app.store.backup import Backup, BackupFacts
     from consultant_app.store.comparing import Comparison
+    from consultant_app.store.second_place import PlaceState
 
 CHECK_EVERY = timedelta(days=7)
+REMIND_AFTER = timedelta(days=7)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,18 +46,83 @@ def look_after(session: Session, least_age: timedelta, *, at_start: bool) -> Gen
     from consultant_app.store import backup
     from consultant_app.store.backup_notes import Occasion
 
-    if at_start and (sentence := _too_old(session)):
-        raise AppError(sentence)
+    faults = [sentence] if at_start and (sentence := _too_old(session)) else []
     made = False
     for text in backup.steps(session, Occasion.START if at_start else Occasion.HOURS, least_age=least_age):
         made = True
         yield Progress(text)
     if at_start and not made and session.path.stat().st_size > QUICKLY_CHECKED:
         yield from _read_through(session)
+    yield from _elsewhere(session, faults)
     last = last_check(session)
     if not at_start and (last is None or datetime.now() - last.at > CHECK_EVERY):
         yield from check(session)
+    if faults:
+        raise AppError("；".join(faults))
     return made
+
+
+def _elsewhere(session: Session, faults: list[str]) -> Generator[Progress, None, None]:
+    """Bring the copy on the other disk up to date while that disk is there; an absent one is no fault."""
+    from consultant_app.store import second_place
+
+    try:
+        for text in second_place.bring_photos(session.folder):
+            yield Progress(text)
+        state = second_place_state(session)
+        if state is not None and state.there and not state.current:
+            yield from copy_to_second_place(session)
+    except AppError as error:
+        faults.append(str(error))
+
+
+def choose_second_place(session: Session, folder: Path) -> None:
+    """Copy backups and photos there from now on. Raises AppError when the place will not do."""
+    from consultant_app.store import second_place
+
+    second_place.prepare(session, folder)
+    change_setting(session, "backup_folder", str(folder))
+
+
+def copy_to_second_place(session: Session) -> Generator[Progress, None, None]:
+    """Copy the newest backup and the photos that lack. Raises AppError."""
+    from consultant_app.store import second_place
+
+    for text in second_place.copy(session, Path(read_setting(session, "backup_folder"))):
+        yield Progress(text)
+
+
+def back_up_twice(session: Session) -> Generator[Progress, None, None]:
+    """A backup of the data as it is now, here and on the other disk. Raises AppError."""
+    from consultant_app.store import backup
+
+    for text in backup.steps(session):
+        yield Progress(text)
+    yield from copy_to_second_place(session)
+
+
+def second_place_state(session: Session) -> "PlaceState | None":
+    """How the copy on the other disk stands; None when no place was chosen."""
+    from consultant_app.store import second_place
+
+    chosen = read_setting(session, "backup_folder")
+    return second_place.state(session, Path(chosen)) if chosen else None
+
+
+def reminder(session: Session) -> str:
+    """A quiet sentence when there is no copy of a week's work anywhere else; empty when all is well."""
+    from consultant_app.store.backup import list_backups
+
+    every = list_backups(session.folder)
+    if not every or datetime.now() - every[-1].made_at < REMIND_AFTER:
+        return ""
+    state = second_place_state(session)
+    if state is None:
+        return "备份都在这一块硬盘上。建议在另一块盘或 U 盘上也放一份。"
+    if state.current or (state.copied_at and datetime.now() - state.copied_at < REMIND_AFTER):
+        return ""
+    since = f"已有 {(datetime.now() - state.copied_at).days} 天没有更新" if state.copied_at else "还没有写过"
+    return f"另一块盘上的备份副本{since}。插上那块盘，程序会自动补上。"
 
 
 def _read_through(session: Session) -> Generator[Progress, None, None]:

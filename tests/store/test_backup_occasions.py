@@ -1,15 +1,17 @@
 """When a backup is made: once for each state of the data, and before a newer version touches it."""
 
+import shutil
 import zipfile
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from consultant_app.errors import AppError
 from consultant_app.model.enterprise import Enterprise
-from consultant_app.store import backup, keys, opening, records
+from consultant_app.store import backup, keys, opening, records, restoring
 from consultant_app.store.backup_notes import Occasion, read_notes
+from consultant_app.store.care_notes import note_care
 from consultant_app.store.keys import open_key
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import connect
@@ -74,10 +76,12 @@ def test_a_backup_that_was_cut_later_does_not_count_as_one(session: Session) -> 
 
 def test_a_young_backup_is_good_enough_for_the_rounds(session: Session) -> None:
     add(session, "甲")
-    assert list(caretaking.look_after(session, timedelta(hours=2), at_start=True))
+    list(caretaking.look_after(session, timedelta(hours=2), at_start=True))
+    assert count(session) == 1
     add(session, "乙")
-    assert not list(caretaking.look_after(session, timedelta(hours=2), at_start=False))
-    assert list(caretaking.look_after(session, timedelta(0), at_start=False))
+    list(caretaking.look_after(session, timedelta(hours=2), at_start=False))
+    assert count(session) == 1
+    list(caretaking.look_after(session, timedelta(0), at_start=False))
     assert [read_notes(each.path).occasion for each in backup.list_backups(session.folder)] == ["定时", "启动时"]
 
 
@@ -136,3 +140,89 @@ def test_the_key_file_lies_beside_each_backup(session: Session) -> None:
         add(session, name)
         backup.make_backup(session)
     assert all(each.path.with_suffix(".keys.json").is_file() for each in backup.list_backups(session.folder))
+
+
+def age(folder: Path, days: int) -> None:
+    """Let every backup be so many days older."""
+    for each in backup.list_backups(folder):
+        at = each.made_at - timedelta(days=days)
+        for path in folder.glob(f"backups/{each.path.stem}.*"):
+            path.rename(path.with_name(f"{at.strftime(backup.STAMP)}.{path.name.partition('.')[2]}"))
+
+
+def test_a_week_without_a_second_copy_is_remarked_on_quietly(session: Session, tmp_path: Path) -> None:
+    add(session, "甲")
+    assert caretaking.reminder(session) == ""
+    backup.make_backup(session)
+    assert caretaking.reminder(session) == ""
+    age(session.folder, 8)
+    assert "这一块硬盘" in caretaking.reminder(session)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    caretaking.choose_second_place(session, stick)
+    assert "还没有写过" in caretaking.reminder(session)
+    list(caretaking.look_after(session, timedelta(0), at_start=False))
+    assert caretaking.reminder(session) == ""
+    add(session, "乙")
+    backup.make_backup(session)
+    note_care(session.folder, copied_at=(datetime.now() - timedelta(days=9)).isoformat())
+    assert "已有 9 天没有更新" in caretaking.reminder(session)
+    stick.rename(tmp_path / "pulled")
+    list(caretaking.look_after(session, timedelta(0), at_start=False))
+    assert "已有 9 天没有更新" in caretaking.reminder(session)
+
+
+def test_data_older_than_its_own_backup_is_told_but_not_after_a_restore(session: Session, tmp_path: Path) -> None:
+    folder = session.folder
+    add(session, "甲")
+    session.close()
+    shutil.copytree(folder, tmp_path / "older")
+    session = Session.open(folder)
+    add(session, "乙")
+    backup.make_backup(session)
+    assert list(caretaking.look_after(session, timedelta(hours=1), at_start=True)) == []
+    session.close()
+    shutil.copy(tmp_path / "older" / "workbench.db", folder)
+    session = Session.open(folder)
+    with pytest.raises(AppError, match="可能被换成了旧的副本"):
+        list(caretaking.look_after(session, timedelta(hours=1), at_start=True))
+    session.close()
+    older = backup.Backup(path=tmp_path / "older" / "workbench.db", made_at=datetime.now(), size=1)
+    restoring.restore(folder, older)
+    session = Session.open(folder)
+    assert list(caretaking.look_after(session, timedelta(hours=1), at_start=True)) == []
+    session.close()
+
+
+def test_once_a_week_everything_is_checked(session: Session) -> None:
+    add(session, "甲")
+    assert caretaking.last_check(session) is None
+    list(caretaking.look_after(session, timedelta(0), at_start=True))
+    assert caretaking.last_check(session) is None  # not while the person is waiting for the window
+    list(caretaking.look_after(session, timedelta(0), at_start=False))
+    first = caretaking.last_check(session)
+    assert first is not None
+    assert first.faults == ()
+    list(caretaking.look_after(session, timedelta(0), at_start=False))
+    assert caretaking.last_check(session) == first
+    note_care(session.folder, checked_at=(datetime.now() - timedelta(days=8)).isoformat())
+    list(caretaking.look_after(session, timedelta(0), at_start=False))
+    again = caretaking.last_check(session)
+    assert again is not None
+    assert datetime.now() - again.at < timedelta(minutes=1)
+
+
+def test_the_check_finds_what_the_structure_does_not_show(session: Session) -> None:
+    add(session, "甲")
+    session.db.execute("pragma query_only = OFF")
+    session.db.execute("update enterprise set name = '乙'")  # behind the history's back
+    assert any("与修改历史不一致" in fault for fault in _checked(session))
+    assert not list((session.folder / "backups").glob("*.part"))
+
+
+def _checked(session: Session) -> tuple[str, ...]:
+    for _ in caretaking.check(session):
+        pass
+    found = caretaking.last_check(session)
+    assert found is not None
+    return found.faults

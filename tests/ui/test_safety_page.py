@@ -97,3 +97,31 @@ def test_everything_can_be_reached_by_tab(qtbot, app, page):
     assert any("质检部" in name for name in reached)
     assert "现在检查" in reached
     assert any("查看" in name for name in reached)
+
+
+def test_a_second_place_is_chosen_copied_to_and_read_from(qtbot, app, page, tmp_path, tmp_path_factory):
+    stick = tmp_path_factory.mktemp("stick")
+    card = page.place_card
+    assert card.now.isHidden()
+    with qtbot.waitSignal(app.said, timeout=5000) as said:
+        card.use(stick)
+    idle(qtbot, app)
+    assert said.args[0].kind == "good"
+    assert card.state.text().startswith("✓")
+    card.list_elsewhere(stick)
+    (line,) = card.chooser.list.buttons()
+    line.click()
+    qtbot.waitUntil(card.chooser.go.isVisible)
+    assert "完全相同" in card.chooser.text.text()
+    idle(qtbot, app)
+    card.forget()
+    assert "还没有选择" in card.state.text()
+
+
+def test_a_place_that_will_not_do_and_an_empty_folder_are_said(qtbot, app, page, tmp_path):
+    with qtbot.waitSignal(app.said) as said:
+        page.place_card.use(app.session.folder / "backups")
+    assert "另一块盘" in said.args[0].text
+    with qtbot.waitSignal(app.said) as said:
+        page.place_card.list_elsewhere(tmp_path / "backups")
+    assert "没有找到备份" in said.args[0].text

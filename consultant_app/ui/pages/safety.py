@@ -10,6 +10,7 @@ from consultant_app.ui.pages.safety_backups import BackupCard, LaidAsideCard
 from consultant_app.ui.pages.safety_bin import BinCard
 from consultant_app.ui.pages.safety_checks import CheckCard
 from consultant_app.ui.pages.safety_keys import SafetyKeys
+from consultant_app.ui.pages.safety_place import PlaceCard
 from consultant_app.ui.widgets.labels import column, row, scrolled
 
 
@@ -25,14 +26,16 @@ class SafetyPage(Page):
         self.aside = LaidAsideCard(app)
         self.checks = CheckCard(app)
         self.bin = BinCard(app)
+        self.place_card = PlaceCard(app)
         self.cards = {
             "keys": self.keys,
             "backups": self.backups,
+            "place": self.place_card,
             "aside": self.aside,
             "checks": self.checks,
             "bin": self.bin,
         }
-        left = column(self.backups, self.aside, None, spacing=14)
+        left = column(self.backups, self.place_card, self.aside, None, spacing=14)
         right = column(self.keys, self.bin, self.checks, None, spacing=14)
         inside = QWidget()
         both = row(left, right, spacing=14)
@@ -56,7 +59,7 @@ class SafetyPage(Page):
             card.refresh()
 
     def open_place(self, **where: Any) -> None:
-        """part="keys", "bin", "backups", "aside" or "checks"."""
+        """part="keys", "bin", "backups", "place", "aside" or "checks"."""
         if card := self.cards.get(where.get("part", "")):
             self.area.ensureWidgetVisible(card)
             card.setFocus()

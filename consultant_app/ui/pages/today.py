@@ -12,6 +12,7 @@ from consultant_app.ui.app import App
 from consultant_app.ui.gap_places import place_of
 from consultant_app.ui.pages.base import Page
 from consultant_app.ui.pages.registry import PAGES
+from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.card import Card
 from consultant_app.ui.widgets.empty import EmptyState
 from consultant_app.ui.widgets.labels import column, label, row, scrolled
@@ -58,9 +59,12 @@ class TodayPage(Page):
         self.gaps = LineList(name="离厂前还缺什么", empty="选择企业后，这里列出还缺的内容。", most=10)
         self.counts = label("", wrap=True)
         self.gap_card = _card("离厂前还缺什么", self.gaps)
-        left = (_card("继续上次", self.last), _card("待整理", self.inbox), _card("各阶段企业", self.counts), None)
+        counts = _card("各阶段企业", self.counts)
         right = (_card("到期与逾期", self.due), self.gap_card, None)
+        self.reminder = button("", self._open_safety, role="link", icon_name="shield")
+        self.reminder.hide()
         inside = QWidget()
+        left = (_card("继续上次", self.last), _card("待整理", self.inbox), counts, self.reminder, None)
         columns = row(column(*left, spacing=14), column(*right, spacing=14), spacing=14)
         columns.setStretch(0, 1)
         columns.setStretch(1, 1)
@@ -87,8 +91,21 @@ class TodayPage(Page):
         from consultant_app.workflows.agenda import read_agenda
 
         self._filled = True
+        self._show_reminder()
         self._show_agenda(read_agenda(self.app.session.db, date.today()))
         self._show_gaps()
+
+    def _show_reminder(self) -> None:
+        """A quiet line, not a box: the only copy of a week's work lies on this disk."""
+        from consultant_app.workflows.caretaking import reminder
+
+        said = reminder(self.app.session)
+        self.reminder.setText(said)
+        self.reminder.setAccessibleName(said)
+        self.reminder.setVisible(bool(said))
+
+    def _open_safety(self) -> None:
+        self.app.open_page("safety", part="place")
 
     def _has_enterprises(self) -> bool:
         sql = "select 1 from search_enterprise where joined = 0 and archived = 0 limit 1"
