@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from consultant_app import __version__
-from consultant_app.cli import audit_words, exchange_words, keys_words
+from consultant_app.cli import audit_words, care_words, exchange_words, keys_words
 
 
 def parser() -> argparse.ArgumentParser:
@@ -110,9 +110,4 @@ def _care(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     actions = group.add_subparsers(dest="action", required=True, metavar="动作")
     check = _add(actions, "check", "documents.check_template", "检查机构自己的模板")
     check.add_argument("file", type=Path, metavar="文件")
-    keep = _add(commands, "backup", "care.backup", "立即备份并验证")
-    keep.add_argument("--list", action="store_true", help="只列出已有的备份")
-    back = _add(commands, "restore", "care.restore", "从备份恢复；不写名称时列出备份")
-    back.add_argument("name", nargs="?", default="", metavar="备份", help="备份的名称，或旁边有 .keys.json 的备份文件")
-    back.add_argument("--dry-run", action="store_true", help="只看备份里有什么，不恢复")
-    back.add_argument("--phrase", action="store_true", help="备份有密码时问恢复短语，而不是密码")
+    care_words.add_care(commands, _add)
