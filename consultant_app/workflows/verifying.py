@@ -42,7 +42,9 @@ def verify_backup(path: Path, unlock: Secret) -> Verdict:
 
 def verify_package(session: Session, path: Path, passphrase: str = "") -> Verdict:
     """Check a package to the last byte, without taking anything in. Raises BadFile for what cannot be used here."""
-    found = package.open_package(path, agency.known_to(session.db), keys=agency.own_keys(session), passphrase=passphrase)
+    found = package.open_package(
+        path, agency.known_to(session.db), keys=agency.own_keys(session), passphrase=passphrase
+    )
     operations = sum(1 for _ in found.lines())
     photos = sum(1 for _ in found.photos())
     return Verdict(kind="交换文件", holds=f"{operations} 条修改记录、{photos} 张照片")
