@@ -46,7 +46,7 @@ def mark_of(folder: Path, db: Connection) -> str:
     digest = hashlib.sha256()
     for sql in (
         "select seq, id from op order by seq desc limit 1",
-        "select count(*), max(seq) from op_aside",
+        "select seq, id from op_aside order by seq desc limit 1",
         *(f"select * from {table} order by id" for table in sorted(LOCAL_TABLES)),
     ):
         try:
