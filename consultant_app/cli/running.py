@@ -13,6 +13,7 @@ from consultant_app.errors import AppError
 from consultant_app.store.key_slots import Locked, WrongSecret
 from consultant_app.store.opening import Damaged
 from consultant_app.store.session import Session
+from consultant_app.workflows.private_temp import private_temp
 from consultant_app.workflows.progress import Progress
 
 Result = TypeVar("Result")
@@ -23,7 +24,8 @@ def opened(arguments: Namespace) -> Iterator[Session]:
     """The session of the chosen data folder; a password comes from its variable, else from the terminal."""
     session = unlocked(arguments.data or paths.data_dir())
     try:
-        yield session
+        with private_temp(session.folder):
+            yield session
     finally:
         session.close()
 

@@ -26,24 +26,27 @@ class PageImage:
     data: bytes
 
 
-def page_count(pdf: Path) -> int:
+Pdf = Path | bytes  # a file, or what was in one
+
+
+def page_count(pdf: Pdf) -> int:
     """How many pages. Raises BadFile."""
     with _opened(pdf) as document:
         return len(document)
 
 
-def page_sizes(pdf: Path) -> list[tuple[float, float]]:
+def page_sizes(pdf: Pdf) -> list[tuple[float, float]]:
     """Width and height of each page in points; landscape pages are wider than high. Raises BadFile."""
     with _opened(pdf) as document:
         return [document.get_page_size(number) for number in range(len(document))]
 
 
-def page_image(pdf: Path, number: int, dpi: int = 110) -> PageImage:
+def page_image(pdf: Pdf, number: int, dpi: int = 110) -> PageImage:
     """One page (from 0). Raises BadFile, IndexError."""
     return next(page_images(pdf, dpi, first=number, last=number + 1))
 
 
-def page_images(pdf: Path, dpi: int = 110, *, first: int = 0, last: int | None = None) -> Iterator[PageImage]:
+def page_images(pdf: Pdf, dpi: int = 110, *, first: int = 0, last: int | None = None) -> Iterator[PageImage]:
     """The pages from `first` up to, not including, `last`. Raises BadFile, IndexError."""
     with _opened(pdf) as document:
         count = len(document)
@@ -57,7 +60,7 @@ def page_images(pdf: Path, dpi: int = 110, *, first: int = 0, last: int | None =
             page.close()
 
 
-def text(pdf: Path) -> str:
+def text(pdf: Pdf) -> str:
     """The text of all pages, normalised (NFKC), because PDF engines write 日 as the radical ⽇. Raises BadFile."""
     with _opened(pdf) as document:
         found = []
@@ -71,13 +74,14 @@ def text(pdf: Path) -> str:
 
 
 @contextmanager
-def _opened(pdf: Path) -> Iterator[Any]:
+def _opened(pdf: Pdf) -> Iterator[Any]:
     import pypdfium2
 
     try:
-        document = pypdfium2.PdfDocument(pdf.read_bytes())
+        document = pypdfium2.PdfDocument(pdf if isinstance(pdf, bytes) else pdf.read_bytes())
     except (pypdfium2.PdfiumError, OSError) as error:
-        raise BadFile(f"“{pdf.name}”打不开；没有显示任何页面；请重新生成 PDF。") from error
+        name = "PDF" if isinstance(pdf, bytes) else pdf.name
+        raise BadFile(f"“{name}”打不开；没有显示任何页面；请重新生成 PDF。") from error
     try:
         yield document
     finally:

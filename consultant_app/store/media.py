@@ -13,7 +13,7 @@ from consultant_app.errors import AppError, reason_of
 from consultant_app.store.session import Session
 
 FOLDER = "media"
-_FORMAT = b"QCM1"
+FORMAT = b"QCM1"
 
 
 class Copy(StrEnum):
@@ -50,7 +50,7 @@ def get(session: Session, sha256: str, copy: Copy = Copy.ORIGINAL) -> bytes:
         stored = _path(session, sha256, copy).read_bytes()
     except OSError as error:
         raise Missing(sha256) from error
-    content = _opened(session.media_key, stored, f"{sha256}{copy}")
+    content = unsealed(session.media_key, stored, f"{sha256}{copy}")
     if copy is Copy.ORIGINAL and hashlib.sha256(content).hexdigest() != sha256:
         raise Damaged(sha256)
     return content
@@ -103,11 +103,16 @@ def _is_whole(session: Session, sha256: str, copy: Copy) -> bool:
 
 
 def _write(session: Session, sha256: str, copy: Copy, content: bytes) -> None:
-    from nacl.secret import Aead
-
     path = _path(session, sha256, copy)
     path.parent.mkdir(parents=True, exist_ok=True)
-    sealed = _FORMAT + bytes(Aead(session.media_key).encrypt(content, f"{sha256}{copy}".encode("ascii")))
+    write_sealed(path, session.media_key, content, f"{sha256}{copy}")
+
+
+def write_sealed(path: Path, key: bytes, content: bytes, name: str) -> None:
+    """Write a file that only unsealed() with the same key and name reads; whole or not at all. Raises OSError."""
+    from nacl.secret import Aead
+
+    sealed = FORMAT + bytes(Aead(key).encrypt(content, name.encode("ascii")))
     part = path.with_suffix(".part")
     try:
         with part.open("wb") as file:
@@ -120,11 +125,12 @@ def _write(session: Session, sha256: str, copy: Copy, content: bytes) -> None:
         raise
 
 
-def _opened(key: bytes, stored: bytes, name: str) -> bytes:
+def unsealed(key: bytes, stored: bytes, name: str) -> bytes:
+    """The content of a sealed file. Raises Damaged for any other bytes, key or name."""
     from nacl.exceptions import CryptoError
     from nacl.secret import Aead
 
     try:
-        return Aead(key).decrypt(stored.removeprefix(_FORMAT), name.encode("ascii"))
+        return Aead(key).decrypt(stored.removeprefix(FORMAT), name.encode("ascii"))
     except (CryptoError, ValueError, TypeError) as error:
         raise Damaged(name) from error

@@ -7,6 +7,7 @@ import threading
 import traceback
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler, qVersion
 from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QVBoxLayout
@@ -18,6 +19,7 @@ from consultant_app.ui.widgets.labels import label, row
 
 log = logging.getLogger(__name__)
 _LARGEST_LOG = 1_000_000
+_OURS = ("consultant_app", "qt", "root")
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
     QtMsgType.QtInfoMsg: logging.INFO,
@@ -50,10 +52,36 @@ def _open_log(folder: Path) -> None:
     if path.exists() and path.stat().st_size > _LARGEST_LOG:
         path.replace(folder / "app.log.1")
     handler = logging.FileHandler(path, encoding="utf-8", delay=True)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler.setFormatter(Discreet("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.getLogger().addHandler(handler)
     logging.getLogger().setLevel(logging.INFO)
     faulthandler.enable((folder / "fault.log").open("a", encoding="utf-8"))
+
+
+class Discreet(logging.Formatter):
+    """Nothing that was typed gets into the log: of an error its kind and place, of libraries no words."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """A line, and below it where an error came from."""
+        if not record.name.startswith(_OURS):
+            record = logging.makeLogRecord(record.__dict__ | {"msg": "(message of a library)", "args": ()})
+        record.exc_text = None  # another handler may have put the whole text there
+        return super().format(record)
+
+    def formatException(self, ei: Any) -> str:
+        """Kinds and places, the cause first, without the words of any error."""
+        told, error = [], ei[1]
+        while error is not None:
+            told.append(f"{type(error).__name__}\n{places(error.__traceback__)}")
+            error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+        return "\n".join(reversed(told))
+
+
+def places(trace: TracebackType | None) -> str:
+    """File, line and function of each frame; no source and no values."""
+    return "".join(
+        f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}\n" for frame in traceback.extract_tb(trace)
+    )
 
 
 def _qt_message(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
@@ -64,12 +92,9 @@ def report(kind: type[BaseException], trace: TracebackType | None) -> str:
     """Versions, kind of fault and where it happened; its text is left out because it may quote what was typed."""
     import platform  # most days it is not needed
 
-    frames = "".join(
-        f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}\n" for frame in traceback.extract_tb(trace)
-    )
     return (
         f"质量帮扶工作台 {__version__}\nPython {platform.python_version()}，Qt {qVersion()}，{platform.platform()}\n"
-        f"{kind.__name__}\n{frames}"
+        f"{kind.__name__}\n{places(trace)}"
     )
 
 

@@ -44,7 +44,7 @@ class Job(QObject):
             with only_new_objects():
                 self._steps()
         except Exception as error:  # every failure must reach the person
-            log.exception("job %s failed", self.title)
+            log.exception("a job failed")  # its title may name an enterprise
             self.failed.emit(error)
         self.over = True
         self.ended.emit()

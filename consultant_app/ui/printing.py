@@ -2,7 +2,6 @@
 
 from collections.abc import Generator
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -68,20 +67,20 @@ def make_printer(choice: PrintChoice, title: str) -> QPrinter:
     return printer
 
 
-def page_picture(pdf: Path, number: int, dpi: int) -> QImage:
+def page_picture(pdf: pages.Pdf, number: int, dpi: int) -> QImage:
     """One page (from 0) as a picture; safe to call from any thread. Raises BadFile."""
     with _pdfium:
         image = pages.page_image(pdf, number, dpi)
     return QImage(image.data, image.width, image.height, image.stride, QImage.Format.Format_RGB32).copy()
 
 
-def page_sizes(pdf: Path) -> list[QSizeF]:
+def page_sizes(pdf: pages.Pdf) -> list[QSizeF]:
     """The sizes of the pages in points. Raises BadFile."""
     with _pdfium:
         return [QSizeF(width, height) for width, height in pages.page_sizes(pdf)]
 
 
-def print_pdf(pdf: Path, printer: QPrinter) -> Generator[Progress, None, int]:
+def print_pdf(pdf: pages.Pdf, printer: QPrinter) -> Generator[Progress, None, int]:
     """Send the pages to the printer, each across or upright as it is; the result is how many.
 
     Closing the generator stops the printing. Raises AppError when the printer does not take them.

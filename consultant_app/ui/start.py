@@ -25,6 +25,7 @@ from consultant_app.ui.app import App, Message  # noqa: E402
 from consultant_app.ui.caretaker import Caretaker  # noqa: E402
 from consultant_app.ui.knocking import DoorKeeper, knock  # noqa: E402
 from consultant_app.ui.main_window import TITLE, MainWindow  # noqa: E402
+from consultant_app.workflows.private_temp import private_temp  # noqa: E402
 
 if TYPE_CHECKING:
     from consultant_app.store.backup import Backup
@@ -182,9 +183,10 @@ def _run(
         news = Message(text=LOG_IS_LOST, kind="warn", action="安全与备份", on_action=window.open_safety)
     if news is not None:
         app.said.emit(news)
-    code = application.exec()
-    caretaker.stop()
-    QThreadPool.globalInstance().waitForDone(_PATIENCE)
+    with private_temp(session.folder):
+        code = application.exec()
+        caretaker.stop()
+        QThreadPool.globalInstance().waitForDone(_PATIENCE)
     wanted, again = window.wanted_backup, window.wanted_again
     window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # nothing of it shall read closed data

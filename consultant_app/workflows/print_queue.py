@@ -1,20 +1,21 @@
-"""Papers put aside until a printer is near: the very pages that were looked at, kept in the data folder."""
+"""Papers put aside until a printer is near: the very pages that were looked at, kept encrypted in the data folder."""
 
-import shutil
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from consultant_app.errors import AppError, reason_of
+from consultant_app.errors import AppError, BadFile, reason_of
 from consultant_app.model.ids import new_id
 from consultant_app.model.printing import PrintJob
-from consultant_app.store import records
+from consultant_app.store import media, records
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection
 
 FOLDER = "print_queue"
+_OPEN = b"%PDF"  # how an earlier version kept them
 MOST_COPIES = 20
 _KEPT_SECONDS = 24 * 3600  # a file stays so long after its job is done, because the job may come back by undo
 
@@ -29,14 +30,11 @@ def add(
         id=new_id(), enterprise_id=enterprise_id, document_id=document_id, title=title, copies=copies, duplex=duplex,
         added_at=datetime.now().isoformat(timespec="seconds"),
     )  # fmt: skip
-    job = replace(job, path=f"{job.id}.pdf")
-    part = folder / f"{job.id}.part"
+    job = replace(job, path=f"{job.id}.bin")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(pdf, part)
-        part.replace(folder / job.path)
+        media.write_sealed(folder / job.path, session.media_key, pdf.read_bytes(), job.id)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise AppError(f"《{title}》没有放入待打印（{reason_of(error)}）；请先另存 PDF，或检查磁盘空间。") from error
     with session.write(f"放入待打印：{title}") as db:
         records.put(db, job)
@@ -50,8 +48,17 @@ def waiting(db: Connection) -> list[PrintJob]:
 
 
 def path_of(session: Session, job: PrintJob) -> Path:
-    """The PDF of a job."""
+    """The file of a job; read() gives the PDF that is in it."""
     return session.folder / FOLDER / job.path
+
+
+def read(session: Session, job: PrintJob) -> bytes:
+    """The PDF of a job. Raises BadFile when its file is gone or damaged."""
+    try:
+        stored = path_of(session, job).read_bytes()
+        return stored if stored.startswith(_OPEN) else media.unsealed(session.media_key, stored, job.id)
+    except (OSError, media.Damaged) as error:
+        raise BadFile(f"《{job.title}》的待打印文件不在了或已损坏；没有打印。请重新生成文档后再放入。") from error
 
 
 def change(session: Session, job: PrintJob, *, copies: int | None = None, duplex: bool | None = None) -> None:
@@ -84,8 +91,18 @@ def remove(session: Session, jobs: Sequence[PrintJob]) -> None:
 
 def tidy(session: Session) -> None:
     """Delete the files that no waiting job needs any more; young ones stay, for undo."""
-    needed = {job.path for job in waiting(session.db)}
+    jobs = waiting(session.db)
+    _seal_open_ones(session, jobs)
+    needed = {job.path for job in jobs}
     old = time.time() - _KEPT_SECONDS
-    for file in (session.folder / FOLDER).glob("*.p*"):
+    for file in (session.folder / FOLDER).glob("*.*"):
         if file.name not in needed and file.stat().st_mtime < old:
             file.unlink(missing_ok=True)
+
+
+def _seal_open_ones(session: Session, jobs: Sequence[PrintJob]) -> None:
+    for job in jobs:
+        with suppress(OSError):
+            path = path_of(session, job)
+            if (content := path.read_bytes()).startswith(_OPEN):
+                media.write_sealed(path, session.media_key, content, job.id)

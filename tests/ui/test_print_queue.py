@@ -1,5 +1,7 @@
 """待打印: from the preview into the list, and out of a printer later."""
 
+from functools import partial
+
 import pytest
 from PySide6.QtPrintSupport import QPrinter
 
@@ -88,7 +90,7 @@ def test_the_list_tells_what_waits_and_copies_are_edited_in_it(view):
 
 def test_printing_everything_empties_the_list(view, qtbot, tmp_path):
     ready = [
-        (job, print_queue.path_of(view.app.session, job), to_file(tmp_path / f"{number}.pdf"))
+        (job, partial(print_queue.read, view.app.session, job), to_file(tmp_path / f"{number}.pdf"))
         for number, job in enumerate(view.jobs.values())
     ]
     job = view.print_with(ready)
@@ -102,8 +104,8 @@ def test_what_came_out_before_a_failure_leaves_the_list_and_the_rest_stays(view,
     broken = tmp_path / "broken.pdf"
     broken.write_bytes(b"nothing")
     job = view.print_with([
-        (first, print_queue.path_of(view.app.session, first), to_file(tmp_path / "0.pdf")),
-        (second, broken, to_file(tmp_path / "1.pdf")),
+        (first, partial(print_queue.read, view.app.session, first), to_file(tmp_path / "0.pdf")),
+        (second, broken.read_bytes, to_file(tmp_path / "1.pdf")),
     ])  # fmt: skip
     qtbot.waitUntil(lambda: job.over, timeout=20000)
     qtbot.waitUntil(lambda: len(view.table.records()) == 1)

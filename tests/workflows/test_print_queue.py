@@ -28,7 +28,8 @@ def pdf(tmp_path: Path) -> Path:
 def test_the_file_is_kept_even_when_the_one_it_came_from_is_gone(session: Session, pdf: Path) -> None:
     job = print_queue.add(session, pdf, title="不符合项报告 NC-1", copies=2, duplex=True)
     pdf.unlink()
-    assert print_queue.path_of(session, job).read_bytes() == b"%PDF-1.7 pages"
+    assert print_queue.read(session, job) == b"%PDF-1.7 pages"
+    assert b"pages" not in print_queue.path_of(session, job).read_bytes()
     assert print_queue.waiting(session.db) == [job]
 
 
@@ -69,3 +70,16 @@ def test_a_file_that_cannot_be_copied_is_not_listed(session: Session, tmp_path: 
         print_queue.add(session, tmp_path / "missing.pdf", title="甲")
     assert print_queue.waiting(session.db) == []
     assert not list((session.folder / print_queue.FOLDER).glob("*.part"))
+
+
+def test_files_of_an_earlier_version_are_read_and_sealed(session: Session, pdf: Path) -> None:
+    job = print_queue.add(session, pdf, title="甲")
+    path = print_queue.path_of(session, job)
+    path.write_bytes(pdf.read_bytes())
+    assert print_queue.read(session, job) == b"%PDF-1.7 pages"
+    print_queue.tidy(session)
+    assert b"pages" not in path.read_bytes()
+    assert print_queue.read(session, job) == b"%PDF-1.7 pages"
+    path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(AppError, match="已损坏"):
+        print_queue.read(session, job)

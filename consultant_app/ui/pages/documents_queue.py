@@ -1,9 +1,8 @@
 """待打印: papers put aside until a printer is near, printed all at once later."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
@@ -144,7 +143,7 @@ class QueueView(QWidget):
             self.app.say("没有可以打印的文件；请重新生成文档后再放入。", kind="warn")
             return None
         try:
-            ready = [(job, print_queue.path_of(self.app.session, job), self._printer_for(job)) for job in there]
+            ready = [(job, partial(print_queue.read, self.app.session, job), self._printer_for(job)) for job in there]
         except AppError as error:
             self.app.say(str(error), kind="bad")
             return None
@@ -154,7 +153,7 @@ class QueueView(QWidget):
         choice = PrintChoice(self.printer.currentData() or "", job.copies, int(job.duplex))
         return printing.make_printer(choice, job.title)
 
-    def print_with(self, ready: Sequence[tuple[PrintJob, Path, QPrinter]]) -> Job:
+    def print_with(self, ready: Sequence[tuple[PrintJob, Callable[[], bytes], QPrinter]]) -> Job:
         """Print each file on its printer."""
         self.printed = []
         job = Job(f"打印 {len(ready)} 份文档", partial(_print_each, tuple(ready), self.printed))
@@ -172,10 +171,10 @@ class QueueView(QWidget):
 
 
 def _print_each(
-    ready: Sequence[tuple[PrintJob, Path, QPrinter]], printed: list[PrintJob]
+    ready: Sequence[tuple[PrintJob, Callable[[], bytes], QPrinter]], printed: list[PrintJob]
 ) -> Generator[Progress, None, None]:
-    for number, (job, path, printer) in enumerate(ready):
-        pages = printing.print_pdf(path, printer)
+    for number, (job, read, printer) in enumerate(ready):
+        pages = printing.print_pdf(read(), printer)
         try:
             for step in pages:
                 yield Progress(f"{job.title}　{step.text}", number, len(ready))
