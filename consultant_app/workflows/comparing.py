@@ -90,9 +90,9 @@ def compare(session: Session, package: PackageIn, opened: Opened, incoming: Inco
     """What merging the package would do."""
     examined = merging.examine(session.db, incoming)
     here = _counts(session.db, [part.enterprise_id for part in examined.parts])
-    photos = _photos_by_enterprise(incoming.operations)
+    photos = photos_by_enterprise(incoming.operations)
     carried = {entry.sha256 for entry in opened.manifest.photos}
-    there = {sha for shas in photos.values() for sha in shas if _is_here(session, sha)}
+    there = {sha for shas in photos.values() for sha in shas if is_here(session, sha)}
     codes = {entry.id: entry.credit_code for entry in opened.manifest.enterprises}
     blank = _blank(package, opened.manifest)
     lines = [
@@ -153,7 +153,7 @@ def _counts(db: Connection, keys: list[str]) -> dict[str, int]:
     return dict(db.execute(sql, (json.dumps(keys),)).fetchall())
 
 
-def _photos_by_enterprise(operations: Iterable[Operation]) -> dict[str, set[str]]:
+def photos_by_enterprise(operations: Iterable[Operation]) -> dict[str, set[str]]:
     """The pictures that the records of each enterprise speak of; of deleted records none."""
     gone = {one.row for one in operations if one.table == "photo" and one.values.get(history.DELETED)}
     found: dict[str, set[str]] = defaultdict(set)
@@ -163,7 +163,8 @@ def _photos_by_enterprise(operations: Iterable[Operation]) -> dict[str, set[str]
     return found
 
 
-def _is_here(session: Session, sha256: str) -> bool:
+def is_here(session: Session, sha256: str) -> bool:
+    """Whether the picture of a photo is on this computer, whole or small."""
     return media.has(session, sha256) or media.has(session, sha256, media.Copy.DOCUMENT)
 
 

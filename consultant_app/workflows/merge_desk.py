@@ -15,7 +15,7 @@ from consultant_app.store import backup, media, merging, records, setting_aside
 from consultant_app.store.backup_notes import Occasion
 from consultant_app.store.merging import Incoming, Merged
 from consultant_app.store.session import Session
-from consultant_app.workflows import agency, parcels, receipts, receiving
+from consultant_app.workflows import agency, comparing, parcels, receipts, receiving
 from consultant_app.workflows.progress import Progress
 
 _FRESH = timedelta(minutes=15)  # one sitting at the desk; what comes in can be merged again from the inbox
@@ -151,8 +151,8 @@ def _noted(
 
 
 def _missing(session: Session, incoming: Incoming) -> int:
-    shas = {str(sha) for one in incoming.operations if one.table == "photo" and (sha := one.values.get("sha256"))}
-    return sum(not (media.has(session, sha) or media.has(session, sha, media.Copy.DOCUMENT)) for sha in shas)
+    shas = set().union(*comparing.photos_by_enterprise(incoming.operations).values())
+    return sum(not comparing.is_here(session, sha) for sha in shas)
 
 
 def take_back(session: Session, run: str) -> None:

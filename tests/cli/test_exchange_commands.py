@@ -124,8 +124,10 @@ def test_passphrases_come_from_the_variable(say: Say, tmp_path: Path, monkeypatc
     say("z", "enterprises", "import", listing)
     monkeypatch.setenv("CONSULTANT_APP_PASSPHRASE", "correct horse")
     assert say("z", "package", "write", "--passphrase", "--out", tmp_path / "一.qcx")[0] == 0
-    assert say("guest", "package", "read", tmp_path / "一.qcx")[0] == 2
-    assert say("guest", "package", "read", tmp_path / "一.qcx", "--passphrase")[0] == 0
+    code, data, error = say("guest", "package", "read", tmp_path / "一.qcx")
+    assert (code, data["packages"][0]["state"]) == (2, "需输入口令")
+    assert "没有导入任何内容" in error
+    assert say("guest", "package", "read", "--passphrase")[0] == 0
     assert len(say("guest", "enterprises", "list")[1]) == 1
 
 
