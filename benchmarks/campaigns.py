@@ -29,6 +29,8 @@ CAMPAIGNS = (
     Campaign(goal="G3", what="lives of three computers", tests=("tests/campaigns/test_long_life.py",), runs=60),
     Campaign(goal="G1", what="kills of a merge", tests=("tests/campaigns/test_merge_kills.py",), runs=150),
     Campaign(goal="G1", what="kills while writing", tests=("tests/store/test_durability.py",)),
+    Campaign(goal="G1", what="kills while judging", tests=("tests/campaigns/test_judging_kills.py",), runs=200),
+    Campaign(goal="G3", what="histories of an audit", tests=("tests/campaigns/test_audit_histories.py",)),
     Campaign(goal="G2", what="simulated power cuts", tests=("tests/campaigns/test_power_cuts.py",), runs=2000),
     Campaign(goal="G4", what="damaged packages", tests=("tests/campaigns/test_damaged_packages.py",), runs=50_000),
     Campaign(goal="G4", what="fuzzing of packages", tests=("tests/campaigns/test_package_fuzzing.py",), runs=5_000_000),

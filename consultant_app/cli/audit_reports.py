@@ -91,11 +91,14 @@ def _written(session: Session, target: Path, chosen: dict[str, str]) -> Callable
 
 
 def due(arguments: Namespace, output: Output) -> int:
-    """What is open over all enterprises, by its date; with --days only what is due by then."""
+    """What is open over all enterprises, by its date; with --days only what is due by then. --out: as Excel."""
     with opened(arguments) as session:
         board = deadlines.board(session.db, date.today())
-    if arguments.days is not None:
-        board = [each for each in board if each.days_left is not None and each.days_left <= arguments.days]
+        if arguments.days is not None:
+            board = [each for each in board if each.days_left is not None and each.days_left <= arguments.days]
+        if arguments.out:
+            require_new(arguments.out)
+            finish(deadlines.prepare_export(session, arguments.out, [each.id for each in board])(), output)
     data = [
         {
             "kind": each.kind, "id": each.id, "enterprise": each.enterprise, "consultant": each.consultant,
@@ -109,7 +112,8 @@ def due(arguments: Namespace, output: Output) -> int:
         f"{each.state}：{each.next_step}　{each.text}"
         for each in board
     ]
-    output.result(data, [*lines, f"共 {len(board)} 件。"])
+    told = [f"已写到 {arguments.out}"] if arguments.out else []
+    output.result(data, [*lines, f"共 {len(board)} 件。", *told])
     return 0
 
 

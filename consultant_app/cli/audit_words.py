@@ -88,6 +88,7 @@ def _reports(actions: Commands, add: Add) -> None:
     counts.add_argument("--out", type=Path, metavar="文件", help="同时写成 Excel（.xlsx）或 Word（.docx）")
     due = add(actions, "deadlines", "audit_reports.due", "全部企业的整改期限")
     due.add_argument("--days", type=int, metavar="天数", help="只列这几天内到期和已经逾期的")
+    due.add_argument("--out", type=Path, metavar="文件.xlsx", help="同时写成 Excel")
     issue = _of_audit(add(actions, "issue", "audit_reports.issue", "签发审核报告"))
     issue.add_argument("--on", default="", metavar="日期", help="签发日期，默认报告日期")
     issue.add_argument("--by", default="", metavar="姓名", help="批准人，默认报告上的批准人")

@@ -12,7 +12,7 @@ from consultant_app.ui.theme import TARGET, current_theme, set_role
 from consultant_app.ui.widgets.buttons import IconButton
 from consultant_app.ui.widgets.labels import label, row, scrolled
 
-WIDE, NARROW = 200, 76
+WIDE, NARROW = 200, 84
 _TOOL = 36  # pixels wide
 COLLAPSE_BELOW = 1200
 
@@ -40,14 +40,15 @@ class RailButton(QToolButton):
         self.setToolButtonStyle(style.ToolButtonTextUnderIcon if narrow else style.ToolButtonTextBesideIcon)
         self.setFixedWidth((NARROW if narrow else WIDE) - 2)
         self.setFixedHeight(46 if narrow else TARGET)
+        self.setStyleSheet("padding: 2px 0" if narrow else "")  # else the label is cut to …
         self.set_count(self.count)
         self._paint_icon()
 
     def set_count(self, count: str) -> None:
         """A number after the title, such as open observations; empty text for none."""
         self.count = count
-        title = self.entry.short if self._narrow else f" {self.entry.title}"
-        self.setText(f"{title} {count}" if count else title)
+        gap, title = ("", self.entry.short) if self._narrow else (" ", f" {self.entry.title}")
+        self.setText(f"{title}{gap}{count}" if count else title)
 
     def changeEvent(self, event: QEvent) -> None:
         """Colour the icon anew when the theme changes."""

@@ -201,14 +201,14 @@ _TITLES = (
 
 
 def prepare_export(
-    session: Session, target: Path, wanted: Iterable[str] = ()
+    session: Session, target: Path, wanted: Iterable[str] | None = None
 ) -> Callable[[], Generator[Progress, None, Path]]:
     """Read the board now; the returned work writes it as an Excel table and returns the file.
 
-    `wanted` are the ids to take, in the order of the board; without any, everything.
+    `wanted` are the ids to take, in the order of the board; None for everything.
     """
-    chosen = set(wanted)
-    rows = [_row(each) for each in board(session.db, date.today()) if not chosen or each.id in chosen]
+    chosen = None if wanted is None else set(wanted)
+    rows = [_row(each) for each in board(session.db, date.today()) if chosen is None or each.id in chosen]
     return partial(_write, target, rows)
 
 

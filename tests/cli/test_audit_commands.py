@@ -8,6 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import python_calamine
 from docx import Document
 
 from consultant_app.cli import main
@@ -210,6 +211,11 @@ def test_nonconformities_statistics_and_deadlines_are_read(run: Runner, data: Pa
     board = run("audit", "deadlines")[1]
     assert {each["number"] for each in board} == {first, second}
     assert all(each["due_on"] <= today for each in run("audit", "deadlines", "--days", "0")[1])
+    target = tmp_path / "期限.xlsx"
+    listed = run("audit", "deadlines", "--days", "30", "--out", str(target))[1]
+    sheet = python_calamine.load_workbook(str(target)).get_sheet_by_index(0).to_python()
+    assert len(sheet) == 1 + len(listed)
+    assert run("audit", "deadlines", "--out", str(target))[0] != 0
 
 
 def test_one_nonconformity_report_is_chosen_by_its_number_or_its_audit(run: Runner, data: Path, tmp_path: Path) -> None:

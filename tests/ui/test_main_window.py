@@ -239,6 +239,14 @@ def test_narrow_window_has_a_narrow_rail(qtbot, window):
     assert window.rail.width() == 200
 
 
+def test_no_label_of_the_narrow_rail_is_cut(window):
+    window.resize(900, 600)
+    for button in window.rail.buttons.values():
+        button.set_count("12" if button.entry.name == "nonconformities" else "")
+        frame = button.sizeHint().width() - button.fontMetrics().horizontalAdvance(button.text())
+        assert button.fontMetrics().horizontalAdvance(button.text()) + frame <= button.width(), button.text()
+
+
 def test_window_fits_a_small_screen_at_150_percent(window):
     assert window.minimumSizeHint().width() <= 910
     assert window.minimumSizeHint().height() <= 512

@@ -53,7 +53,7 @@ PAGES = (
         needs_enterprise=True, group=1,
     ),
     PageEntry(
-        name="nonconformities", title="⑤ 不符合项", short="⑤不符合", icon="flag",
+        name="nonconformities", title="⑤ 不符合项", short="⑤不符", icon="flag",
         factory=_HOME + "nonconformities:NonconformitiesPage", needs_enterprise=True, group=1,
     ),
     PageEntry(
