@@ -124,6 +124,13 @@ class AuditHistory(RuleBasedStateMachine):
                     verifying.answer(self.session, rounds[-1].id, question, yes=yes, evidence="看了" if yes else "")
                 verifying.conclude(self.session, rounds[-1].id)
 
+    @rule(pick=PICK, fails=st.booleans())
+    def carry_through(self, pick: int, fails: bool) -> None:
+        """From the cause to the conclusion: by single steps alone few histories would come to a closed one."""
+        self.follow(pick)
+        self.begin_round(pick)
+        self.verify(pick, ["是", "是", "否" if fails else "是"], "李审")
+
     @rule(pick=PICK, reason=st.sampled_from(["", "证据不足"]))
     def take_back(self, pick: int, reason: str) -> None:
         if item := self.one(pick):

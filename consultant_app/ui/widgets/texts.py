@@ -83,7 +83,7 @@ class AutosaveText(QPlainTextEdit):
     def _grow(self, *_size: object) -> None:
         lines = max(self._least, min(int(self.document().size().height()), _MOST_LINES))
         self.ensurePolished()
-        frame = self.height() - self.viewport().height()
+        frame = max(0, self.height() - self.viewport().height())  # before the first layout the inside is larger
         height = int(lines * self.fontMetrics().lineSpacing() + frame + 2 * self.document().documentMargin() + 4)
         policy = Qt.ScrollBarPolicy
         self.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if lines == _MOST_LINES else policy.ScrollBarAlwaysOff)
