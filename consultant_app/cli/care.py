@@ -55,7 +55,7 @@ def _list(arguments: Namespace, output: Output) -> int:
 
 def verify(arguments: Namespace, output: Output) -> int:
     """Check the data thoroughly, or a file: 0 when it is sound, 1 with faults."""
-    from consultant_app.workflows import verifying
+    from consultant_app.workflows import file_checking
 
     if arguments.file is None:
         with opened(arguments) as session:
@@ -63,12 +63,12 @@ def verify(arguments: Namespace, output: Output) -> int:
         return _say(output, "数据", "", faults)
     if not arguments.file.is_file():
         raise AppError(f"没有“{arguments.file}”这个文件；没有检查。")
-    if verifying.is_database(arguments.file):
+    if file_checking.is_database(arguments.file):
         _, unlock = _unlocked(arguments, arguments.file)
-        found = verifying.verify_backup(arguments.file, unlock)
+        found = file_checking.verify_backup(arguments.file, unlock)
     else:
         with opened(arguments) as session:
-            found = verifying.verify_package(session, arguments.file, os.environ.get(_PASSPHRASE, ""))
+            found = file_checking.verify_package(session, arguments.file, os.environ.get(_PASSPHRASE, ""))
     return _say(output, found.kind, found.holds, found.faults)
 
 
