@@ -24,7 +24,7 @@ from consultant_app.ui.widgets.alarms import Alarm, Alarms
 from consultant_app.ui.widgets.autosave import flush
 
 if TYPE_CHECKING:
-    from consultant_app.store.backup import Backup
+    from consultant_app.ui.backups import Wanted
 
 TITLE = "质量帮扶工作台"
 
@@ -42,7 +42,7 @@ class MainWindow(QMainWindow):
         self._palette: QWidget | None = None
         self._capture: QWidget | None = None
         self.wanted_again = False  # to be opened again as soon as it is closed: the data is damaged
-        self.wanted_backup: Backup | None = None  # to be taken back as soon as this window is closed
+        self.wanted_backup: Wanted | None = None  # to be taken back as soon as this window is closed
         self.setWindowIcon(app_icon())
         self.setMinimumSize(QSize(720, 480))
         self._undo_offered = ""  # what the message in front offers to take back
@@ -231,9 +231,9 @@ class MainWindow(QMainWindow):
         """In the rail."""
         self.rail.show_backup(closing.last_backup(self.app))
 
-    def close_and_take_back(self, backup: "Backup") -> None:
+    def close_and_take_back(self, wanted: "Wanted") -> None:
         """Save and close; ui/start.py then takes the backup back and opens the window again."""
-        self.wanted_backup = backup
+        self.wanted_backup = wanted
         if not self.close():
             self.wanted_backup = None
 

@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 from consultant_app import paths
 from consultant_app.errors import AppError
 from consultant_app.store import backup
-from consultant_app.store.backup import Backup
-from consultant_app.ui.backups import BackupChooser
+from consultant_app.ui.backups import BackupChooser, Wanted
 from consultant_app.ui.icons import app_icon
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.labels import label, row
@@ -20,13 +19,21 @@ _TRIED = 12
 class Rescue(QDialog):
     """Accepted when `folder` is worth another try: a backup was taken back, or another folder chosen."""
 
-    def __init__(self, folder: Path, sentence: str, *, may_choose: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        sentence: str,
+        *,
+        may_choose: bool,
+        title: str = "数据打不开",
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.folder = folder
-        self.setWindowTitle("质量帮扶工作台 — 数据打不开")
+        self.setWindowTitle(f"质量帮扶工作台 — {title}")
         self.setWindowIcon(app_icon())
         self.resize(680, 460)
-        self.sentence = label(sentence, "bad", wrap=True, selectable=True)
+        self.sentence = label(sentence, "bad" if title == "数据打不开" else "", wrap=True, selectable=True)
         self.backups = BackupChooser(partial(backup.list_backups, folder))
         self.backups.wanted.connect(self.take_back)
         self.choose = button("换一个数据文件夹", self.choose_folder, icon_name="folder")
@@ -34,13 +41,14 @@ class Rescue(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(28, 24, 28, 20)
         layout.setSpacing(12)
-        layout.addWidget(label("数据打不开", "title"))
+        layout.addWidget(label(title, "title"))
         layout.addWidget(self.sentence)
         layout.addWidget(label(f"数据文件夹：{folder}", "muted", wrap=True, selectable=True))
         layout.addWidget(label("从备份恢复", "heading"))
         layout.addWidget(self.backups)
         layout.addStretch(1)
-        layout.addLayout(row(self.choose, None, button("退出", self.reject)))
+        self.elsewhere = button("U 盘上的备份…", self.look_elsewhere, icon_name="backup")
+        layout.addLayout(row(self.elsewhere, self.choose, None, button("退出", self.reject)))
         self.backups.refresh()
         self._offer_newest_good()
 
@@ -52,13 +60,25 @@ class Rescue(QDialog):
                 self.backups.ask(each)
                 return
 
-    def take_back(self, chosen: Backup) -> None:
+    def look_elsewhere(self) -> None:
+        """Ask for a stick or folder that holds backups and list them."""
+        name = QFileDialog.getExistingDirectory(self, "选择放有备份的 U 盘或文件夹")
+        if name:
+            self.list_elsewhere(Path(name))
+
+    def list_elsewhere(self, folder: Path) -> None:
+        """List the backups below a folder."""
+        if not self.backups.look_in(folder):
+            self.sentence.setText(f"“{folder}”里没有找到备份。请选择放副本的 U 盘或其中的文件夹。")
+
+    def take_back(self, chosen: Wanted) -> None:
         """Restore and let the program open the data again; a refusal is shown in place of the first sentence."""
         from consultant_app.store import restoring
 
         try:
-            restoring.restore(self.folder, chosen)
-        except AppError as error:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            restoring.restore(self.folder, chosen.backup, chosen.unlock)
+        except (AppError, OSError) as error:
             self.sentence.setText(str(error))
             self.backups.leave()
         else:

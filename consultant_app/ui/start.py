@@ -29,6 +29,7 @@ from consultant_app.workflows.private_temp import private_temp  # noqa: E402
 
 if TYPE_CHECKING:
     from consultant_app.store.backup import Backup
+    from consultant_app.ui.backups import Wanted
 
 log = logging.getLogger(__name__)
 LOG_IS_LOST = (
@@ -61,8 +62,8 @@ def open_window(*, data: Path | None = None, sample: bool = False) -> int:
         code, wanted, again = _run(application, opened, sample, news)
         if wanted is None and not again:
             return code
-        unlock = Secret(key=opened.key)
-        sample, news = False, _take_back(folder, wanted, unlock) if wanted else None
+        unlock = wanted.unlock if wanted and wanted.unlock else Secret(key=opened.key)
+        sample, news = False, _take_back(folder, wanted.backup, unlock) if wanted else None
 
 
 def make_application() -> QApplication:
@@ -90,6 +91,10 @@ def _open_session(folder: Path, unlock: Secret, *, may_choose: bool, ask: bool) 
     steps = FirstRun(folder, may_choose=may_choose)
     if not steps.exec():
         return None
+    if steps.restored:
+        if steps.folder != paths.data_dir():
+            paths.remember_data_dir(steps.folder)
+        return _unlocked(steps.folder, unlock)
     session = Session.open(steps.folder)
     steps.keep(session)
     return session
@@ -165,7 +170,7 @@ def _wake_the_other(folder: Path, error: InUse) -> int:
 
 def _run(
     application: QApplication, session: Session, sample: bool, news: Message | None
-) -> "tuple[int, Backup | None, bool]":
+) -> "tuple[int, Wanted | None, bool]":
     """Work until the window is closed: the exit code, the backup that is to be taken back, whether to open again."""
     app = App(session)
     app.apply_look()

@@ -48,8 +48,10 @@ def who(session: Session, item: Deleted) -> str:
 
 
 def enterprise_of(db: Connection, item: Deleted) -> str:
-    """The name of the enterprise it belonged to; empty text when that is gone too."""
-    found = db.execute("select name from enterprise where id = ?", (item.enterprise_id,)).fetchone()
+    """The short name of the enterprise it belonged to, where it has one; empty text when that is gone too."""
+    found = db.execute(
+        "select coalesce(nullif(short_name, ''), name) from enterprise where id = ?", (item.enterprise_id,)
+    ).fetchone()
     return str(found[0]) if found else ""
 
 

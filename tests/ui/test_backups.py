@@ -1,18 +1,22 @@
 """Taking a backup back from the window, and when the data cannot be opened at all."""
 
+from datetime import timedelta
 from functools import partial
 
 import pytest
 
+from consultant_app import paths
 from consultant_app.model.enterprise import Enterprise
-from consultant_app.store import backup, records
+from consultant_app.store import backup, media, records
 from consultant_app.store.opening import DATABASE_NAME
 from consultant_app.store.session import Session
 from consultant_app.ui import crash, start
 from consultant_app.ui.app import App
 from consultant_app.ui.backups import BackupChooser
 from consultant_app.ui.main_window import MainWindow
+from consultant_app.ui.pages.first_run import FirstRun
 from consultant_app.ui.rescue import Rescue
+from consultant_app.workflows import caretaking, keys
 
 
 @pytest.fixture(autouse=True)
@@ -62,7 +66,7 @@ def test_a_backup_is_compared_before_it_is_taken_back(qtbot, folder):
     assert chooser.go.isVisible()
     with qtbot.waitSignal(chooser.wanted) as wanted:
         chooser.go.click()
-    assert wanted.args == backup.list_backups(folder)
+    assert [wanted.args[0].backup] == backup.list_backups(folder)
     chooser.leave()
     assert chooser.question.isHidden()
     qtbot.waitUntil(lambda: app.running() == [])
@@ -141,3 +145,66 @@ def test_the_demo_asks_nothing_and_opens_the_sample(tmp_path, monkeypatch, qapp)
     ((name, message),) = shown
     assert name
     assert "示例企业已打开" in message
+
+
+def test_a_new_laptop_is_filled_from_the_stick_in_the_first_window(folder, tmp_path_factory, monkeypatch, qapp):
+    stick, laptop = tmp_path_factory.mktemp("stick"), tmp_path_factory.mktemp("laptop") / "data"
+    session = Session.open(folder)
+    sha256 = media.put(session, b"photo" * 100)
+    caretaking.choose_second_place(session, stick)
+    list(caretaking.back_up_twice(session))
+    session.close()
+
+    def rescue(window):
+        window.list_elsewhere(stick)
+        window.backups.list.buttons()[0].click()
+        window.backups.go.click()
+        return window.result()
+
+    def first_run(steps):
+        steps.other.click()
+        return steps.result()
+
+    def work(application):
+        window = next(each for each in application.topLevelWidgets() if isinstance(each, MainWindow))
+        for _ in caretaking.look_after(window.app.session, timedelta(hours=1), at_start=True):
+            pass
+        assert media.get(window.app.session, sha256) == b"photo" * 100
+        window.close()
+        return 0
+
+    monkeypatch.setattr(Rescue, "exec", rescue)
+    monkeypatch.setattr(FirstRun, "exec", first_run)
+    monkeypatch.setattr(type(qapp), "exec", work)
+    monkeypatch.setattr(paths, "remember_data_dir", lambda folder: None)
+    assert start.open_window(data=laptop) == 0
+    assert names(laptop) == {"甲厂", "乙厂"}
+
+
+def test_a_backup_with_another_password_asks_for_it(qtbot, folder, tmp_path_factory):
+    other = tmp_path_factory.mktemp("other")
+    session = Session.open(other)
+    add(session, "丙厂")
+    keys.set_password(session, "correct horse")
+    made = backup.make_backup(session)
+    session.close()
+    session = Session.open(folder)
+    app = App(session)
+    chooser = BackupChooser(list, app=app)
+    qtbot.addWidget(chooser)
+    chooser.show()
+    assert chooser.look_in(other)
+    chooser.list.buttons()[0].click()
+    qtbot.waitUntil(chooser.password.isVisible)
+    assert not chooser.go.isVisible()
+    for typed in ("wrong", "correct horse"):
+        chooser.password.line.setText(typed)
+        chooser.try_it.click()
+        qtbot.waitUntil(lambda: app.running() == [], timeout=10_000)
+        assert chooser.go.isVisible() is (typed == "correct horse")
+    with qtbot.waitSignal(chooser.wanted) as wanted:
+        chooser.go.click()
+    assert wanted.args[0].backup.path == made
+    assert wanted.args[0].unlock.password == "correct horse"
+    app.close()
+    session.close()

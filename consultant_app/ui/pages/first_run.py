@@ -28,6 +28,7 @@ class FirstRun(QDialog):
     def __init__(self, folder: Path, *, may_choose: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.folder = folder
+        self.restored = False  # a backup of another computer was taken back instead
         self.setWindowTitle("质量帮扶工作台 — 开始使用")
         self.setWindowIcon(app_icon())
         self.resize(620, 380)
@@ -53,7 +54,8 @@ class FirstRun(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(28, 24, 28, 20)
         layout.addWidget(self.steps, 1)
-        layout.addWidget(label("不需要账号，不联网；程序从不把数据发到别处。", "muted"))
+        self.other = button("换了电脑？从备份恢复…", self.restore, role="link")
+        layout.addLayout(row(label("不需要账号，不联网；程序从不把数据发到别处。", "muted"), None, self.other))
         layout.addLayout(row(self.count, None, self.back, self.next))
         self._show(0)
 
@@ -84,6 +86,16 @@ class FirstRun(QDialog):
         if name:
             self.folder = Path(name)
             self.where.setText(name)
+
+    def restore(self) -> None:
+        """Instead of the steps: take back what another computer had, from a stick."""
+        from consultant_app.ui.rescue import Rescue
+
+        sentence = "插上放有备份副本的 U 盘，点“U 盘上的备份…”，选一份恢复到这台电脑；照片会接着取回。"
+        window = Rescue(self.folder, sentence, may_choose=False, title="从备份恢复", parent=self)
+        if window.exec():
+            self.restored = True
+            self.accept()
 
     def keep(self, session: Session) -> None:
         """Store the answers, and where the data is if that is not the usual place."""

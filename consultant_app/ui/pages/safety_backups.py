@@ -7,14 +7,16 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from consultant_app.store import backup
-from consultant_app.store.backup import Backup
 from consultant_app.ui.app import App
-from consultant_app.ui.backups import BackupChooser
+from consultant_app.ui.backups import BackupChooser, Wanted
+from consultant_app.ui.job import Job
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.card import Card
 from consultant_app.ui.widgets.field import Field
-from consultant_app.ui.widgets.labels import label
+from consultant_app.ui.widgets.labels import label, row
 from consultant_app.ui.widgets.segments import Segments
+from consultant_app.workflows import replaying
+from consultant_app.workflows.merge_desk import Outcome
 
 _HOURS = (("1", "1 小时"), ("2", "2 小时"), ("4", "4 小时"), ("8", "8 小时"))
 
@@ -54,13 +56,13 @@ class BackupCard(Card):
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
             self.app.say(f"系统没有打开文件夹，请手动打开：{folder}", kind="warn")
 
-    def take_back(self, chosen: Backup) -> None:
+    def take_back(self, chosen: Wanted) -> None:
         """Close, restore and open again."""
         self.window().close_and_take_back(chosen)
 
 
 class LaidAsideCard(Card):
-    """Data that made room for a backup; hidden while there is none."""
+    """Data that made room for a backup, and packages that came later; hidden while there is neither."""
 
     def __init__(self, app: App, parent: QWidget | None = None) -> None:
         super().__init__("换下来的数据", "恢复备份时换下来的数据，一直保留，可以再换回来。", parent)
@@ -69,13 +71,30 @@ class LaidAsideCard(Card):
         )
         self.chooser.wanted.connect(self.take_back)
         self.app = app
+        self.later = label("", wrap=True)
+        self.replay = button("重新合并", self.merge_later, icon_name="merge")
         self.body.addWidget(self.chooser)
+        self.body.addLayout(row(self.later, self.replay))
 
     def refresh(self) -> None:
         """What there is now."""
-        self.setVisible(bool(backup.list_laid_aside(self.app.session.folder)))
+        aside = bool(backup.list_laid_aside(self.app.session.folder))
+        later = len(replaying.later_packages(self.app.session)) if aside else 0
+        self.setVisible(aside)
+        self.later.setText(f"收件箱里有 {later} 个文件是这份数据之后收到的，可以重新合并，整批可以撤销。")
+        self.later.setVisible(bool(later))
+        self.replay.setVisible(bool(later))
         self.chooser.refresh()
 
-    def take_back(self, chosen: Backup) -> None:
+    def merge_later(self) -> None:
+        """Receive and merge once more what came after the backup, in a worker."""
+        job = Job("重新合并", partial(replaying.replay, self.app.session), self)
+        self.app.run(job, done=self._merged)
+
+    def _merged(self, outcome: Outcome) -> None:
+        self.refresh()
+        self.app.say(outcome.sentence, kind="good", undo=bool(outcome.taken))
+
+    def take_back(self, chosen: Wanted) -> None:
         """Close, restore and open again."""
         self.window().close_and_take_back(chosen)

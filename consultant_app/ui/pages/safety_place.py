@@ -6,11 +6,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from consultant_app.errors import AppError
-from consultant_app.store import backup, second_place
-from consultant_app.store.backup import Backup
 from consultant_app.store.second_place import PlaceState
 from consultant_app.ui.app import App
-from consultant_app.ui.backups import BackupChooser
+from consultant_app.ui.backups import BackupChooser, Wanted
 from consultant_app.ui.job import Job
 from consultant_app.ui.theme import set_role
 from consultant_app.ui.widgets.buttons import button
@@ -27,14 +25,13 @@ class PlaceCard(Card):
     def __init__(self, app: App, parent: QWidget | None = None) -> None:
         super().__init__("另一块盘上的副本", _HINT, parent)
         self.app = app
-        self.roots: list[Path] = []
         self.state = label("", wrap=True, selectable=True)
         self.reminder = label("", "warn", wrap=True)
         self.choose = button("选择位置…", self.choose_place, icon_name="folder")
         self.now = button("现在复制", self.copy, icon_name="copy")
         self.drop = button("不再复制", self.forget, role="quiet")
         self.open = button("从另一块盘恢复…", self.look_elsewhere, role="link")
-        self.chooser = BackupChooser(self._elsewhere, app=app, name="另一块盘上的备份", empty="")
+        self.chooser = BackupChooser(list, app=app, name="另一块盘上的备份", empty="")
         self.chooser.wanted.connect(self.take_back)
         self.body.addWidget(self.state)
         self.body.addWidget(self.reminder)
@@ -52,7 +49,6 @@ class PlaceCard(Card):
         self.now.setVisible(state is not None)
         self.drop.setVisible(state is not None)
         self.choose.setText("换一个位置…" if state is not None else "选择位置…")
-        self.chooser.setVisible(bool(self.roots))
         self.chooser.refresh()
 
     def _say(self, state: PlaceState | None) -> None:
@@ -110,15 +106,9 @@ class PlaceCard(Card):
 
     def list_elsewhere(self, folder: Path) -> None:
         """List the backups below a folder."""
-        self.roots = second_place.roots_in(folder)
-        if not self.roots:
+        if not self.chooser.look_in(folder):
             self.app.say(f"“{folder}”里没有找到备份。请选择放副本的 U 盘或其中的文件夹。", kind="warn")
-        self.refresh()
 
-    def _elsewhere(self) -> list[Backup]:
-        every = [each for root in self.roots for each in backup.list_backups(root)]
-        return sorted(every, key=lambda each: each.made_at, reverse=True)
-
-    def take_back(self, chosen: Backup) -> None:
+    def take_back(self, chosen: Wanted) -> None:
         """Close, restore and open again; photos follow in the background."""
         self.window().close_and_take_back(chosen)
