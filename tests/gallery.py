@@ -71,6 +71,8 @@ def draw(options: argparse.Namespace, scale: str) -> int:
                 _picture(application, window, page, path, {"part": part} if part else None)
         window.close()
         app.close()
+        if options.readme:
+            _desk_pictures(application, session, options.out)
         session.close()
     return 0
 
@@ -104,6 +106,33 @@ def _readme_pictures(application: object, app: object, window: object, folder: P
     for page, name, where in README:
         app.change_setting("theme", name)
         _picture(application, window, page, folder / f"{page}_{name}.png", where)
+
+
+def _desk_pictures(application: object, session: object, folder: Path) -> None:
+    """The manager's desk with the files of two consultants: before the merge, and a conflict after it."""
+    from consultant_app.ui.app import App
+    from consultant_app.ui.main_window import MainWindow
+    from consultant_app.workflows import merge_desk
+    from tests.gallery_desk import two_consultants
+
+    with tempfile.TemporaryDirectory() as place:
+        arrivals = two_consultants(session, Path(place))
+        app = App(session)
+        app.change_setting("theme", "light")
+        window = MainWindow(app)
+        window.resize(*SIZES["100"])
+        window.show()
+        window.open_page("merge", {"part": "inbox"})
+        view = window.page("merge").in_front()
+        while view.job is not None:
+            application.processEvents()
+        view.table.tick(list(view.lines))
+        _picture(application, window, "merge", folder / "merge_light.png", {"part": "inbox"})
+        for _ in merge_desk.merge_chosen(session, arrivals):
+            pass
+        _picture(application, window, "merge", folder / "conflicts_light.png", {"part": "conflicts"})
+        window.close()
+        app.close()
 
 
 def _picture(application: object, window: object, page: str, path: Path, where: dict | None = None) -> None:
