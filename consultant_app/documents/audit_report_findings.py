@@ -170,6 +170,8 @@ def follow_up_sentence(view: AuditView) -> str:
     standing = "、".join(f"{state} {count} 项" for state, count in audit_facts.states(every).items())
     failed = sum(any(each.concluded == "未关闭" for each in view.rounds) for view in every)
     again = f"；其中 {failed} 项曾验证未通过、退回重新整改" if failed else ""
-    latest = max((each.item.due_on for each in every if not each.item.closed_on), default="")
-    until = f"；未关闭项的最迟整改期限为{date_text(latest)}" if latest else ""
+    dues = sorted(each.item.due_on for each in every if not each.item.closed_on and each.item.due_on)
+    until = f"；未关闭项的最迟整改期限为{date_text(dues[-1])}" if dues else ""
+    late = sum(due < view.audit.report_on for due in dues)
+    until += f"，其中 {late} 项到报告日期已逾期" if late else ""
     return f"截至本报告日期，{len(every)} 项不符合中：{standing}{again}{until}。"

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 from consultant_app.store.session import MOVED
 from consultant_app.ui import closing
 from consultant_app.ui.app import App, Message
+from consultant_app.ui.focus import FocusKeeper
 from consultant_app.ui.header import COMPACT_BELOW, Header
 from consultant_app.ui.icons import app_icon
 from consultant_app.ui.job import Job
@@ -97,6 +98,7 @@ class MainWindow(QMainWindow):
         app.settings_changed.connect(self._leave_hidden_page)
         app.changed.connect(self._keep_undo_true)
         self.messages.undo_asked.connect(app.undo)
+        FocusKeeper(self.stack)
         self.locker.changed.connect(self._show_title)
         self.header.search_asked.connect(self.open_palette)
         self.rail.page_chosen.connect(self.open_page)

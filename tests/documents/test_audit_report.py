@@ -8,7 +8,7 @@ import docx
 import pytest
 
 from consultant_app import paths
-from consultant_app.documents import audit_report, leftovers, register, sample, word
+from consultant_app.documents import audit_report, audit_report_findings, leftovers, register, sample, word
 from consultant_app.model.audit import Conclusion, Issue
 from consultant_app.model.audit_dossier import AuditView, NonconformityView
 from consultant_app.model.dossier import Agency, Dossier, empty_dossier
@@ -125,3 +125,14 @@ def test_an_issued_report_tells_the_states_of_its_own_date() -> None:
 
     assert "已关闭" in state("2026-11-19")
     assert "已关闭" not in state("2026-12-05")
+
+
+def test_what_is_overdue_on_the_day_of_the_report_is_called_so() -> None:
+    view = view_of(sample.dossier())
+    opened = tuple(
+        dataclasses.replace(each, item=dataclasses.replace(each.item, closed_on="", due_on="2026-12-10"))
+        for each in view.nonconformities
+    )
+    for day, told in (("2026-12-10", False), ("2026-12-11", True)):
+        late = dataclasses.replace(view, nonconformities=opened, audit=dataclasses.replace(view.audit, report_on=day))
+        assert ("到报告日期已逾期" in audit_report_findings.follow_up_sentence(late)) is told

@@ -6,7 +6,16 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QMessageBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QMessageBox,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 
 from consultant_app.errors import AppError
 from consultant_app.model.enterprise import Enterprise
@@ -217,6 +226,21 @@ def test_no_button_moves_when_a_message_or_a_job_comes_and_goes(qtbot, window, a
         job.start()
     assert places() == before
     qtbot.waitUntil(window.notices.isHidden)
+
+
+def test_the_keyboard_stays_in_the_page_when_a_button_has_done_its_work(qtbot, window, enterprise):
+    window.open_page("dossier")
+    page = window.page("dossier")
+    done = QPushButton("签发", page)
+    done.clicked.connect(done.hide)
+    done.show()
+    done.setFocus()
+    qtbot.mouseClick(done, Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    assert page.isAncestorOf(QApplication.focusWidget())
+    window.header.search.setFocus()  # leaving the page on purpose is nobody's business
+    QApplication.processEvents()
+    assert QApplication.focusWidget() is window.header.search
 
 
 def test_message_with_an_action(window, app):

@@ -1,0 +1,47 @@
+"""The keyboard stays in the page when what had it goes away, such as a button that has done its work."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from shiboken6 import isValid
+
+
+class FocusKeeper(QObject):
+    """Watches the pages of a window; the nearest neighbour takes the keyboard over from what went away."""
+
+    def __init__(self, pages: QStackedWidget) -> None:
+        super().__init__(pages)
+        self._pages = pages
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._moved)
+
+    def _moved(self, old: QWidget | None, new: QWidget | None) -> None:
+        page = self._pages.currentWidget()
+        if page is None or old is None or new is None or not page.isAncestorOf(old):
+            return
+        if new.window() is page.window() and not page.isAncestorOf(new):
+            QTimer.singleShot(0, self, partial(self._look, page, old))
+
+    def _look(self, page: QWidget, old: QWidget) -> None:
+        if page is not self._pages.currentWidget() or (isValid(old) and old.isVisibleTo(page)):
+            return
+        if (place := neighbour(page, old if isValid(old) else page)) is not None:
+            place.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def neighbour(page: QWidget, old: QWidget) -> QWidget | None:
+    """What the Tab key reaches nearest to a widget in a page: behind it, else before it."""
+    for step in (QWidget.nextInFocusChain, QWidget.previousInFocusChain):
+        place = step(old)
+        while place is not old and (place is page or page.isAncestorOf(place)):
+            if place is not page and _takes_keys(place, page):
+                return place
+            place = step(place)
+    return None
+
+
+def _takes_keys(place: QWidget, page: QWidget) -> bool:
+    tab = bool(place.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return tab and place.isEnabled() and place.isVisibleTo(page)
