@@ -193,7 +193,10 @@ def test_a_message_stops_offering_undo_when_something_else_was_done_since(window
     ("kind", "ground"), [("bad", "bad_soft"), ("warn", "warn_soft"), ("good", "good_soft"), ("info", "soft")]
 )
 def test_message_has_the_colour_of_its_kind(window, app, kind, ground):
+    app.say("一句话。", kind="info" if kind != "info" else "bad")  # the one before has another colour
     app.say("一句话。", kind=kind)
+    ink = current_theme().on_soft if kind == "info" else getattr(current_theme(), kind)
+    assert window.messages.text.palette().windowText().color().name() == ink
     picture = window.messages.grab().toImage()
     assert picture.pixelColor(picture.width() // 2, 3).name() == getattr(current_theme(), ground)
 

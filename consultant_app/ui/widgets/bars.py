@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout, QWidget
 
 from consultant_app.ui.app import Message
 from consultant_app.ui.job import Job
-from consultant_app.ui.theme import set_role
+from consultant_app.ui.theme import restyle, set_role
 from consultant_app.ui.widgets.buttons import Button, IconButton
 from consultant_app.ui.widgets.labels import label, row
 from consultant_app.workflows.progress import Progress
@@ -44,6 +44,7 @@ class MessageBar(QFrame):
         self.action.setAccessibleName(caption)
         self.action.setVisible(bool(caption))
         set_role(self, "strip" if message.kind == "info" else f"strip-{message.kind}")
+        restyle(self.text)  # its colour hangs on the role of the strip
         self.show()
         self._timer.stop()
         seconds = _WITH_UNDO if caption else _SECONDS[message.kind]
