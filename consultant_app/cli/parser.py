@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from consultant_app import __version__
-from consultant_app.cli import audit_words, care_words, exchange_words, keys_words
+from consultant_app.cli import audit_words, care_words, exchange_words, keys_words, slip_words
 
 
 def parser() -> argparse.ArgumentParser:
@@ -20,6 +20,7 @@ def parser() -> argparse.ArgumentParser:
     _forms(commands)
     audit_words.add_audits(commands, _add)
     exchange_words.add_exchange(commands, _add)
+    slip_words.add_slips(commands, _add)
     _care(commands)
     keys_words.add_keys(commands, _add)
     return top

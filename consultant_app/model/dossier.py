@@ -25,6 +25,7 @@ from consultant_app.model.enterprise import (
 from consultant_app.model.form import Question
 from consultant_app.model.nonconformity import GRADE_SCALES
 from consultant_app.model.plan import DocumentRecord, Goal, Milestone, Plan, PlanMeasure, Risk, Training
+from consultant_app.model.return_slip import SlipView
 from consultant_app.model.scoring import DimensionScore
 
 
@@ -133,6 +134,7 @@ class Dossier:
     rest_days: Mapping[str, str] = field(default_factory=dict)  # ISO date that is no working day → 周六, 国庆节 …
     record_prefix: str = ""  # of the enterprise's own records, as set or proposed
     trail: tuple[DocumentRecord, ...] = ()  # papers made before, for the archive list
+    slips: tuple[SlipView, ...] = ()  # return slips, oldest first
     subject_id: str = ""  # the record that the paper is about, where it is about one
     photo_bytes: Callable[[str], bytes] = no_bytes
     record_numbers: Mapping[str, str] = field(default_factory=dict)  # kind of document → record number (which filled)

@@ -8,6 +8,7 @@ from consultant_app.model import (
     gates_register,
     gates_review,
     gates_site,
+    gates_slips,
     gates_survey,
     gates_values,
 )
@@ -16,7 +17,7 @@ from consultant_app.model.gap import Gap, Severity
 
 _RULES = (
     gates_register, gates_survey, gates_plan, gates_values,
-    gates_audit, gates_dates, gates_site, gates_nonconformities, gates_review,
+    gates_audit, gates_dates, gates_site, gates_nonconformities, gates_review, gates_slips,
 )  # fmt: skip
 
 

@@ -60,8 +60,13 @@ def taken_back(db: Connection) -> frozenset[str]:
         return frozenset()
     if _setting(db, "role") == Role.MANAGER:
         return frozenset()
-    mine = (_setting(db, "consultant").strip(), _setting(db, "device_id"))
+    mine = persons_here(db)
     return frozenset(key for (key,) in db.execute(f"{_OWNER} where {_MINE} group by 1 having not max({_LIVE})", mine))
+
+
+def persons_here(db: Connection) -> tuple[str, str]:
+    """Whose assignments are this computer's: the name set here, and the computer's own id."""
+    return _setting(db, "consultant").strip(), _setting(db, "device_id")
 
 
 def _setting(db: Connection, key: str) -> str:

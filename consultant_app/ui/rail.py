@@ -181,7 +181,7 @@ class Rail(QFrame):
         manager = self._app.role == "manager"
         count = 0
         if self._app.session.db.execute("select 1 from slip_remark limit 1").fetchone():
-            from consultant_app.workflows.slips import answered_count, waiting_count  # not needed to start
+            from consultant_app.workflows.slip_board import answered_count, waiting_count  # not needed to start
 
             count = (answered_count if manager else waiting_count)(self._app.session.db)
         button.set_count(str(count) if count else "")

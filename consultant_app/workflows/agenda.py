@@ -1,10 +1,12 @@
-"""What is due over all enterprises: dates, measures, milestones, nonconformities, decisions, notes to sort in."""
+"""What is due over all enterprises: dates, measures, milestones, nonconformities, decisions, tasks, notes."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from consultant_app.model.assessment import ObservationState
+from consultant_app.model.enterprise import Stage
 from consultant_app.model.plan import MeasureState
+from consultant_app.store.assignments import persons_here
 from consultant_app.store.listing import SHOWN, STAGES
 from consultant_app.store.sqlite import Connection
 
@@ -66,16 +68,26 @@ select '管评决议', d.due_on, d.text, e.id, {_NAME}, 'review', 'decision', d.
   from review_decision d cross join enterprise e on e.id = d.enterprise_id
   where {SHOWN} and d.due_on <> '' and d.due_on <= :until
   and coalesce(json_extract(nullif(d.done, ''), '$.on'), '') = ''
+union all
+select '任务', a.due_on, trim(a.batch || ' ' || coalesce(nullif(a.expectations, ''), '帮扶任务到期')), e.id, {_NAME},
+  'dossier', '', ''
+  from assignment a cross join enterprise e on e.id = a.enterprise_id
+  where {SHOWN} and a.withdrawn = '' and a.due_on <> '' and a.due_on <= :until and e.stage <> :closed
+  and ((a.person <> '' and a.person = :person) or (a.device_id <> '' and a.device_id = :device))
 order by 2, 4 limit {_MOST}
 """
 
 
 def read_agenda(db: Connection, today: date) -> Agenda:
     """What is overdue or due within the next two weeks, oldest first, and what waits."""
+    person, device = persons_here(db)
     until = {
         "until": (today + timedelta(days=HORIZON)).isoformat(),
         "planned": MeasureState.PLANNED.value,
         "running": MeasureState.RUNNING.value,
+        "closed": Stage.CLOSED.value,
+        "person": person,
+        "device": device,
     }
     due = tuple(_due(row, today.isoformat()) for row in db.execute(_DATES, until))
     stages = _stages(db)

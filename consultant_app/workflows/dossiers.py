@@ -37,6 +37,7 @@ from consultant_app.workflows.audit_dossiers import audited
 from consultant_app.workflows.photos import numbered_photos
 from consultant_app.workflows.planning import parts_of, plan_of
 from consultant_app.workflows.record_prefix import prefix_of
+from consultant_app.workflows.slips import slips_of
 
 
 def read_dossier(
@@ -80,6 +81,7 @@ def read_dossier(
         previous=assessment_view(db, rounds[-2]) if len(rounds) > 1 else None,
         plan=_plan_view(db, rounds),
         subject_id=subject_id,
+        slips=slips_of(db, enterprise_id),
         record_prefix=prefix_of(db, enterprise, parts["system"].system),
         **parts,
         **lists,  # type: ignore[arg-type]

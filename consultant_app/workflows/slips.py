@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from consultant_app.errors import AppError
 from consultant_app.model.ids import new_id
@@ -22,7 +22,6 @@ from consultant_app.model.return_slip import (
     Verdict,
 )
 from consultant_app.store import contents, records
-from consultant_app.store.listing import SHOWN
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection
 from consultant_app.workflows.numbering import proposed_code
@@ -32,14 +31,6 @@ _HEADS = {Decision.RETURNED: "TH", Decision.ACCEPTED: "YS"}
 
 
 # reading
-
-
-class BoardLine(NamedTuple):
-    """A slip with the enterprise it belongs to, or that one's successor."""
-
-    view: SlipView
-    enterprise_id: str
-    enterprise: str
 
 
 def slips_of(db: Connection, enterprise_id: str) -> tuple[SlipView, ...]:
@@ -63,52 +54,10 @@ def view_of(db: Connection, slip_id: str) -> SlipView:
     return SlipView(slip=slip, remarks=tuple(remarks), changed=_is_changed(db, _owner_of(db, slip), slip))
 
 
-def board(db: Connection, *, drafts: bool) -> list[BoardLine]:
-    """The slips of all enterprises that are listed, the newest first; drafts are the manager's only.
-
-    Whether something accepted was changed since is not looked up here: view_of() does that for one.
-    """
-    remarks: dict[str, list[SlipRemark]] = {}
-    for remark in records.all_of(db, SlipRemark, order="order_key, id"):
-        remarks.setdefault(remark.slip_id, []).append(remark)
-    owners = {
-        key: (owner, name)
-        for key, owner, name in db.execute(
-            "select o.id, e.id, coalesce(nullif(e.short_name, ''), e.name) from return_slip r"
-            " join enterprise o on o.id = r.enterprise_id"
-            f" join enterprise e on e.id = coalesce(nullif(o.alias_of, ''), o.id) where {SHOWN}"
-        )
-    }
-    return [
-        BoardLine(SlipView(slip=slip, remarks=tuple(remarks.get(slip.id, ()))), *owners[slip.enterprise_id])
-        for slip in records.all_of(db, ReturnSlip, order="id desc")
-        if slip.enterprise_id in owners and (drafts or not slip.is_draft)
-    ]
-
-
 def draft_of(db: Connection, enterprise_id: str) -> ReturnSlip | None:
     """The draft of an enterprise that remarks are collected in, the newest if there are several."""
     drafts = [slip for slip in records.of_enterprise(db, ReturnSlip, enterprise_id, order="id") if slip.is_draft]
     return drafts[-1] if drafts else None
-
-
-def waiting_count(db: Connection) -> int:
-    """How many remarks of issued slips wait for the consultant, over the enterprises that are listed here."""
-    return sum(remark.state in WAITING for remark in _unresolved(db))
-
-
-def answered_count(db: Connection) -> int:
-    """How many answers wait for the manager."""
-    return sum(remark.state is RemarkState.ANSWERED for remark in _unresolved(db))
-
-
-def _unresolved(db: Connection) -> list[SlipRemark]:
-    where = (
-        "slip_id in (select id from return_slip where issued <> '') and enterprise_id in"
-        " (select e.id from enterprise e join search_enterprise x on x.id = coalesce(nullif(e.alias_of, ''), e.id)"
-        "  where x.archived = 0 and x.joined = 0)"
-    )
-    return [each for each in records.all_of(db, SlipRemark, where=where) if each.state is not RemarkState.RESOLVED]
 
 
 def _is_changed(db: Connection, enterprise_id: str, slip: ReturnSlip) -> bool:

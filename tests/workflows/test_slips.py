@@ -16,7 +16,7 @@ from consultant_app.model.return_slip import (
 )
 from consultant_app.store import records
 from consultant_app.store.session import Session
-from consultant_app.workflows import bulk, editing, slips
+from consultant_app.workflows import bulk, editing, slip_board, slips
 from consultant_app.workflows.settings import change_setting
 
 TARGET = Target(table="problem", row="p1", field="fact", words="问题 P-01 首件无记录")
@@ -41,9 +41,9 @@ def test_remarks_are_collected_in_one_draft_in_order(session: Session, enterpris
     (view,) = slips.slips_of(session.db, enterprise.id)
     assert [remark.id for remark in view.remarks] == [first.id, second.id]
     assert view.state is SlipState.DRAFT
-    assert slips.board(session.db, drafts=False) == []
-    assert [line.view.slip.id for line in slips.board(session.db, drafts=True)] == [view.slip.id]
-    assert slips.waiting_count(session.db) == 0
+    assert slip_board.board(session.db, drafts=False) == []
+    assert [line.view.slip.id for line in slip_board.board(session.db, drafts=True)] == [view.slip.id]
+    assert slip_board.waiting_count(session.db) == 0
 
 
 def test_the_first_remark_and_its_draft_are_one_step(session: Session, enterprise: Enterprise) -> None:
@@ -94,9 +94,9 @@ def test_numbers_go_on_and_kinds_are_counted_apart(
 
 def test_a_remark_is_answered_reopened_answered_and_resolved(session: Session, issued: SlipRemark) -> None:
     assert state(session, issued) is RemarkState.OPEN
-    assert (slips.waiting_count(session.db), slips.answered_count(session.db)) == (1, 0)
+    assert (slip_board.waiting_count(session.db), slip_board.answered_count(session.db)) == (1, 0)
     slips.answer(session, issued.id, "已写明 3 台")
-    assert (slips.waiting_count(session.db), slips.answered_count(session.db)) == (0, 1)
+    assert (slip_board.waiting_count(session.db), slip_board.answered_count(session.db)) == (0, 1)
     slips.reopen(session, issued.id, "没有写日期")
     assert state(session, issued) is RemarkState.REOPENED
     slips.answer(session, issued.id, "已写明 3 台，")
@@ -108,7 +108,7 @@ def test_a_remark_is_answered_reopened_answered_and_resolved(session: Session, i
     assert records.get(session.db, SlipRemark, issued.id).closing.judged.text == "已写明 3 台"
     slips.resolve(session, issued.id)
     assert state(session, issued) is RemarkState.RESOLVED
-    assert (slips.waiting_count(session.db), slips.answered_count(session.db)) == (0, 0)
+    assert (slip_board.waiting_count(session.db), slip_board.answered_count(session.db)) == (0, 0)
     with pytest.raises(AppError, match="已经解决"):
         slips.answer(session, issued.id, "再说")
     slips.reopen(session, issued.id, "又改回去了")
@@ -167,4 +167,4 @@ def test_remarks_of_what_was_taken_back_are_not_counted(session: Session, issued
 
     assigning.assign(session, [issued.enterprise_id], "张三")
     assigning.withdraw(session, [each.id for each in records.all_of(session.db, Assignment)])
-    assert slips.waiting_count(session.db) == 0
+    assert slip_board.waiting_count(session.db) == 0

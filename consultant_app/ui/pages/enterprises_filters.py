@@ -15,6 +15,7 @@ from consultant_app.ui.widgets.flow import FlowLayout
 from consultant_app.ui.widgets.labels import label
 
 SIZES = ("微型", "小型", "中型", "大型")
+_NOT_KEPT = ("archived", "taken_back")
 _SAMPLES = (("", "含示例"), ("without", "不含示例"), ("only", "仅示例"))
 _SAMPLE_OF: dict[str, bool | None] = {"": None, "without": False, "only": True}
 
@@ -61,15 +62,21 @@ class FilterBar(QWidget):
         self.bin.setCheckable(True)
         self.bin.setToolTip("只看移入回收站的企业")
         self.bin.toggled.connect(self._tell)
+        self.taken_back = Button("已收回", "undo")
+        self.taken_back.setCheckable(True)
+        self.taken_back.setToolTip("只看机构已经收回、不再由您帮扶的企业；资料都还在")
+        self.taken_back.toggled.connect(self._tell)
         self.clear = IconButton("close", "清除筛选", self.reset)
         self._lay_out()
 
     def _lay_out(self) -> None:
         flow = FlowLayout(spacing=8)
         for part in (
-            self.text, self.stage, self.size_class, self.industry, self.certified, self.sample, self.bin, self.clear,
+            self.text, self.stage, self.size_class, self.industry, self.certified, self.sample, self.bin,
+            self.taken_back, self.clear,
         ):  # fmt: skip
             flow.addWidget(part)
+        self.taken_back.hide()
         self.note = label("", "muted")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -97,13 +104,14 @@ class FilterBar(QWidget):
             industry=self.industry.currentData(),
             certified=self.certified.currentData(),
             archived=self.bin.isChecked(),
+            taken_back=self.taken_back.isChecked() and not self.bin.isChecked(),
             sample=_SAMPLE_OF[self.sample.currentData()],
         )
 
     def stored(self) -> dict[str, Any]:
-        """The filter for the next session; the bin is left behind."""
-        blank = asdict(RegisterFilter())
-        return {key: value for key, value in asdict(self.value()).items() if value != blank[key] and key != "archived"}
+        """The filter for the next session; the bin and what was taken back are left behind."""
+        blank, now = asdict(RegisterFilter()), asdict(self.value())
+        return {key: value for key, value in now.items() if value != blank[key] and key not in _NOT_KEPT}
 
     def show_stored(self, stored: dict[str, Any]) -> None:
         """Show a filter of an earlier session; words that are no longer known do not narrow."""
@@ -122,6 +130,7 @@ class FilterBar(QWidget):
         ):  # fmt: skip
             combo.setCurrentIndex(max(0, combo.findData(value)))
         self.bin.setChecked(wanted.archived)
+        self.taken_back.setChecked(wanted.taken_back)
         self.blockSignals(False)
         self._show_clear()
 
@@ -140,6 +149,8 @@ class FilterBar(QWidget):
                 text = industry_label(value) if combo is self.industry else value
                 combo.setItemText(number, f"{text}　{counts.get(value, 0)}")
         self.bin.setText(f"回收站 {facets.archived}" if facets.archived else "回收站")
+        self.taken_back.setText(f"已收回 {facets.taken_back}")
+        self.taken_back.setVisible(facets.taken_back > 0 or self.taken_back.isChecked())
 
     def _tell(self) -> None:
         self._show_clear()

@@ -167,6 +167,8 @@ class RegisterView(QWidget):
         self.stack.setCurrentIndex(0 if shown else 1 if narrowed or self.total else 2)
         if in_bin:
             text = f"回收站里 {shown} 家；恢复后一切照旧"
+        elif self.filters.value().taken_back:
+            text = f"机构已收回 {shown} 家；资料都还在，只是不再列出"
         else:
             text = f"列出 {shown} 家，共 {self.total} 家" if narrowed else f"共 {max(self.total, shown)} 家"
         self.filters.note.setText(text)

@@ -18,8 +18,8 @@ from consultant_app.ui.widgets.labels import label, row
 from consultant_app.ui.widgets.record_list import as_list
 from consultant_app.ui.widgets.segments import Segments
 from consultant_app.ui.widgets.table import Column, RecordTable
-from consultant_app.workflows import slips
-from consultant_app.workflows.slips import BoardLine
+from consultant_app.workflows import slip_board, slips
+from consultant_app.workflows.slip_board import BoardLine
 
 _ALL, _PRINT = "all", "打印单据"
 _ORDER = (SlipState.WAITING, SlipState.ANSWERED, SlipState.DONE, SlipState.ACCEPTED, SlipState.DRAFT)
@@ -110,7 +110,7 @@ class SlipsPage(Page):
 
     def refresh(self) -> None:
         """Read all slips again."""
-        found = slips.board(self.app.session.db, drafts=self.is_manager)
+        found = slip_board.board(self.app.session.db, drafts=self.is_manager)
         self.lines = {line.view.slip.id: line for line in found}
         self.new.setVisible(self.is_manager)
         self.new.setEnabled(bool(self.app.enterprise_id))

@@ -21,6 +21,7 @@ from consultant_app.ui.widgets.line_list import Entry, LineList
 if TYPE_CHECKING:
     from consultant_app.model.gap import Gap
     from consultant_app.workflows.agenda import Agenda, Due
+    from consultant_app.workflows.slip_board import ToDo
 
 _WEEKDAYS = "一二三四五六日"
 _ROLE_OF = {"必须处理": "bad", "请核对": "warn"}
@@ -58,9 +59,12 @@ class TodayPage(Page):
         self.inbox = LineList(name="待整理", empty="没有待整理的随手记。随时按 Ctrl+N 记一条。")
         self.gaps = LineList(name="离厂前还缺什么", empty="选择企业后，这里列出还缺的内容。", most=10)
         self.counts = label("", wrap=True)
+        self.remarks = LineList(name="退回意见", empty="没有要处理的退回意见。", most=6)
+        self.remark_card = _card("退回意见", self.remarks)
+        self.remark_card.hide()
         self.gap_card = _card("离厂前还缺什么", self.gaps)
         counts = _card("各阶段企业", self.counts)
-        right = (_card("到期与逾期", self.due), self.gap_card, None)
+        right = (self.remark_card, _card("到期与逾期", self.due), self.gap_card, None)
         self.reminder = button("", self._open_safety, role="link", icon_name="shield")
         self.reminder.hide()
         inside = QWidget()
@@ -93,6 +97,7 @@ class TodayPage(Page):
         self._filled = True
         self._show_reminder()
         self._show_agenda(read_agenda(self.app.session.db, date.today()))
+        self._show_remarks()
         self._show_gaps()
 
     def _show_reminder(self) -> None:
@@ -106,6 +111,25 @@ class TodayPage(Page):
 
     def _open_safety(self) -> None:
         self.app.open_page("safety", part="place")
+
+    def _show_remarks(self) -> None:
+        """What waits for whoever works here; nothing is said while nothing does."""
+        lines: list[ToDo] = []
+        if self.app.session.db.execute("select 1 from slip_remark limit 1").fetchone():
+            from consultant_app.workflows.slip_board import to_do
+
+            lines = to_do(self.app.session.db, manager=self.app.role == "manager")
+        self.remarks.show_entries([self._remark_entry(line) for line in lines])
+        self.remark_card.setVisible(bool(lines))
+
+    def _remark_entry(self, line: "ToDo") -> Entry:
+        return Entry(
+            text=f"{line.enterprise}：{line.number}　{line.subject}",
+            tag=line.tag,
+            role="warn",
+            note=f"{line.remarks} 条",
+            open=partial(self._go, line.enterprise_id, "slips", {"slip": line.slip_id}),
+        )
 
     def _has_enterprises(self) -> bool:
         sql = "select 1 from search_enterprise where joined = 0 and archived = 0 limit 1"
