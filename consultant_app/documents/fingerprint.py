@@ -24,6 +24,8 @@ def _part(dossier: Dossier, entry: Deliverable, name: str) -> Any:
     if name == "nonconformity":
         every = (*(dossier.audit.nonconformities if dossier.audit else ()), *dossier.other_nonconformities)
         return next((view for view in every if view.item.id == dossier.subject_id), None)
+    if name == "return_slip":
+        return next(((view.slip, view.remarks) for view in dossier.slips if view.slip.id == dossier.subject_id), None)
     if name == "trail":  # a list of papers is one of them: it would be out of date as soon as it is made
         about = _of_the_audit(dossier)
         return [record for record in dossier.trail if record.kind != entry.kind and record.subject_id in about]

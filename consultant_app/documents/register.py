@@ -65,7 +65,21 @@ _FIRST_STEPS = (
     ),
 )
 
-DELIVERABLES = (*_FIRST_STEPS, *AUDIT_PAPERS, *REVIEW_PAPERS)
+_AGENCY_PAPERS = (
+    Deliverable(
+        kind="return_slip",
+        title="资料退回（验收）单",
+        stage=Stage.CLOSED,
+        form_number="BF-QR-41",
+        template="return_slip.docx",
+        when="机构审核资料后",
+        signed_by=("机构审核人", "顾问", "复核人"),
+        reads=("return_slip",),
+        per="return_slip",
+    ),
+)
+
+DELIVERABLES = (*_FIRST_STEPS, *AUDIT_PAPERS, *REVIEW_PAPERS, *_AGENCY_PAPERS)
 
 
 def deliverable(kind: str) -> Deliverable:

@@ -28,12 +28,17 @@ class Deliverable:
     needs: tuple[str, ...] = ()  # parts of the dossier without which it is only a blank
     reads: tuple[str, ...] = ()  # paths in the dossier that the paper is made from, besides enterprise and agency
     gap_pages: frozenset[str] = frozenset()  # the pages whose gaps concern it
-    per: str = ""  # the kind of record it is about: audit_programme, audit, nonconformity, management_review
+    per: str = ""  # the table of the record it is about, such as audit, nonconformity, return_slip
 
     @property
     def is_own_record(self) -> bool:
         """Whether the paper is the enterprise's own record, and not one of the agency."""
         return PREFIX in self.form_number
+
+    @property
+    def is_called_by_its_record(self) -> bool:
+        """Whether there is one for each of several records, and it bears the number of its record."""
+        return self.per in ("nonconformity", "return_slip")
 
     def number_of_blank(self, chosen: Mapping[str, str], prefix: str) -> str:
         """The form number with the enterprise's prefix in its place; `chosen` are the agency's own numbers by kind."""

@@ -4,7 +4,7 @@ from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
-from consultant_app.documents import sample_audit, sample_review
+from consultant_app.documents import sample_audit, sample_review, sample_slip
 from consultant_app.model.assessment import (
     Agreement,
     AnswerState,
@@ -66,6 +66,7 @@ def dossier() -> Dossier:
         made_on="2026-11-22",
         **sample_audit.parts(),
         review=sample_review.view(),
+        slips=sample_slip.views(),
     )  # fmt: skip
 
 

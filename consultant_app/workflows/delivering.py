@@ -187,7 +187,7 @@ def _target(entry: Deliverable, dossier: Dossier, folder: Path) -> Path:
 
 def _told_by(entry: Deliverable, dossier: Dossier) -> str:
     """The number that tells the files of several records of one kind apart."""
-    return dossier.record_numbers.get(entry.kind, "") if entry.per == "nonconformity" else ""
+    return dossier.record_numbers.get(entry.kind, "") if entry.is_called_by_its_record else ""
 
 
 def with_pdf(made: Made, engine: str = "") -> Generator[Progress, None, Made]:

@@ -20,12 +20,12 @@ def next_number(session: Session, entry: Deliverable, enterprise: Enterprise, su
     """The record number of a paper: prefix, form number, year, running number; a paper keeps its own.
 
     Records of the enterprise carry its own prefix and are counted for it alone; the agency's are counted over all.
-    A report of one nonconformity carries the number of the nonconformity.
+    A report of one nonconformity carries the number of the nonconformity, a return slip its own.
     """
     before = made_of(session.db, enterprise.id, entry.kind, subject_id)
     if before and before[-1].number:
         return before[-1].number
-    if entry.per == "nonconformity":
+    if entry.is_called_by_its_record:
         return subject_number(session.db, enterprise.id, entry.per, subject_id)
     own = prefix_of(session.db, enterprise, audits.system_of(session.db, enterprise.id))
     agency = "" if entry.is_own_record else settings.read_setting(session, "number_prefix")

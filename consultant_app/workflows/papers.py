@@ -12,6 +12,7 @@ from consultant_app.model.dossier import Dossier
 from consultant_app.model.gap import Gap
 from consultant_app.model.gates import gaps
 from consultant_app.model.plan import DocumentRecord
+from consultant_app.model.return_slip import ReturnSlip
 from consultant_app.store import records
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection
@@ -46,7 +47,7 @@ class DocumentStatus:
     @property
     def title(self) -> str:
         """The title, with the number of the record where there may be several."""
-        number = self.subject if self.deliverable.per == "nonconformity" else ""
+        number = self.subject if self.deliverable.is_called_by_its_record else ""
         return f"{self.deliverable.title} {number}".rstrip()
 
     @property
@@ -90,6 +91,8 @@ def subjects(dossier: Dossier, entry: Deliverable) -> list[tuple[str, str]]:
         older = [view for view in dossier.other_nonconformities if not view.item.closed_on]
         live = [view.item for view in (*mine, *older) if not view.item.withdrawn]
         return [(item.id, item.number) for item in live] or [("", "")]
+    if entry.per == "return_slip":
+        return [(view.slip.id, view.slip.number) for view in dossier.slips if not view.slip.is_draft] or [("", "")]
     record = _head(dossier, entry.per)
     return [(record.id, record.number or getattr(record, "year", ""))] if record else [("", "")]
 
@@ -148,5 +151,8 @@ def subject_number(db: Connection, enterprise_id: str, per: str, subject_id: str
     if per == "nonconformity":
         return next((each.number for each in audit_dossiers.nonconformities_of(db, enterprise_id)
                      if each.id == subject_id), "")  # fmt: skip
+    if per == "return_slip":
+        slip = records.find(db, ReturnSlip, subject_id)
+        return slip.number if slip else ""
     every: list[Any] = [*audits.audits_of(db, enterprise_id), *audit_dossiers.reviews_of(db, enterprise_id)]
     return next((each.number for each in every if each.id == subject_id), "")

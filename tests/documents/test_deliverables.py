@@ -28,8 +28,10 @@ def test_document_opens_and_says_who_what_and_which_number(
     document = docx.Document(str(rendered[kind]))
     header = "".join(cell.text for cell in document.sections[-1].header.tables[0].rows[0].cells)
     footer = "".join(cell.text for cell in document.sections[-1].footer.tables[0].rows[0].cells)
-    owner = dossier.enterprise.name if entry.per else "示例质量技术服务中心"  # records of the system are the firm's own
-    assert ("____" if entry.per and kind.endswith(".blank") else owner) in header
+    owner = (
+        dossier.enterprise.name if entry.is_own_record else "示例质量技术服务中心"
+    )  # records of the system are the firm's own
+    assert ("____" if entry.is_own_record and kind.endswith(".blank") else owner) in header
     assert entry.number_of_blank({}, "" if kind.endswith(".blank") else dossier.record_prefix) in header
     assert f"{entry.title}　版本：A/0" in footer
     assert document.core_properties.title == entry.title

@@ -1,5 +1,7 @@
 """Return slips: drafted, issued, answered, judged."""
 
+from pathlib import Path
+
 import pytest
 
 from consultant_app.errors import AppError
@@ -16,7 +18,8 @@ from consultant_app.model.return_slip import (
 )
 from consultant_app.store import records
 from consultant_app.store.session import Session
-from consultant_app.workflows import bulk, editing, slip_board, slips
+from consultant_app.workflows import bulk, delivering, editing, papers, slip_board, slips
+from consultant_app.workflows.dossiers import gaps_of
 from consultant_app.workflows.settings import change_setting
 
 TARGET = Target(table="problem", row="p1", field="fact", words="问题 P-01 首件无记录")
@@ -168,3 +171,26 @@ def test_remarks_of_what_was_taken_back_are_not_counted(session: Session, issued
     assigning.assign(session, [issued.enterprise_id], "张三")
     assigning.withdraw(session, [each.id for each in records.all_of(session.db, Assignment)])
     assert slip_board.waiting_count(session.db) == 0
+
+
+def test_a_slip_is_made_as_a_paper_under_its_own_number(session: Session, issued: SlipRemark, tmp_path: Path) -> None:
+    number = records.get(session.db, ReturnSlip, issued.slip_id).number
+    work = delivering.prepare_document(
+        session, issued.enterprise_id, "return_slip", subject_id=issued.slip_id, folder=tmp_path / "out"
+    )
+    steps = work()
+    while True:
+        try:
+            next(steps)
+        except StopIteration as stop:
+            made = stop.value
+            break
+    assert made.record.number == number
+    assert number in made.path.name
+    listed = [status for status in papers.statuses(session, issued.enterprise_id) if status.subject_id]
+    assert [(status.title, status.subject) for status in listed] == [(f"资料退回（验收）单 {number}", number)]
+
+
+def test_the_gap_list_names_the_slip(session: Session, issued: SlipRemark) -> None:
+    found = [gap for gap in gaps_of(session.db, issued.enterprise_id) if gap.page == "slips"]
+    assert [(gap.rule, gap.record) for gap in found] == [("退回意见", issued.slip_id)]

@@ -153,7 +153,8 @@ class SlipsPage(Page):
             self.primary.setText(step)
         if self.primary is not None:
             self.primary.setEnabled(self.detail.view is not None)
-        self.paper.setVisible(step != _PRINT)
+        draft = self.detail.view is not None and self.detail.view.slip.is_draft
+        self.paper.setVisible(step != _PRINT and not draft)
 
     def _step(self) -> tuple[str, str, Callable[[], None]]:
         """What the blue button does now: its words, its icon, the act."""
