@@ -30,7 +30,7 @@ def set_password(arguments: Namespace, output: Output) -> int:
         raise AppError("数据已经有密码；没有改动。要换密码请用 keys change-password。")
     with opened(arguments) as session:
         keys.set_password(session, asking.ask_new_password())
-    note = "以前拷到别处（如 U 盘）的备份仍然没有密码，请删掉后重新拷一份。"
+    note = "以前手工拷到别处（如 U 盘）的备份仍然没有密码，请删掉后重新拷一份。"
     output.result({"password": True}, ["已设置密码。", note, "请接着运行 keys phrase，把恢复短语抄在纸上。"])
     return 0
 

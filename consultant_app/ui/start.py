@@ -4,6 +4,7 @@ import builtins
 import logging
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -168,6 +169,19 @@ def _wake_the_other(folder: Path, error: InUse) -> int:
     return 2
 
 
+def _phrase_is_missing(app: App) -> Message | None:
+    """Said at each start until it is done: a forgotten password would be the end of the data."""
+    from consultant_app.workflows.keys import state
+
+    found = state(app.session.folder)
+    if not found.password or found.phrase:
+        return None
+    return Message(
+        text="已有密码，还没有恢复短语：忘记密码时要靠它。抄写只要一分钟。", kind="warn", action="现在抄写",
+        on_action=partial(app.open_page, "safety", part="keys"),
+    )  # fmt: skip
+
+
 def _run(
     application: QApplication, session: Session, sample: bool, news: Message | None
 ) -> "tuple[int, Wanted | None, bool]":
@@ -186,6 +200,8 @@ def _run(
         window.page("today").open_sample()
     if session.log_is_lost:
         news = Message(text=LOG_IS_LOST, kind="warn", action="安全与备份", on_action=window.open_safety)
+    if news is None:
+        news = _phrase_is_missing(app)
     if news is not None:
         app.said.emit(news)
     with private_temp(session.folder):

@@ -6,12 +6,15 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
+from consultant_app import paths
 from consultant_app.store import key_help, key_phrase
 from consultant_app.store.key_slots import Secret
 from consultant_app.store.session import Session
 from consultant_app.ui import start
+from consultant_app.ui.app import App
 from consultant_app.ui.locking import Idle
 from consultant_app.ui.main_window import TITLE, MainWindow
+from consultant_app.ui.pages.first_run import FirstRun
 from consultant_app.ui.pages.safety_keys import SafetyKeys
 from consultant_app.ui.phrase_sheet import paint_sheet
 from consultant_app.ui.unlock import Patience, UnlockDialog, UnlockPanel
@@ -269,3 +272,23 @@ def test_the_sheet_has_twelve_different_boxes(qapp):
     boxes = [(50 + at % 4 * 150, 170 + at // 4 * 150) for at in range(12)]
     different = sum(sheet.copy(x, y, 135, 135) != blank.copy(x, y, 135, 135) for x, y in boxes)
     assert different >= 11
+
+
+def test_a_password_of_the_first_start_counts_and_the_phrase_is_asked_for(qtbot, tmp_path, monkeypatch):
+    steps = FirstRun(tmp_path / "data")
+    qtbot.addWidget(steps)
+    for line in (steps.password.line, steps.again.line):
+        line.setText(PASSWORD)
+    monkeypatch.setattr(paths, "data_dir", lambda: tmp_path / "data")
+    session = Session.open(tmp_path / "data")
+    steps.keep(session)
+    app = App(session)
+    message = start._phrase_is_missing(app)
+    assert message is not None
+    assert message.action == "现在抄写"
+    phrase = key_phrase.new()
+    passwords.keep_phrase(session, phrase, phrase)
+    assert start._phrase_is_missing(app) is None
+    app.close()
+    session.close()
+    Session.open(tmp_path / "data", PASSWORD).close()

@@ -193,7 +193,7 @@ def test_fault_is_logged_and_shown_once(qtbot, monkeypatch):
 # first and second start
 
 
-def test_first_start_takes_three_steps(qtbot, tmp_path, monkeypatch):
+def test_first_start_takes_four_short_steps(qtbot, tmp_path, monkeypatch):
     steps = FirstRun(tmp_path / "usual")
     qtbot.addWidget(steps)
     steps.name.setText("王工")
@@ -206,7 +206,14 @@ def test_first_start_takes_three_steps(qtbot, tmp_path, monkeypatch):
     chosen = tmp_path / "质量 数据"
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_arguments: str(chosen))
     steps.choose_folder()
-    with qtbot.waitSignal(steps.accepted):
+    steps.go_on()
+    steps.password.line.setText("a good password")
+    steps.again.line.setText("another")
+    steps.go_on()
+    assert "不一样" in steps.note.text()
+    steps.password.clear()
+    steps.again.clear()
+    with qtbot.waitSignal(steps.accepted):  # a password can wait
         steps.go_on()
     assert steps.folder == chosen
     monkeypatch.delenv("CONSULTANT_APP_DATA", raising=False)

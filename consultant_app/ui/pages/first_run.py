@@ -1,15 +1,18 @@
-"""The first start: name, agency, data folder — three steps, no account, no network."""
+"""The first start: name, agency, data folder, and a password for who wants one — no account, no network."""
 
 from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from consultant_app import paths
+from consultant_app.errors import AppError
 from consultant_app.store.session import Session
 from consultant_app.ui.icons import app_icon
 from consultant_app.ui.theme import set_role
 from consultant_app.ui.widgets.buttons import Button, button
 from consultant_app.ui.widgets.labels import label, row
+from consultant_app.ui.widgets.password_line import PasswordLine
+from consultant_app.workflows import keys as passwords
 from consultant_app.workflows.settings import change_settings
 
 _STEPS = (
@@ -18,6 +21,10 @@ _STEPS = (
     (
         "数据放在哪里",
         "所有企业资料、照片和备份都放在这个文件夹里，只在这台电脑上。请勿选择 U 盘、网络盘或网盘同步文件夹。",
+    ),
+    (
+        "要不要设密码（可以不设）",
+        "有了密码，电脑丢了别人也打不开企业资料、照片和备份。空着直接开始也行，以后随时可在“安全与备份”里设置。",
     ),
 )
 
@@ -39,10 +46,18 @@ class FirstRun(QDialog):
         self.where = label(str(folder), "strong", wrap=True, selectable=True)
         self.choose = button("换一个文件夹", self.choose_folder, icon_name="folder")
         self.choose.setVisible(may_choose)
+        self.password = PasswordLine("密码", f"至少 {passwords.LEAST} 个字符，可以是一句话")
+        self.again = PasswordLine("再输入一次密码", "再输入一次")
+        self.note = label("", "muted", wrap=True)
+        self.password.edited.connect(self._hint)
+        self.password.entered.connect(self.again.setFocus)
+        self.again.entered.connect(self.go_on)
         self.count = label("", "muted")
         self.steps = QStackedWidget()
         for (title, hint), editors in zip(
-            _STEPS, ((self.name,), (self.agency,), (self.where, self.choose)), strict=True
+            _STEPS,
+            ((self.name,), (self.agency,), (self.where, self.choose), (self.password, self.again, self.note)),
+            strict=True,
         ):
             self.steps.addWidget(_step(title, hint, editors))
         self.back = Button("上一步")
@@ -67,14 +82,34 @@ class FirstRun(QDialog):
         self.next.setText(text)
         self.next.setAccessibleName(text)
         self.count.setText(f"第 {step + 1} 步，共 {len(_STEPS)} 步")
-        (self.name, self.agency, self.next)[step].setFocus()
+        (self.name, self.agency, self.next, self.password)[step].setFocus()
 
     def go_on(self) -> None:
         """The next step, or the end."""
         if self.steps.currentIndex() == len(_STEPS) - 1:
-            self.accept()
+            if self._password_is_good():
+                self.accept()
         else:
             self._show(self.steps.currentIndex() + 1)
+
+    def _hint(self, text: str) -> None:
+        set_role(self.note, "muted")
+        self.note.setText(passwords.hint(text))
+
+    def _password_is_good(self) -> bool:
+        """None at all, or long enough and twice the same."""
+        problem = ""
+        try:
+            if self.password.text() or self.again.text():
+                passwords.require_good(self.password.text())
+                if self.password.text() != self.again.text():
+                    problem = "两次输入的密码不一样，请再输入一次；不想设密码就把两处都清空。"
+        except AppError as error:
+            problem = str(error)
+        if problem:
+            set_role(self.note, "bad")
+            self.note.setText(f"！{problem}")
+        return not problem
 
     def go_back(self) -> None:
         """The step before; nothing typed is lost."""
@@ -101,6 +136,8 @@ class FirstRun(QDialog):
         """Store the answers, and where the data is if that is not the usual place."""
         values = {"consultant": self.name.text().strip(), "agency_name": self.agency.text().strip(), "introduced": True}
         change_settings(session, values, label="开始使用")
+        if self.password.text():
+            passwords.set_password(session, self.password.text())
         if self.folder != paths.data_dir():
             paths.remember_data_dir(self.folder)
 

@@ -22,7 +22,10 @@ from consultant_app.ui.widgets.segments import Segments
 from consultant_app.workflows import keys
 
 _MINUTES = (("5", "5 分钟"), ("15", "15 分钟"), ("30", "30 分钟"), ("60", "1 小时"), ("0", "不自动锁"))
-_ELSEWHERE = "以前拷到 U 盘或别的电脑的备份仍然没有密码，请删掉后重新拷一份。"
+_ELSEWHERE = (
+    "以前拷到别处的备份还没有密码：第二处副本在下次复制时跟着换；自己手工拷走的，请删掉重新拷。"
+    "已经导出的 Word、PDF、Excel 是普通文件，不受密码保护。"
+)
 
 
 class SafetyKeys(Card):
