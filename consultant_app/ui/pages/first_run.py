@@ -50,8 +50,6 @@ class FirstRun(QDialog):
         self.again = PasswordLine("再输入一次密码", "再输入一次")
         self.note = label("", "muted", wrap=True)
         self.password.edited.connect(self._hint)
-        self.password.entered.connect(self.again.setFocus)
-        self.again.entered.connect(self.go_on)
         self.count = label("", "muted")
         self.steps = QStackedWidget()
         for (title, hint), editors in zip(
@@ -87,7 +85,9 @@ class FirstRun(QDialog):
     def go_on(self) -> None:
         """The next step, or the end."""
         if self.steps.currentIndex() == len(_STEPS) - 1:
-            if self._password_is_good():
+            if self.password.text() and not self.again.text():
+                self.again.setFocus()
+            elif self._password_is_good():
                 self.accept()
         else:
             self._show(self.steps.currentIndex() + 1)
