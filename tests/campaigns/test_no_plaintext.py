@@ -34,6 +34,7 @@ from consultant_app.workflows.private_temp import private_temp
 MARK = "㐂密语鑫标ξ"
 PHOTO = b"marker of a photo 7f3a9c"
 PASSWORD, OTHER, PASSPHRASE = "密码 first one", "密码 second one", "a passphrase of its own"
+_PACKED = (b"PK\x03\x04", b"%PDF", b"\xff\xd8\xff", b"\x89PNG")
 _CHINESE = re.compile("[一-鿿]{3}")
 
 
@@ -52,13 +53,14 @@ def needles() -> list[bytes]:
 
 
 def leaks(*folders: Path) -> list[str]:
-    """The files that hold the mark."""
+    """The files that hold the mark; papers and pictures count as such, their packing hides what they say."""
     wanted = needles()
     return [
         str(path)
         for folder in folders
         for path in folder.rglob("*")
-        if path.is_file() and any(each in path.read_bytes() for each in wanted)
+        if path.is_file()
+        and ((content := path.read_bytes()).startswith(_PACKED) or any(each in content for each in wanted))
     ]
 
 
