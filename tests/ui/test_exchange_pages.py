@@ -161,6 +161,17 @@ def test_a_new_computer_is_approved_by_its_fingerprint_before_anything_is_merged
     assert view.table.ids() == []
 
 
+def test_an_enterprise_that_may_be_here_already_is_pointed_out_before_the_merge(desk, places, idle):
+    _window, view, firm = desk
+    enterprises.add_enterprise(places["manager"], "临江宏达阀门公司")
+    view.approve(next(iter(view.lines.values())))
+    idle(view)
+    (line,) = [line for line in view.lines.values() if line.received and line.received.enterprise_id == firm.id]
+    assert "临江宏达阀门公司" in line.row().cells[-1]
+    view.detail.show_line(line)
+    assert "可能重复" in view.detail.text.text()
+
+
 def test_a_merge_is_taken_back_from_its_record_and_can_be_made_again(desk, places, idle, qtbot, tmp_path):
     window, view, _firm = desk
     view.approve(next(iter(view.lines.values())))

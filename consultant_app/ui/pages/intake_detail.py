@@ -83,6 +83,8 @@ def _told(line: Line) -> str:
         came += f"　由 {part.person}（{part.computer}）导出于 {part.made_at[:16].replace('T', ' ')}"
     more = package.reason
     if part is not None and package.state is State.READY:
-        facts = [f"新收修改记录 {part.fresh} 条，本机已有 {part.known} 条", part.photo_sentence, *part.duplicates, more]
+        twins = [twin.sentence for twin in part.duplicates]
+        twins += ["合并后可在“企业 → 可能重复”里并为一家"] if twins else []
+        facts = [f"新收修改记录 {part.fresh} 条，本机已有 {part.known} 条", part.photo_sentence, *twins, more]
         more = "；".join(each for each in facts if each) + "。"
     return f"{came}\n{more}" if more else came

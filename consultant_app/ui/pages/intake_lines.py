@@ -33,7 +33,10 @@ class Line:
             )
         state = str(package.state) if package.state is not State.READY else str(part.state)
         counts = [str(count) if count else "" for count in (part.new, part.updated, part.conflicts)]
-        notes = [part.photo_sentence if part.photos_missing else "", "；".join(part.duplicates)]
+        notes = [
+            part.photo_sentence if part.photos_missing else "",
+            "；".join(twin.sentence for twin in part.duplicates),
+        ]
         note = "；".join(each for each in notes if each) or part.photo_sentence
         return CheckRow(self.id, (part.person, part.enterprise, state, *counts, note), self._colour())
 
