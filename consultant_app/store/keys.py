@@ -17,6 +17,7 @@ from consultant_app.store import key_file
 from consultant_app.store.key_file import Damaged, KeyFile, content_of
 from consultant_app.store.key_slots import KEY_SIZE, NOTHING, Locked, Secret, Slot, WrongSecret
 from consultant_app.store.opening import DATABASE_NAME
+from consultant_app.store.sqlite import DatabaseError, connect
 
 log = logging.getLogger(__name__)
 
@@ -97,7 +98,10 @@ def change(folder: Path, key: bytes, new_slots: NewSlots, *, secret: Secret = NO
 
 
 def settle(folder: Path, key: bytes) -> None:
-    """Let every key file of this data key say the same, in today's version; a disk that refuses is only logged."""
+    """Let every key file of this data key say the same, in today's version; a lost or damaged one is made again.
+
+    A disk that refuses is only logged.
+    """
     found = current(folder)
     if found is None or not found.belongs_to(key):
         return
@@ -105,14 +109,35 @@ def settle(folder: Path, key: bytes) -> None:
     try:
         for path in (folder / KEYS_NAME, folder / SECOND_NAME, *_others(folder)):
             _bring_after(path, key, content)
+        for database in folder.glob("backups/*.db"):
+            if not (beside := database.with_suffix(BESIDE)).exists() and _opens(database, key):
+                _write(beside, content)
     except OSError:
         log.exception("key files were not brought up to date")
 
 
 def _bring_after(path: Path, key: bytes, content: bytes) -> None:
-    with suppress(FileNotFoundError, Damaged):
-        if path.read_bytes() != content and key_file.read(path).belongs_to(key):
+    with suppress(FileNotFoundError):
+        if path.read_bytes() != content and _belongs(path, key):
             _write(path, content)
+
+
+def _belongs(path: Path, key: bytes) -> bool:
+    """Whether a key file is of this data key; of a damaged one the database beside it tells."""
+    try:
+        return key_file.read(path).belongs_to(key)
+    except Damaged:
+        is_backup = path.name.endswith(BESIDE)
+        beside = path.with_name(path.name.removesuffix(BESIDE) + ".db") if is_backup else path.with_name(DATABASE_NAME)
+        return beside.exists() and _opens(beside, key)
+
+
+def _opens(database: Path, key: bytes) -> bool:
+    try:
+        connect(database, key, exclusive=False, durable=False).close()
+    except DatabaseError:
+        return False
+    return True
 
 
 def write_beside(folder: Path, key: bytes, target: Path) -> None:

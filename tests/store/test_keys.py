@@ -292,3 +292,17 @@ def test_what_a_restore_laid_aside_is_closed_with_the_rest(locked: Path, tmp_pat
     session.close()
     assert not any(key_file.read(path).has("open") for path in key_files(fresh))
     assert keys.read_key(aside / keys.KEYS_NAME, Secret(password=OTHER))
+
+
+@pytest.mark.parametrize("loss", ["lost", "damaged"])
+def test_a_key_file_beside_a_backup_is_made_again(locked: Path, loss: str) -> None:
+    newest = backup.list_backups(locked)[0].path
+    beside, foreign = newest.with_suffix(".keys.json"), newest.with_name("20250101-080000.db")
+    foreign.write_bytes(b"of another computer" * 300)
+    if loss == "lost":
+        beside.unlink()
+    else:
+        beside.write_bytes(beside.read_bytes()[:300])
+    Session.open(locked, PASSWORD).close()
+    assert backup.look_into(newest, Secret(password=PASSWORD)).refusal == ""
+    assert not foreign.with_suffix(".keys.json").exists()
