@@ -1,21 +1,19 @@
 """The checklist of an audit as a workbook to fill in anywhere, whose rows come back by their keys."""
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from consultant_app.documents.cells import put_text
 from consultant_app.documents.sheets import whole_file
-from consultant_app.model.text import clean_text
 
 KEY, STATE = "行键", "导出状态"
 SHEET, FACTS_SHEET = "填写表", "核对"
 MAX_TEXT = 16_000  # characters of a cell; Excel takes 32,767 halves of a character
 _HEADING_ROW = 3
 _LINE_HEIGHT, _TALLEST = 15, 409  # points; Excel has no higher rows
-_EXCEL_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # Excel would read it as a character
 
 
 @dataclass(frozen=True)
@@ -84,9 +82,7 @@ def write_checklist(checklist: Checklist, target: Path) -> None:
 
 def _put(sheet: Any, row: int, column: int, text: str) -> Any:
     cell = sheet.cell(row, column)
-    if text := _EXCEL_ESCAPE.sub("_x005F_", clean_text(text).text):
-        cell.value = text
-        cell.data_type = "s"  # a leading = must not become a formula
+    put_text(cell, text)
     cell.number_format = "@"
     return cell
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from consultant_app.documents.cells import put_text
 from consultant_app.documents.sheets import whole_file
-from consultant_app.model.text import clean_text
 
 PARETO_SHEET = "排列图数据"
 COUNTED = ("数值", "项数", "累计百分比", "次数")  # headings of what is a number; 8.6 under 条款 is none
@@ -44,8 +44,7 @@ def _fill(sheet: Any, rows: Sequence[tuple[str, ...]]) -> None:
             if number > 1 and rows[0][place - 1] in COUNTED and _NUMBER.fullmatch(text):
                 cell.value = float(text) if "." in text else int(text)
             else:
-                cell.value = clean_text(text).text
-                cell.data_type = "s"  # also what begins with =
+                put_text(cell, text)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             if number == 1:
                 cell.font = Font(bold=True)

@@ -1,15 +1,11 @@
 """What the parts of 内部审核 share: the audit in hand, read when audits change, and what a part is."""
 
 from collections.abc import Collection
-from typing import Any
-
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
 
 from consultant_app.model.audit import Audit
 from consultant_app.store import records
 from consultant_app.ui.app import App
-from consultant_app.ui.widgets.autosave import flush
+from consultant_app.ui.pages.part_view import StepView
 from consultant_app.workflows import audits
 
 EVERYTHING = frozenset({"audit"})
@@ -47,32 +43,7 @@ class AuditInHand:
         return records.find(self.app.session.db, Audit, self.audit.id) if self.audit else None
 
 
-class AuditView(QWidget):
-    """A part of the page. refresh() shows what `held` holds; it is called while the part is in front."""
+class AuditView(StepView):
+    """A part of the page, over the audit in hand."""
 
-    step_changed = Signal()  # next_step() has another text
-
-    def __init__(self, app: App, held: AuditInHand, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.app, self.held = app, held
-
-    def refresh(self) -> None:
-        """Show the data."""
-
-    def next_step(self) -> str:
-        """The words of the blue button; empty for none."""
-        return ""
-
-    def take_step(self) -> None:
-        """Do what the blue button says."""
-
-    def open_place(self, **where: Any) -> None:
-        """Go to a place in the part."""
-
-    def place(self) -> dict[str, Any]:
-        """Where the person is."""
-        return {}
-
-    def flush(self) -> bool:
-        """Keep what is being typed."""
-        return flush(self)
+    held: AuditInHand

@@ -5,13 +5,12 @@ from operator import attrgetter
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
 
 from consultant_app.model.assessment import Assessment, Problem
 from consultant_app.model.gap import Gap
 from consultant_app.model.plan import Plan
 from consultant_app.ui.app import App
-from consultant_app.ui.widgets.autosave import flush
+from consultant_app.ui.pages.part_view import PartView
 from consultant_app.ui.widgets.table import Edits, RecordTable
 from consultant_app.workflows import dossiers, editing, findings, planning, settings, survey
 
@@ -71,28 +70,11 @@ class Line:
     __hash__ = None
 
 
-class PlanView(QWidget):
-    """A part of the page. refresh() shows what `held` holds; it is called while the part is in front."""
+class PlanView(PartView):
+    """A part of the page, over the plan in hand."""
 
+    held: PlanInHand
     gap_asked = Signal(str)  # show this record's gap
-
-    def __init__(self, app: App, held: PlanInHand, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.app, self.held = app, held
-
-    def refresh(self) -> None:
-        """Show the data."""
-
-    def open_place(self, **where: Any) -> None:
-        """Go to a place in the part."""
-
-    def place(self) -> dict[str, Any]:
-        """Where the person is."""
-        return {}
-
-    def flush(self) -> bool:
-        """Keep what is being typed."""
-        return flush(self)
 
 
 class PartsTable:

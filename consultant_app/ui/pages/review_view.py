@@ -19,8 +19,8 @@ from consultant_app.model.review import ManagementReview
 from consultant_app.model.review_facts import Gathered, targets_of
 from consultant_app.model.review_sources import gather_inputs
 from consultant_app.ui.app import App
+from consultant_app.ui.pages.part_view import PartView
 from consultant_app.ui.pages.plan_view import Line
-from consultant_app.ui.widgets.autosave import flush
 from consultant_app.ui.widgets.table import RecordTable
 from consultant_app.workflows import audit_dossiers
 from consultant_app.workflows.dossiers import read_dossier
@@ -78,32 +78,15 @@ class ReviewInHand:
         return self.review is not None and self.review.frozen
 
 
-class ReviewPart(QWidget):
-    """A part of the page. refresh() shows what `held` holds; it is called while the part is in front.
+class ReviewPart(PartView):
+    """A part of the page, over the review in hand.
 
     `paper` is the kind of document that the page's blue button previews while the part is in front.
     """
 
+    held: ReviewInHand
     place_asked = Signal(dict)  # go to another place of the page
     paper: ClassVar[str] = ""
-
-    def __init__(self, app: App, held: ReviewInHand, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.app, self.held = app, held
-
-    def refresh(self) -> None:
-        """Show the data."""
-
-    def open_place(self, **where: Any) -> None:
-        """Go to a place in the part."""
-
-    def place(self) -> dict[str, Any]:
-        """Where the person is."""
-        return {}
-
-    def flush(self) -> bool:
-        """Keep what is being typed."""
-        return flush(self)
 
     def preview(self, kind: str) -> None:
         """Look at a paper of the review in hand."""

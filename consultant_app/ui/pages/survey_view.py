@@ -1,10 +1,6 @@
 """What the parts of 摸底调研 share: the round in hand, read once per change, and what a part is."""
 
 from collections.abc import Collection
-from typing import Any
-
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
 
 from consultant_app.forms.state import FormState
 from consultant_app.model.assessment import Answer, AnswerState, Assessment, Judgement, Observation
@@ -12,7 +8,7 @@ from consultant_app.model.form import Form, Question
 from consultant_app.model.scoring import numbered
 from consultant_app.store import records
 from consultant_app.ui.app import App
-from consultant_app.ui.widgets.autosave import flush
+from consultant_app.ui.pages.part_view import StepView
 from consultant_app.workflows import answering, findings, observations, survey
 
 ANSWERS = frozenset({"answer"})
@@ -96,32 +92,7 @@ class RoundInHand:
         return [(label, question) for label, question in pairs if self.state.shown(question.name)]
 
 
-class SurveyView(QWidget):
-    """A part of the page. refresh() shows what `held` holds; it is called while the part is in front."""
+class SurveyView(StepView):
+    """A part of the page, over the round in hand."""
 
-    step_changed = Signal()  # next_step() has another text
-
-    def __init__(self, app: App, held: RoundInHand, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.app, self.held = app, held
-
-    def refresh(self) -> None:
-        """Show the data."""
-
-    def next_step(self) -> str:
-        """The words of the blue button; empty for none."""
-        return ""
-
-    def take_step(self) -> None:
-        """Do what the blue button says."""
-
-    def open_place(self, **where: Any) -> None:
-        """Go to a place in the part."""
-
-    def place(self) -> dict[str, Any]:
-        """Where the person is."""
-        return {}
-
-    def flush(self) -> bool:
-        """Keep what is being typed."""
-        return flush(self)
+    held: RoundInHand
