@@ -59,6 +59,14 @@ def compact(names: Sequence[str], values: Sequence[Any]) -> Row:
 
 def record_tables(db: Connection) -> dict[str, tuple[str, ...]]:
     """The tables that hold people's records, each with its columns but the id."""
+    version = db.execute("pragma schema_version").fetchone()[0]
+    if db.schema[0] != version:
+        db.schema = (version, _read_tables(db))
+    found: dict[str, tuple[str, ...]] = db.schema[1]
+    return found
+
+
+def _read_tables(db: Connection) -> dict[str, tuple[str, ...]]:
     found = db.execute(
         "select m.name, group_concat(c.name) from sqlite_master m join pragma_table_info(m.name) c"
         " where m.type = 'table' and m.sql not like '%virtual%' and c.name <> 'id' group by m.name order by m.name"

@@ -244,7 +244,7 @@ def _before(db: Connection, table: str, back: list[RowChange], known: dict[str, 
             others.append(change.row)
     blank = blank_row(db, table) if others else {}
     return found | {
-        row: fitting(fold(operations).values, blank)
+        row: {name: value for name, value in fitting(fold(operations).values, blank).items() if value}
         for row, operations in (of_rows(db, table, others) if others else {}).items()
     }
 
@@ -321,7 +321,8 @@ def _shown(db: Connection, heads: Heads, name: str, author: Author) -> tuple[lis
         return ids, author
     operations = [read(*row) for row in db.execute(f"select body, id from op where id in {_IN}", (to_json(ids),))]
     winner = max(operations, key=lambda operation: operation.rank)
-    alike = [one.id for one in operations if one.values[name] == winner.values[name]]  # they said what was shown
+    # those that said what was shown; and whose clock is at its end, or nothing typed here would ever be shown
+    alike = [one.id for one in operations if one.values[name] == winner.values[name] or one.hlc >= LATEST]
     return alike, author._replace(hlc=max(author.hlc, min(winner.hlc + 1, LATEST)))
 
 

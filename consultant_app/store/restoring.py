@@ -20,7 +20,7 @@ from consultant_app.store.key_slots import KEY_SIZE, NOTHING, Locked, Secret
 from consultant_app.store.keys import KEYS_NAME, SECOND_NAME
 from consultant_app.store.opening import DATABASE_NAME, InUse, refusal
 from consultant_app.store.session import SMALLEST, UNCLOSED, UNFINISHED
-from consultant_app.store.sqlite import DatabaseError, connect
+from consultant_app.store.sqlite import Connection, DatabaseError, connect
 
 _PREPARED = UNFINISHED.removesuffix("*")
 _MEDIA = "media"
@@ -107,16 +107,20 @@ def _prepare(data_folder: Path, backup: Path, unlock: Secret) -> None:
 
 
 def _become_another_site(path: Path, key: bytes) -> None:
-    """What came after the backup may be in other hands: nothing old is edited, and nothing new bears the old name."""
     db = connect(path, key, exclusive=False)
     try:
-        db.execute("begin immediate")
-        db.execute("update op set sealed = 1 where sealed = 0")
-        db.execute("insert or replace into setting (id, value) values ('site', ?)", (new_id(),))
-        db.execute("commit")
+        become_another_site(db)
         db.execute("pragma journal_mode = DELETE")
     finally:
         db.close()
+
+
+def become_another_site(db: Connection) -> None:
+    """What came after the backup may be in other hands: nothing old is edited, and nothing new bears the old name."""
+    db.execute("begin immediate")
+    db.execute("update op set sealed = 1 where sealed <> 1")
+    db.execute("insert or replace into setting (id, value) values ('site', ?)", (new_id(),))
+    db.execute("commit")
 
 
 def finish(data_folder: Path) -> Path | None:

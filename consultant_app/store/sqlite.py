@@ -19,6 +19,7 @@ class Connection(dbapi.Connection):  # type: ignore[misc]
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.cache: dict[object, Any] = {}
+        self.schema: tuple[int, Any] = (-1, None)  # its version, and what was found out about the tables
 
     def forget(self) -> None:
         """Empty the room. A new dictionary: who is computing still puts his old result into the old one."""
