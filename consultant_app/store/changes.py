@@ -30,7 +30,8 @@ class RowChange(NamedTuple):
         """The enterprise the row belongs to, or empty text."""
         if self.table == "enterprise":
             return self.row
-        return str((self.new or self.old or {}).get("enterprise_id", ""))
+        values = self.old if self.new is None else self.new  # a row that became blank belongs to none
+        return str((values or {}).get("enterprise_id", ""))
 
     def fields(self) -> Row:
         """The fields that this change gave another value, blank values included."""

@@ -224,7 +224,7 @@ def rows(db: Connection, table: str, keys: Sequence[str]) -> dict[str, Row]:
 
 def fitting(values: Row, blank: Row) -> Row:
     """What of a row's values its table can hold; other fields and kinds stay in the log and are not shown."""
-    return {name: value for name, value in values.items() if type(value) is type(blank.get(name))}
+    return {name: value for name, value in values.items() if name in blank and type(value) is type(blank[name])}
 
 
 def _before(db: Connection, table: str, back: list[RowChange], known: dict[str, Heads]) -> dict[str, Row]:

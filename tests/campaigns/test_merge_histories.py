@@ -29,5 +29,9 @@ def test_many_histories(tmp_path: Path) -> None:
 def test_seeded_mistakes_are_caught(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     mutate(monkeypatch, name)
     with pytest.raises((AssertionError, AppError, DatabaseError, KeyError)):
-        for seed in range(ENOUGH):
-            history_of_work(tmp_path, seed)
+        _work(tmp_path)
+
+
+def _work(folder: Path) -> None:
+    for seed in range(ENOUGH):
+        history_of_work(folder, seed)

@@ -1,0 +1,17 @@
+"""Twenty thousand operations with a right hash and a wrong mind."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.store.hostile_operations import survive
+
+RUNS = int(os.environ.get("CAMPAIGN_RUNS", "20000"))
+EACH = 100
+
+
+@pytest.mark.campaign
+def test_the_database_lives_with_many_hostile_operations(tmp_path: Path) -> None:
+    for seed in range(0, RUNS // EACH):
+        survive(tmp_path, seed, EACH)
