@@ -8,7 +8,7 @@ from datetime import datetime
 
 from consultant_app.errors import AppError
 from consultant_app.model.ids import new_id
-from consultant_app.store import history, materialising, shapes
+from consultant_app.store import history, joining, materialising, shapes
 from consultant_app.store.changes import LOCAL_TABLES, record_tables
 from consultant_app.store.history import DELETED, Operation
 from consultant_app.store.session import Session
@@ -72,7 +72,7 @@ class Examined:
 
 @dataclass(frozen=True, kw_only=True)
 class Merged:
-    """What a merge did. The operations that came are those from first_seq to last_seq; 0 and 0 when none came."""
+    """What a merge did. What came has the numbers from first_seq to last_seq; 0 and 0 when nothing came."""
 
     run: str
     operations: int
@@ -200,31 +200,36 @@ def merge(session: Session, label: str, incoming: Incoming, *, run: str = "", pa
     """Take the operations in: all of them in one transaction, or nothing. The same again changes nothing.
 
     Packages merged with the same `run` are one undo step. What came is noted in the row `package_id` of package_in
-    (a new row without one): run, first_seq, last_seq, merged_at; undone_at is emptied. Raises AppError.
+    (a new row without one): run, first_seq, last_seq, merged_at; undone_at is emptied. Enterprises that were joined in
+    a ring are set right, see joining.py. Raises AppError.
     """
     run = run or new_id()
     with session.absorb(label, run=run, foreign=incoming.latest) as db:
         before = _conflicts(db)
-        first, count, rows = _take_in(session, _fresh(db, incoming))
+        fresh = _fresh(db, incoming)
+        first = _last_number(db) + 1
+        rows = _take_in(session, fresh)
         _require_all(db, incoming)
-        if count:
-            _note(db, package_id or new_id(), run, first, first + count - 1)
+        last = _last_number(db)
+        if fresh:
+            _note(db, package_id or new_id(), run, first, last)
         conflicts = _conflicts(db) - before
-    if not count:
+    if not fresh:
         return Merged(run=run, operations=0, rows=0, conflicts=0)
-    return Merged(
-        run=run, operations=count, rows=rows, conflicts=conflicts, first_seq=first, last_seq=first + count - 1
-    )
+    return Merged(run=run, operations=len(fresh), rows=rows, conflicts=conflicts, first_seq=first, last_seq=last)
+
+
+def _last_number(db: Connection) -> int:
+    return int(db.execute("select coalesce(max(seq), 0) from op").fetchone()[0])
 
 
 def _conflicts(db: Connection) -> int:
     return int(db.execute("select count(*) from conflict").fetchone()[0])
 
 
-def _take_in(session: Session, fresh: list[Operation]) -> tuple[int, int, int]:
-    """Add to the log and make the rows what it says; the first number, how many operations, how many rows."""
+def _take_in(session: Session, fresh: list[Operation]) -> int:
+    """Add to the log and make the rows what it says; returns how many rows were touched."""
     db = session.db
-    first = int(db.execute("select coalesce(max(seq), 0) + 1 from op").fetchone()[0])
     known = record_tables(db).keys() - LOCAL_TABLES
     made = [
         change
@@ -236,8 +241,11 @@ def _take_in(session: Session, fresh: list[Operation]) -> tuple[int, int, int]:
     history.insert(db, fresh, sealed=history.CAME)
     ids = history.to_json([one.id for one in fresh])
     db.execute("delete from op_aside where id in (select value from json_each(?))", (ids,))
+    if any("alias_of" in one.values for one in fresh) and (set_right := joining.untangle(db)):
+        session.add_own(set_right, "理顺企业的合并关系")
+        made += set_right
     session.tell(made)
-    return first, len(fresh), len({(one.table, one.row) for one in fresh})
+    return len({(one.table, one.row) for one in fresh})
 
 
 def _require_all(db: Connection, incoming: Incoming) -> None:

@@ -143,6 +143,10 @@ class Session:
         with self._action(label, "", run=run, record=lambda made, label: self._clock.see(foreign)):
             yield self.db
 
+    def add_own(self, made: list[RowChange], label: str) -> None:
+        """Inside absorb(): enter changes that this computer makes itself because of what came."""
+        self._record(made, label)
+
     def tell(self, made: list[RowChange]) -> None:
         """Inside absorb(): which rows it changed how, so that they need not be read again."""
         self._watch.tell(self.db, made)

@@ -5,6 +5,7 @@ looks at the parents that the program wrote, and it folds nothing: an entry is a
 """
 
 import json
+import shutil
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,7 +16,7 @@ from typing import Any
 from consultant_app.errors import AppError
 from consultant_app.model.assessment import Problem
 from consultant_app.model.enterprise import Enterprise
-from consultant_app.store import conflicts, history, merging, records, restoring
+from consultant_app.store import backup, conflicts, history, merging, records, restoring
 from consultant_app.store.changes import RowChange
 from consultant_app.store.checking import check
 from consultant_app.store.clock import Clock
@@ -136,7 +137,7 @@ class Replica:
     session: Session
     clock: WildClock
     expected: set[str] = field(default_factory=set)  # what its log must hold
-    kept: list[tuple[Connection, set[str]]] = field(default_factory=list)  # backups
+    kept: list[tuple[Any, set[str]]] = field(default_factory=list)  # backups
 
     def ids(self) -> set[str]:
         return {key for (key,) in self.session.db.execute("select id from op where tbl = 'problem'")}
@@ -152,10 +153,12 @@ class Replica:
 class Office:
     """Four computers and everything that was ever handed over between them."""
 
+    care = 1  # how often they back up and restore
+
     def __init__(self, folder: Path, random: Random) -> None:
         self.folder, self.random, self.oracle = folder, random, Oracle()
         self.packages: list[tuple[list[bytes], set[str]]] = []
-        self.replicas = [self._replica(copy(template())) for _ in range(4)]
+        self.replicas = [self._replica(self.fresh()) for _ in range(4)]
         self.number = 0
         first = self.replicas[0]
         made = [Problem(id=row, enterprise_id=owner, assessment_id="a", fact="初") for row, owner in ROWS.items()]
@@ -166,9 +169,12 @@ class Office:
         for replica in self.replicas[1:]:
             self.merge(replica, package)
 
-    def _replica(self, db: Connection) -> Replica:
+    def fresh(self) -> Session:
+        """A computer on which nothing was done yet."""
+        return open_in_memory(self.folder, copy(template()))
+
+    def _replica(self, session: Session) -> Replica:
         clock = WildClock(self.random.randrange(YEAR_2500))
-        session = open_in_memory(self.folder, db)
         session._clock = clock
         return Replica(session, clock)
 
@@ -184,8 +190,8 @@ class Office:
             replica.clock.now = self.random.randrange(YEAR_2500)
         actions = (
             (self.edit, 10), (self.type, 5), (self.delete, 4), (self.bring_back, 4), (self.resolve, 5),
-            (self.export_some, 6), (self.merge_some, 12), (self.merge_and_undo, 2), (self.undo, 2), (self.back_up, 2),
-            (self.restore, 1), (self.newer_version, 1),
+            (self.export_some, 6), (self.merge_some, 12), (self.merge_and_undo, 2), (self.undo, 2),
+            (self.back_up, 2 * self.care), (self.restore, self.care), (self.newer_version, 1),
         )  # fmt: skip
         (action,) = self.random.choices([action for action, _ in actions], [weight for _, weight in actions])
         action(replica)
@@ -330,7 +336,18 @@ class Office:
             assert everything(replica.session) == before
 
     def back_up(self, replica: Replica) -> None:
-        replica.kept.append((copy(replica.session.db), set(replica.expected)))
+        replica.kept.append((self.copied(replica.session), set(replica.expected)))
+
+    def copied(self, session: Session) -> Any:
+        """A backup."""
+        return copy(session.db)
+
+    def restored(self, session: Session, kept: Any) -> Session:
+        """The session after a backup took the place of its data."""
+        db = copy(kept)
+        restoring.become_another_site(db)
+        session.close()
+        return open_in_memory(self.folder, db)
 
     def restore(self, replica: Replica) -> None:
         """An old state comes back, here or on another computer: a cloned laptop."""
@@ -338,10 +355,7 @@ class Office:
         if not source.kept:
             return
         stored, expected = self.random.choice(source.kept)
-        db = copy(stored)
-        restoring.become_another_site(db)
-        replica.session.close()
-        replica.session = open_in_memory(self.folder, db)
+        replica.session = self.restored(replica.session, stored)
         replica.session._clock = replica.clock
         replica.expected = set(expected)
         assert replica.session.site not in {other.session.site for other in self.replicas if other is not replica}
@@ -418,7 +432,7 @@ class Office:
             self.export(replica, ["e1", "e2"])
         ends = []
         for order in (range(len(self.packages)), reversed(range(len(self.packages)))):
-            replica = self._replica(copy(template()))
+            replica = self._replica(self.fresh())
             for number in order:
                 self.merge(replica, number)
             self.look(replica)
@@ -447,9 +461,34 @@ def everything(session: Session) -> dict[str, list[Any]]:
     }
 
 
-def history_of_work(folder: Path, seed: int, steps: int = 40) -> None:
+class RealOffice(Office):
+    """The same with encrypted files, backups and their restoring as they are."""
+
+    care = 5
+
+    def fresh(self) -> Session:
+        self.computers = getattr(self, "computers", 0) + 1
+        return Session.open(self.folder / f"computer{self.computers}")
+
+    def copied(self, session: Session) -> backup.Backup:
+        """Somewhere else, because old backups are thinned out."""
+        made = backup.make_backup(session)
+        self.backups = getattr(self, "backups", 0) + 1
+        place = self.folder / f"stick{self.backups}" / made.parent.name
+        place.mkdir(parents=True)
+        for path in made.parent.glob(f"{made.stem}.*"):
+            shutil.copyfile(path, place / path.name)
+        return backup.list_backups(place.parent)[0]
+
+    def restored(self, session: Session, kept: backup.Backup) -> Session:
+        session.close()
+        restoring.restore(session.folder, kept)
+        return Session.open(session.folder)
+
+
+def history_of_work(folder: Path, seed: int, steps: int = 40, kind: type[Office] = Office) -> None:
     """One office at work, from its beginning to the day on which everything is compared."""
-    office = Office(folder, Random(seed))
+    office = kind(folder, Random(seed))
     try:
         for _ in range(steps):
             office.step()

@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.store.replicas import history_of_work
+from tests.store.replicas import RealOffice, history_of_work
 
 STEPS = 40
 
@@ -14,3 +15,8 @@ STEPS = 40
 @given(seed=st.integers(0, 2**40), steps=st.integers(STEPS // 2, STEPS))
 def test_four_people_always_come_to_the_same(tmp_path: Path, seed: int, steps: int) -> None:
     history_of_work(tmp_path, seed, steps)
+
+
+@pytest.mark.parametrize("seed", [2, 5])
+def test_the_same_with_encrypted_files_and_real_backups(tmp_path: Path, seed: int) -> None:
+    history_of_work(tmp_path, seed, 25, RealOffice)
