@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from consultant_app.store import derived, history
 from consultant_app.store.changes import LOCAL_TABLES, Row, compact, record_tables
+from consultant_app.store.columns import blank_row, fitting
 from consultant_app.store.history import DELETED, REST, Folded, Heads
 from consultant_app.store.sqlite import Connection, DatabaseError
 
@@ -58,7 +59,7 @@ def _examine_table(db: Connection, table: str, columns: tuple[str, ...], faults:
     select = f"select {names} from {table} where id = ?"
     heads_sql = "select heads from row_head where tbl = ? and row = ?"
     listed = {(row, name): heads for row, name, heads in db.execute(_CONFLICTS, (table,))}
-    blank = history.blank_row(db, table)
+    blank = blank_row(db, table)
     ops = db.execute("select row, body, id, label from op where tbl = ? order by row, seq", (table,))
     for row, group in groupby(ops, key=lambda found: str(found[0])):
         operations = [history.read(*found[1:]) for found in group]
@@ -83,7 +84,7 @@ def differs(folded: Folded, stored: Row | None, blank: Row) -> bool:
     """Whether a row is not what its history says; what the table cannot hold is not looked at."""
     if folded.deleted or stored is None:
         return not (folded.deleted and stored is None)
-    return {name: value for name, value in history.fitting(folded.values, blank).items() if value} != stored
+    return {name: value for name, value in fitting(folded.values, blank).items() if value} != stored
 
 
 def same_heads(folded: Folded, stored: Heads) -> bool:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from consultant_app.store import history
 from consultant_app.store.changes import Row
 from consultant_app.store.clock import moment
+from consultant_app.store.columns import blank_row, fitting
 from consultant_app.store.history import DELETED, Operation
 from consultant_app.store.sqlite import Connection
 
@@ -143,8 +144,8 @@ def decide(db: Connection, conflict: Conflict, choice: Value | str) -> None:
             return
     else:
         value = version.value if version else choice
-        blank = history.blank_row(db, conflict.table)
-        value = history.fitting({conflict.field: value}, blank).get(conflict.field, blank[conflict.field])
+        blank = blank_row(db, conflict.table)
+        value = fitting({conflict.field: value}, blank).get(conflict.field, blank[conflict.field])
         db.execute(f'update {conflict.table} set "{conflict.field}" = ? where id = ?', (value, conflict.row))
     db.execute(
         "insert into decision (tbl, row, field) values (?, ?, ?)", (conflict.table, conflict.row, conflict.field)

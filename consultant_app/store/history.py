@@ -13,13 +13,16 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import NamedTuple
 
-from consultant_app.store.changes import LOCAL_TABLES, Row, RowChange, compact, differing
+from consultant_app.errors import AppError
+from consultant_app.store.changes import LOCAL_TABLES, Row, RowChange, differing
 from consultant_app.store.clock import LATEST
+from consultant_app.store.columns import blank_row, fitting
 from consultant_app.store.sqlite import Connection
 
 DELETED = "_del"  # the tombstone's field: 1 deleted, 0 brought back
 REST = "*"  # heads of all fields of a row that are not listed by name
 OWN, HANDED_OVER, CAME = 0, 1, 2  # op.sealed: only an own operation that nobody else has may still be replaced
+LARGEST = 1_000_000  # characters of one operation; nobody takes a larger one in
 _HASH_DIGITS = 32
 _SEVERAL = '","'  # in the heads of a row as JSON: some field has more than one
 _IN = "(select value from json_each(?))"
@@ -61,9 +64,11 @@ class Author(NamedTuple):
 
 
 def make(change: RowChange, values: Row, parents: Heads, seen: Heads, author: Author) -> Operation:
-    """An operation whose id is the SHA-256 (128 bits) of its canonical body."""
+    """An operation whose id is the SHA-256 (128 bits) of its canonical body. Raises AppError when it is too large."""
     enterprise_id = change.enterprise_id()
     body = canonical(change.table, change.row, enterprise_id, values, parents, seen, author.site, author.hlc)
+    if len(body) > LARGEST:
+        raise AppError("这一条记录太长（超过一百万字），没有保存；以前保存的内容都在。请缩短文字，再保存一次。")
     return Operation(
         operation_id(body), change.table, change.row, enterprise_id, values, parents, seen,
         author.site, author.hlc, body, author.label,
@@ -204,27 +209,6 @@ def put_conflicts(db: Connection, table: str, folded: Mapping[str, "Folded"]) ->
 def ids_of(heads: Iterable[Operation]) -> str:
     """The heads of a conflict as it is listed."""
     return to_json([one.id for one in heads])
-
-
-def blank_row(db: Connection, table: str) -> Row:
-    """The columns of a table but the id, each with its blank value: empty text or 0."""
-    found = db.execute(
-        "select name, iif(lower(type) = 'integer', 0, '') from pragma_table_info(?) where name <> 'id'", (table,)
-    )
-    return dict(found.fetchall())
-
-
-def rows(db: Connection, table: str, keys: Sequence[str]) -> dict[str, Row]:
-    """Those of the rows that are there, each as what is not blank."""
-    names = list(blank_row(db, table))
-    columns = ", ".join(f'"{name}"' for name in names)
-    found = db.execute(f"select id, {columns} from {table} where id in {_IN}", (to_json(keys),))
-    return {row: compact(names, values) for row, *values in found}
-
-
-def fitting(values: Row, blank: Row) -> Row:
-    """What of a row's values its table can hold; other fields and kinds stay in the log and are not shown."""
-    return {name: value for name, value in values.items() if name in blank and type(value) is type(blank[name])}
 
 
 def _before(db: Connection, table: str, back: list[RowChange], known: dict[str, Heads]) -> dict[str, Row]:

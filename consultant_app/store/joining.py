@@ -7,8 +7,8 @@ that gives the same everywhere: the smallest id of a ring stays, and all point t
 
 from collections.abc import Mapping
 
-from consultant_app.store import history
 from consultant_app.store.changes import Row, RowChange
+from consultant_app.store.columns import held_rows
 from consultant_app.store.sqlite import Connection
 
 
@@ -21,7 +21,7 @@ def untangle(db: Connection) -> list[RowChange]:
     wanted = {key: target for key in said if (target := _end(said, key)) != said[key]}
     if not wanted:
         return []
-    before = history.rows(db, "enterprise", sorted(wanted))
+    before = held_rows(db, "enterprise", sorted(wanted))
     db.executemany("update enterprise set alias_of = ? where id = ?", [(wanted[key], key) for key in before])
     return [RowChange("enterprise", key, row, _with_alias(row, wanted[key])) for key, row in before.items()]
 

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from consultant_app.store import history
 from consultant_app.store.changes import Row, RowChange, record_tables
+from consultant_app.store.columns import blank_row, fitting, held_rows
 from consultant_app.store.history import DELETED, Folded, Operation
 from consultant_app.store.sqlite import Connection
 
@@ -18,7 +19,7 @@ def materialise(db: Connection, table: str, rows: Sequence[str]) -> None:
 
     Fields of a newer version, and values of a kind that the column cannot hold, stay in the log and are not shown.
     """
-    blank = history.blank_row(db, table)
+    blank = blank_row(db, table)
     _settle(db, table, blank, {row: history.fold(found) for row, found in history.of_rows(db, table, rows).items()})
 
 
@@ -30,7 +31,7 @@ def add(db: Connection, table: str, operations: Iterable[Operation]) -> list[Row
     coming: dict[str, list[Operation]] = defaultdict(list)
     for one in operations:
         coming[one.row].append(one)
-    blank = history.blank_row(db, table)
+    blank = blank_row(db, table)
     sql = f"select distinct row from op where tbl = ? and row in {_IN}"
     known = [row for (row,) in db.execute(sql, (table, json.dumps(list(coming))))]
     earlier = history.of_rows(db, table, known) if known else {}
@@ -40,7 +41,7 @@ def add(db: Connection, table: str, operations: Iterable[Operation]) -> list[Row
         if row in earlier or len(coming[row]) > 1 or first.parents or DELETED in first.values:
             folded[row] = history.fold([*earlier.get(row, ()), *coming[row]])
         else:
-            plain.append((row, history.fitting(first.values, blank)))
+            plain.append((row, fitting(first.values, blank)))
     put_rows(db, table, plain)
     made = [RowChange(table, row, None, _not_blank(values, blank)) for row, values in plain]
     return [*made, *_settle(db, table, blank, folded)]
@@ -71,8 +72,8 @@ def _settle(db: Connection, table: str, blank: Row, folded: Mapping[str, Folded]
     if not folded:
         return []
     known = {row: one for row, one in folded.items() if one.heads}
-    shown = {row: history.fitting(one.values, blank) for row, one in known.items() if not one.deleted}
-    before = history.rows(db, table, list(folded))
+    shown = {row: fitting(one.values, blank) for row, one in known.items() if not one.deleted}
+    before = held_rows(db, table, list(folded))
     # deleted first: to replace a row is not noted as a change of what was there
     db.executemany(f"delete from {table} where id = ?", [(row,) for row in before])
     put_rows(db, table, sorted(shown.items()))

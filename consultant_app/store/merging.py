@@ -99,7 +99,7 @@ def line(operation: Operation) -> bytes:
 
 
 def _line(label: str, body: str) -> bytes:
-    return f"{history.to_json(label)}\t{body}\n".encode()
+    return f"{history.to_json(label[: shapes.LONGEST_LABEL])}\t{body}\n".encode()
 
 
 def seal(db: Connection, enterprise_ids: Sequence[str], *, shared: bool = True) -> int:
@@ -115,7 +115,7 @@ def row_lines(db: Connection, table: str, rows: Sequence[str]) -> list[bytes]:
     args = (table, json.dumps(list(rows)))
     db.execute(f"update op set sealed = 1 where {where} and sealed <> 1", args)
     found = db.execute(f"select label, body from op where {where} order by seq", args)
-    return [f"{history.to_json(label)}\t{body}\n".encode() for label, body in found]
+    return [f"{history.to_json(label[: shapes.LONGEST_LABEL])}\t{body}\n".encode() for label, body in found]
 
 
 def _owners(db: Connection, enterprise_ids: Sequence[str], shared: bool) -> str:

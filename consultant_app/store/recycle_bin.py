@@ -9,6 +9,7 @@ from consultant_app.model.titles import title_of
 from consultant_app.store import history
 from consultant_app.store.changes import Row, record_tables
 from consultant_app.store.clock import moment
+from consultant_app.store.columns import blank_row, fitting
 from consultant_app.store.sqlite import Connection
 
 _IN = "(select value from json_each(?))"
@@ -125,13 +126,13 @@ def still_gone(db: Connection, rows: Iterable[Key]) -> list[Key]:
 def values_of(db: Connection, rows: Iterable[Key]) -> dict[Key, Row]:
     """What rows held, by their operations; fields that this version does not know are left out."""
     rows = list(rows)
-    tables = record_tables(db)
     found: dict[Key, Row] = {}
     for table in dict.fromkeys(table for table, _ in rows):
         keys = [row for other, row in rows if other == table]
+        blank = blank_row(db, table)
         for row, operations in history.of_rows(db, table, keys).items():
-            folded = history.fold(operations).values
-            found[table, row] = {name: value for name, value in folded.items() if name in tables[table] and value}
+            known = fitting(history.fold(operations).values, blank)
+            found[table, row] = {name: value for name, value in known.items() if value}
     return {key: found[key] for key in rows if key in found}
 
 

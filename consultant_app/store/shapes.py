@@ -16,8 +16,7 @@ from consultant_app.store.changes import LOCAL_TABLES, NOT_RECORDS
 from consultant_app.store.clock import LATEST
 from consultant_app.store.history import DELETED, REST, Operation
 
-LARGEST = 1_000_000  # bytes of one operation
-_LONGEST_LABEL = 1_000
+LONGEST_LABEL = 1_000
 _MOST_HEADS = 5_000  # of one field
 _ID = re.compile(r"[0-9A-Za-z_.:-]{1,64}").fullmatch
 _SITE = re.compile(r"[0-9A-Za-z_-]{1,64}").fullmatch
@@ -56,7 +55,7 @@ def operations(lines: Iterable[bytes]) -> list[Operation]:
 def operation(line: bytes) -> Operation:
     """The operation of one line. Raises ValueError and its like for what is none."""
     label, tab, body = line.decode("utf-8").removesuffix("\n").partition("\t")
-    _require(tab != "" and len(line) <= LARGEST, "太长或不完整")
+    _require(tab != "" and len(body) <= history.LARGEST, "太长或不完整")
     part = _decode(body)
     _require(type(part) is dict, "不是修改记录")
     stone = part["v"].get(DELETED) if type(part["v"]) is dict else None
@@ -86,7 +85,7 @@ def _require(holds: bool, what: str) -> None:
 
 def _label(text: str) -> str:
     label = _decode(text)
-    _require(type(label) is str and len(label) <= _LONGEST_LABEL and _encode(label) == text, "说明文字")
+    _require(type(label) is str and len(label) <= LONGEST_LABEL and _encode(label) == text, "说明文字")
     return str(label)
 
 
