@@ -14,6 +14,7 @@ from consultant_app.store.changes import Row, RowChange
 from consultant_app.store.history import Author, Operation
 
 PACKAGES, ENTERPRISES, EDITS = 200, 50, 950
+DISPUTED = 10  # records of the first package on which two later ones disagree, for each two
 _EACH = (("answer", 75), ("problem", 20), ("plan_measure", 5))  # records of an enterprise
 _START = 1_790_000_000_000 << 16
 
@@ -47,8 +48,8 @@ for name, work in (("first", merge), ("again", merge), ("hash", known)):
     figures[name] = (time.perf_counter() - started, slowest, came)
 started = time.perf_counter()
 from consultant_app.store import conflicts
-conflicts.list_all(session.db)
-figures["list"] = (time.perf_counter() - started, 0, 0)
+found = conflicts.list_all(session.db)
+figures["list"] = (time.perf_counter() - started, 0, len(found))
 session.close()
 print(json.dumps(figures))
 """
@@ -58,10 +59,13 @@ def run(work: Path, quick: bool) -> Iterator[Result]:
     """Seconds of the first merge, its memory, and what the same packages cost a second time."""
     count = 10 if quick else PACKAGES
     operations = 0
+    first: list[Operation] = []
     for number in range(count):
-        lines = list(_lines(number))
-        operations += len(lines)
-        (work / f"{number}.lines").write_bytes(b"".join(lines))
+        made = _package(number)
+        first = first or [one for one in made if one.table == "answer"]
+        made += _disputes(number, first)
+        operations += len(made)
+        (work / f"{number}.lines").write_bytes(b"".join(map(merging.line, made)))
     done = child(_PROGRAM, str(work), str(count), new_id())
     figures = json.loads(done.output)
     (first, slowest, came), (again, _, more), (by_hash, _, known) = (figures[key] for key in ("first", "again", "hash"))
@@ -74,10 +78,28 @@ def run(work: Path, quick: bool) -> Iterator[Result]:
     yield limit("P11", "peak memory over the whole", done.peak_mib, 150, "MiB")
     yield limit("P11", "the same again / first", again / first, 0.3, "", f"{again:.1f} s")
     yield limit("P11", "the same by their hash / first", by_hash / first, 0.1, "", f"{by_hash:.2f} s")
-    yield limit("P11", "list of conflicts", figures["list"][0] * 1000, 100, "ms")
+    listed = f"{figures['list'][2]} conflicts"
+    yield limit("P11", "list of conflicts", figures["list"][0] * 1000, 100, "ms", listed)
 
 
-def _lines(number: int) -> Iterator[bytes]:
+def _disputes(number: int, first: list[Operation]) -> list[Operation]:
+    """Edits of records that somebody else edits, too."""
+    if not number:
+        return []
+    begin = number // 2 * DISPUTED
+    chosen = first[begin : begin + DISPUTED]
+    texts = cycle([f"第{number}位顾问另有看法"])
+    return [_edit(old, texts, Author(fixed_id("site", str(number)), _START + number, "修改")) for old in chosen]
+
+
+def _edit(old: Operation, texts: Iterator[str], author: Author) -> Operation:
+    name = "judgement" if old.table == "answer" else "fact"
+    values = {name: _record(old.table, 0, texts)[name]}
+    change = RowChange(old.table, old.row, {}, {"enterprise_id": old.enterprise_id})
+    return history.make(change, values, {name: [old.id]}, {}, author)
+
+
+def _package(number: int) -> list[Operation]:
     """A consultant's package: enterprises, their records, and edits of some of them."""
     random = Random(number)
     site = fixed_id("site", str(number))
@@ -93,12 +115,8 @@ def _lines(number: int) -> Iterator[bytes]:
                 values = {"enterprise_id": owner, "assessment_id": fixed_id(owner, "a")} | _record(table, index, texts)
                 key = fixed_id(owner, f"q{index}") if table == "answer" else new_id()
                 made.append(_first(table, key, values, Author(site, clock, "判定检查条目")))
-    yield from map(merging.line, made)
-    for old in random.sample([one for one in made if one.table in ("answer", "problem")], EDITS):
-        name = "judgement" if old.table == "answer" else "fact"
-        values = {name: _record(old.table, 0, texts)[name]}
-        change = RowChange(old.table, old.row, {}, {"enterprise_id": old.enterprise_id})
-        yield merging.line(history.make(change, values, {name: [old.id]}, {}, Author(site, clock + 1, "修改")))
+    edited = random.sample([one for one in made if one.table in ("answer", "problem")], EDITS)
+    return made + [_edit(old, texts, Author(site, clock + 1, "修改")) for old in edited]
 
 
 def _first(table: str, key: str, values: Row, author: Author) -> Operation:

@@ -246,7 +246,7 @@ def insert(db: Connection, operations: Iterable[Operation], *, sealed: int = OWN
     db.executemany(
         "insert or ignore into op (id, tbl, row, enterprise_id, body, site, hlc, label, sealed)"
         " values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [(o.id, o.table, o.row, o.enterprise_id, o.body, o.site, o.hlc, o.label, sealed) for o in operations],
+        ((o.id, o.table, o.row, o.enterprise_id, o.body, o.site, o.hlc, o.label, sealed) for o in operations),
     )
 
 

@@ -18,7 +18,7 @@ _BETWEEN = "\uf8ff"  # stands for white space and between two fields; nobody typ
 _SPACE = re.compile(r"\s+")
 _LONGEST_TERM = 200  # characters of a query that are looked at
 _AROUND = 18  # characters shown before and after a hit
-_BATCH = 5_000
+_BATCH = 1_000
 _NOT_SEARCHED = frozenset({"form_snapshot"})
 _NOT_TYPED = frozenset({
     "id", "enterprise_id", "alias_of", "order_key", "sha256", "data_digest", "stage", "sector", "industry", "certified",
@@ -184,16 +184,18 @@ def update(db: Connection, changes: Iterable[RowChange]) -> None:
             gone.append((change.row, change.table))
             continue
         before = _document(change.table, change.row, change.old) if change.old else None
-        after = _document(change.table, change.row, change.new)
-        if before != after:
-            if before:
-                gone.append((change.row, change.table))
-            if after:
-                came.append(after)
+        if before is None:
+            came.append(change)
+        elif before != _document(change.table, change.row, change.new):
+            gone.append((change.row, change.table))
+            came.append(change)
     if gone:
         _remove(db, gone)
-    if came:
-        _add(db, came)
+    for start in range(0, len(came), _BATCH):  # the texts of an import are not all held at once
+        part = came[start : start + _BATCH]
+        documents = [found for one in part if one.new and (found := _document(one.table, one.row, one.new))]
+        if documents:
+            _add(db, documents)
 
 
 def _remove(db: Connection, gone: list[tuple[str, str]]) -> None:

@@ -36,7 +36,7 @@ _SETTINGS = (
     "secure_delete = ON",
     "temp_store = MEMORY",
     "trusted_schema = OFF",
-    "cache_size = -65536",
+    "cache_size = -57344",
     "fullfsync = 1",  # macOS only; elsewhere without effect
     "checkpoint_fullfsync = 1",
 )
