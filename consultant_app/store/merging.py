@@ -207,15 +207,14 @@ def merge(session: Session, label: str, incoming: Incoming, *, run: str = "", pa
     with session.absorb(label, run=run, foreign=incoming.latest) as db:
         before = _conflicts(db)
         fresh = _fresh(db, incoming)
+        if not fresh:
+            return Merged(run=run, operations=0, rows=0, conflicts=0)
         first = _last_number(db) + 1
         rows = _take_in(session, fresh)
         _require_all(db, incoming)
         last = _last_number(db)
-        if fresh:
-            _note(db, package_id or new_id(), run, first, last)
+        _note(db, package_id or new_id(), run, first, last)
         conflicts = _conflicts(db) - before
-    if not fresh:
-        return Merged(run=run, operations=0, rows=0, conflicts=0)
     return Merged(run=run, operations=len(fresh), rows=rows, conflicts=conflicts, first_seq=first, last_seq=last)
 
 

@@ -83,6 +83,7 @@ def _require(holds: bool, what: str) -> None:
         raise _Misshapen(what)
 
 
+@lru_cache(maxsize=1024)
 def _label(text: str) -> str:
     label = _decode(text)
     _require(type(label) is str and len(label) <= LONGEST_LABEL and _encode(label) == text, "说明文字")
