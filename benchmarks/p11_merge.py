@@ -59,11 +59,11 @@ def run(work: Path, quick: bool) -> Iterator[Result]:
     """Seconds of the first merge, its memory, and what the same packages cost a second time."""
     count = 10 if quick else PACKAGES
     operations = 0
-    first: list[Operation] = []
+    answers: list[Operation] = []
     for number in range(count):
         made = _package(number)
-        first = first or [one for one in made if one.table == "answer"]
-        made += _disputes(number, first)
+        answers = answers or [one for one in made if one.table == "answer"]
+        made += _disputes(number, answers)
         operations += len(made)
         (work / f"{number}.lines").write_bytes(b"".join(map(merging.line, made)))
     done = child(_PROGRAM, str(work), str(count), new_id())
