@@ -82,7 +82,9 @@ def test_a_package_that_somebody_passed_on_sealed_anew_is_refused(people, tmp_pa
 
 def test_without_an_agency_only_a_passphrase_opens(people, tmp_path):
     people.hand_over(tmp_path / "x.qcx")
-    assert isinstance(refusal_of(people, tmp_path / "x.qcx", Known()), refusals.OtherAgency)
+    refusal = refusal_of(people, tmp_path / "x.qcx", Known())
+    assert isinstance(refusal, refusals.OtherAgency)
+    assert "本机还没有加入机构" in str(refusal)
     with pytest.raises(refusals.NotOurs):
         open_package(tmp_path / "x.qcx", Known())
 
