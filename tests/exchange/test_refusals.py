@@ -1,6 +1,7 @@
 """Everything that is not a sound package for us from somebody of ours: refused, and each in its own words."""
 
 import re
+import tracemalloc
 import zipfile
 import zlib
 
@@ -10,7 +11,7 @@ import pytest
 from PIL import Image
 
 from consultant_app.errors import BadFile
-from consultant_app.exchange import layout, refusals
+from consultant_app.exchange import layout, operations, refusals, shape
 from consultant_app.exchange.agency import agency_file
 from consultant_app.exchange.identity import DeviceKeys
 from consultant_app.exchange.package import Known, open_package
@@ -249,6 +250,18 @@ def test_operations_that_are_not_as_stated_are_refused(people, tmp_path, packed,
     with pytest.raises(refusals.Damaged, match="没有导入任何内容"):
         given.extend(opened.lines())
     assert sum(map(len, given)) <= plain  # a bomb is left before it is unpacked
+
+
+def test_an_endless_line_is_left_before_it_fills_the_memory():
+    size = 60 * 2**20
+    packed = zlib.compress(bytes(size))
+    tracemalloc.start()
+    try:
+        with pytest.raises(shape.Misshapen, match="line too long"):
+            list(operations.unpack(packed, size, 1))
+        assert tracemalloc.get_traced_memory()[1] < 20 * 2**20
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_photo_that_changed_after_the_file_was_opened_is_refused(people, tmp_path):
