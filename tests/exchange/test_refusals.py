@@ -8,6 +8,7 @@ import zlib
 import docx
 import openpyxl
 import pytest
+from nacl.secret import Aead
 from PIL import Image
 
 from consultant_app.errors import BadFile
@@ -262,6 +263,15 @@ def test_an_endless_line_is_left_before_it_fills_the_memory():
         assert tracemalloc.get_traced_memory()[1] < 20 * 2**20
     finally:
         tracemalloc.stop()
+
+
+def test_a_photo_that_is_not_the_one_its_sender_signed_for_is_refused(people, tmp_path):
+    place = f"0 {'a' * 64} document".encode()
+    blob = bytes(Aead(bytes(32)).encrypt(b"another face", place))
+    table = [["a" * 64, "document", 12, "b" * 64]]
+    people.forge(tmp_path / "x.qcx", photos=blob, manifest={"photos": table})
+    with pytest.raises(refusals.Damaged):
+        list(people.receive(tmp_path / "x.qcx").photos())
 
 
 def test_a_photo_that_changed_after_the_file_was_opened_is_refused(people, tmp_path):
