@@ -124,10 +124,20 @@ def test_a_stick_that_is_pulled_at_any_step_is_told_and_nothing_lands_in_its_emp
         for _ in range(count):
             next(doing)
         subprocess.run(["umount", "-l", str(small_disk)], check=True)
-        with pytest.raises(AppError, match="U 盘"):
+        with pytest.raises(AppError, match="插好"):
             people.run(doing)
         assert list(small_disk.iterdir()) == []
         subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(small_disk)], check=True)
+
+
+def test_a_stick_that_is_pulled_at_the_very_end_is_told(people, small_disk, monkeypatch):
+    def pulled(path: Path) -> Path:
+        subprocess.run(["umount", "-l", str(small_disk)], check=True)
+        return path
+
+    monkeypatch.setattr(volume, "_listed", pulled)
+    assert "已被拔出" in refused(people, small_disk / "x.qcx")
+    assert list(small_disk.iterdir()) == []
 
 
 def test_the_empty_folder_of_a_stick_that_is_not_there_is_refused(people, target, monkeypatch):
@@ -148,6 +158,14 @@ def test_a_disk_that_keeps_something_else_is_found_out(people, target, monkeypat
         )
 
     monkeypatch.setattr(volume, "make_safe", keep_badly)
+    refused(people, target, match="读回来不一致")
+    assert untouched(target)
+
+
+def test_a_disk_that_keeps_another_package_is_found_out(people, target, tmp_path, monkeypatch):
+    """Whole, by the same sender, with the same operations, but not what was just written."""
+    other = people.hand_over(tmp_path / "other.qcx", manifest=people.manifest(note="上周")).path
+    monkeypatch.setattr(volume, "make_safe", lambda file: shutil.copy(other, volume.part_of(target)))
     refused(people, target, match="读回来不一致")
     assert untouched(target)
 
