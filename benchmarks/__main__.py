@@ -24,6 +24,7 @@ BENCHMARKS = {
     "P10": "p10_nonconformity",
     "P11": "p11_merge",
     "G8": "exchange_desk",
+    "G11": "safety",
     "AL": "audit_lines",
     "AS": "audit_set",
 }

@@ -34,6 +34,7 @@ CAMPAIGNS = (
     Campaign(goal="G2", what="simulated power cuts", tests=("tests/campaigns/test_power_cuts.py",), runs=2000),
     Campaign(goal="G4", what="damaged packages", tests=("tests/campaigns/test_damaged_packages.py",), runs=50_000),
     Campaign(goal="G4", what="fuzzing of packages", tests=("tests/campaigns/test_package_fuzzing.py",), runs=5_000_000),
+    Campaign(goal="G9", what="kills of migrations", tests=("tests/store/test_killed_migration.py",)),
     Campaign(goal="G6", what="flipped bits", tests=("tests/campaigns/test_no_plaintext.py",), runs=1500),
     Campaign(goal="G4", what="memory of 300 MB of photos", tests=("tests/exchange/test_memory.py",)),
 )

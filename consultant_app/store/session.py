@@ -8,7 +8,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -98,7 +98,8 @@ class Session:
             raise
         keys.settle(folder, key)
         session.log_is_lost = log_is_lost
-        (folder / UNCLOSED).touch()
+        with suppress(OSError):  # a full disk is no reason not to open
+            (folder / UNCLOSED).touch()
         return session
 
     @classmethod
@@ -312,7 +313,8 @@ class Session:
                 log.exception("checkpoint at close failed; the write-ahead log is read at the next start")
             self.db.close()
             if not self.read_only:
-                (self.folder / UNCLOSED).unlink(missing_ok=True)
+                with suppress(OSError):
+                    (self.folder / UNCLOSED).unlink(missing_ok=True)
 
 
 def _nothing(made: list[RowChange], label: str) -> None:

@@ -62,10 +62,11 @@ class Caretaker(QObject):
             self.stop()
             self.damage_found.emit()
             return
+        self.backed_up.emit()  # one part of a round may have failed after the backup was made
         text = str(error) or type(error).__name__
         if text != self._told:
             self._told = text
-            self.app.say(f"自动备份没有成功：{text}", kind="warn")
+            self.app.say(text, kind="warn")
 
     def stop(self) -> None:
         """No further rounds."""

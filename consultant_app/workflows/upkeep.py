@@ -1,10 +1,12 @@
 """Looking after what lies beside the data: the agency's logo, the sample."""
 
+from collections.abc import Generator
 from pathlib import Path
 
 from consultant_app.errors import AppError, BadFile, reason_of
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection
+from consultant_app.workflows.progress import Progress
 from consultant_app.workflows.settings import change_setting
 
 LARGEST_LOGO = 5_000_000
@@ -49,8 +51,15 @@ def has_sample(db: Connection) -> bool:
     )
 
 
-def remove_sample(session: Session) -> None:
-    """Take the sample enterprise out with everything that belongs to it, as one undo step."""
+def remove_sample(session: Session) -> Generator[Progress, None, None]:
+    """Take the sample enterprise out with everything that belongs to it, as one undo step, after a backup.
+
+    Raises AppError when the backup fails: nothing is removed then.
+    """
+    from consultant_app.store import backup
+    from consultant_app.store.backup_notes import Occasion
     from consultant_app.workflows import sample
 
+    for text in backup.steps(session, Occasion.DELETION):
+        yield Progress(text)
     sample.remove_sample(session)

@@ -12,6 +12,8 @@ from consultant_app import paths
 from consultant_app.__main__ import _folder_in, _wants_window
 from consultant_app.model.assessment import Observation, Photo
 from consultant_app.store import media, records
+from consultant_app.store.backup import list_backups
+from consultant_app.store.backup_notes import read_notes
 from consultant_app.store.session import Session
 from consultant_app.ui import closing, crash, start
 from consultant_app.ui.app import App
@@ -24,6 +26,7 @@ from consultant_app.ui.pages.settings import SettingsPage
 from consultant_app.ui.pages.today import TodayPage
 from consultant_app.ui.window_state import WindowState
 from consultant_app.workflows import observations
+from consultant_app.workflows.sample import load_sample
 from consultant_app.workflows.settings import read_setting
 
 
@@ -369,3 +372,16 @@ def test_today_goes_back_to_the_very_question(qtbot, app, today, enterprise):
 def test_closing_makes_a_backup_that_verifies(app, enterprise):
     assert closing._make_backup(app).startswith("备份 ")
     assert list((app.session.folder / "backups").glob("*.db"))
+
+
+def test_the_sample_goes_after_a_backup_and_comes_back_by_undo(qtbot, app, settings_page):
+    load_sample(app.session)
+    settings_page.refresh()
+    with qtbot.waitSignal(app.said, timeout=10_000) as said:
+        settings_page.sample.click()
+    assert said.args[0].undo
+    assert app.session.db.execute("select count(*) from department").fetchone() == (0,)
+    assert read_notes(list_backups(app.session.folder)[0].path).occasion == "批量删除前"
+    qtbot.waitUntil(lambda: app.running() == [])
+    app.session.undo()
+    assert app.session.db.execute("select count(*) from department").fetchone() != (0,)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QStackedWidget, QWidget
 from consultant_app import __version__
 from consultant_app.ui import theme
 from consultant_app.ui.app import App
+from consultant_app.ui.job import Job
 from consultant_app.ui.pages.base import Page
 from consultant_app.ui.pages.settings_audit import AuditSettings
 from consultant_app.ui.pages.settings_role import RoleSettings
@@ -216,8 +217,11 @@ class SettingsPage(Page):
         self.app.open_page("safety")
 
     def remove_sample(self) -> None:
-        """Take the sample out; undo brings it back."""
-        self.app.attempt(upkeep.remove_sample, self.app.session)
+        """Take the sample out, after a backup, in a worker; undo brings it back."""
+        job = Job("删除示例企业", partial(upkeep.remove_sample, self.app.session), self)
+        self.app.run(job, done=self._removed)
+
+    def _removed(self, _nothing: object) -> None:
         self.app.say("示例企业已删除。", undo=True)
 
     def show_licences(self) -> None:
