@@ -55,13 +55,14 @@ def _typing(session: Session, count: int) -> Iterator[Result]:
     from consultant_app.ui.app import App
     from consultant_app.ui.main_window import MainWindow
     from consultant_app.ui.start import make_application
+    from consultant_app.ui.widgets.lines import AutosaveLine
 
     application = make_application()
     app = App(session)
     window = MainWindow(app)
     window.show()
     window.open_page("settings")
-    line = window.page("settings").lines["agency_name"]
+    line: AutosaveLine = vars(window.page("settings"))["lines"]["agency_name"]
     commits, shown = [], []
     for number in range(count):
         line.setText(f"甲乙质量服务中心{number}")
