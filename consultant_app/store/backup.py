@@ -67,7 +67,10 @@ def steps(
     """The one way to a backup, as a job: yields what it is doing, in Chinese; nothing when there is nothing to do.
 
     Nothing is to be done when nothing changed since the newest backup, or when that is younger than `least_age`.
+    Raises AppError for damaged data: what is left of it must not become the newest good backup.
     """
+    if session.read_only:
+        raise AppError(session.read_only)
     if is_due(session, least_age):
         yield from copy_verified(session.db, session.folder, session.key, occasion)
         thin_out(session.folder, datetime.now())

@@ -8,12 +8,14 @@ from it again.
 import shutil
 from contextlib import closing
 from pathlib import Path
+from typing import NamedTuple
 
 from consultant_app.errors import AppError, reason_of
 from consultant_app.store import checking, derived
-from consultant_app.store.backup import copy_verified
+from consultant_app.store.backup import copy_verified, is_due, list_backups, opened
 from consultant_app.store.backup_notes import Occasion
 from consultant_app.store.changes import LOCAL_TABLES, record_tables
+from consultant_app.store.key_slots import Secret
 from consultant_app.store.materialising import materialise
 from consultant_app.store.opening import DATABASE_NAME, SCHEMA_VERSION, open_database
 from consultant_app.store.session import Session
@@ -28,11 +30,19 @@ PARTLY = (
     "只读：数据文件有损坏，这里是还能读出的内容，可以查看和导出，不能修改；"
     "请在“安全与备份”里比较并恢复最近一份好的备份。损坏的文件会原样保留。"
 )
+_TRUTH = LOCAL_TABLES | {"op", "op_aside"}  # what nothing else is a second copy of
 _SOURCE = "damaged.db"
 _BATCH = 500
 
 
-def read_out(folder: Path, key: bytes) -> Connection:
+class ReadOut(NamedTuple):
+    """A database with what could be read; `whole`: nothing lacks, every row is the sum of its history."""
+
+    db: Connection
+    whole: bool
+
+
+def read_out(folder: Path, key: bytes) -> ReadOut:
     """A database beside the damaged one that holds what could be read. Raises AppError when nothing can be read."""
     place = folder / FOLDER
     shutil.rmtree(place, ignore_errors=True)
@@ -55,18 +65,31 @@ def open_readable(folder: Path, key: bytes) -> Session:
 
     When everything could be read it becomes a verified backup too. Raises AppError when nothing can be read.
     """
-    session = Session(folder, read_out(folder, key), key)
+    found = read_out(folder, key)
+    if not found.whole:
+        _borrow_keys(found.db, folder, key)
+    session = Session(folder, found.db, key)
     session.read_only = PARTLY
-    if is_whole(session.db):
-        for _ in copy_verified(session.db, folder, key, Occasion.SALVAGED):
-            pass
+    if found.whole:
+        if is_due(session):  # not again at every start
+            for _ in copy_verified(session.db, folder, key, Occasion.SALVAGED):
+                pass
         session.read_only = WHOLLY
     return session
 
 
-def is_whole(db: Connection) -> bool:
-    """Whether everything was read out: every row is the sum of its history, nothing lacks."""
-    return checking.check(db) == []
+def _borrow_keys(db: Connection, folder: Path, key: bytes) -> None:
+    """The key of the photos never changes: when it cannot be read any more, every backup has it."""
+    if db.execute("select 1 from setting where id = 'media_key'").fetchone():
+        return
+    for each in list_backups(folder):
+        try:
+            with opened(each.path, Secret(key=key)) as copy:
+                rows = copy.execute("select id, value from setting where id in ('media_key', 'site')").fetchall()
+        except (DatabaseError, AppError, OSError, ValueError):
+            continue
+        db.executemany("insert or ignore into setting (id, value) values (?, ?)", rows)
+        return
 
 
 def discard(folder: Path) -> None:
@@ -74,7 +97,7 @@ def discard(folder: Path) -> None:
     shutil.rmtree(folder / FOLDER, ignore_errors=True)
 
 
-def _copied(place: Path, key: bytes) -> Connection:
+def _copied(place: Path, key: bytes) -> ReadOut:
     source = _Source(place / _SOURCE, key)
     try:
         version = source.db.execute("pragma user_version").fetchone()[0]
@@ -90,10 +113,11 @@ def _copied(place: Path, key: bytes) -> Connection:
             target.execute("begin immediate")
             derived.rebuild(target)
             target.execute("commit")
+            whole = not _TRUTH.intersection(broken) and checking.check(target) == []
         except BaseException:
             target.close()
             raise
-        return target
+        return ReadOut(target, whole)
     finally:
         source.close()
         for path in place.glob(f"{_SOURCE}*"):
@@ -113,9 +137,10 @@ def _make_again(db: Connection) -> None:
     """Make the rows, or their heads, that are in the log and not in their table; a row that was read stays as it is."""
     for table in record_tables(db).keys() - LOCAL_TABLES:
         lacking = db.execute(
-            "select distinct o.row from op o left join row_head h on h.tbl = o.tbl and h.row = o.row"
-            f" left join {table} t on t.id = o.row where o.tbl = ?"
-            " and (h.heads is null or (t.id is null and instr(h.heads, '\"_del\"') = 0))",
+            "select o.row from op o left join row_head h on h.tbl = o.tbl and h.row = o.row"
+            f" left join {table} t on t.id = o.row where o.tbl = ? group by o.row"
+            " having (h.heads is null and count(*) > 1)"
+            " or (t.id is null and instr(coalesce(h.heads, ''), '\"_del\"') = 0)",
             (table,),
         ).fetchall()
         if lacking:

@@ -10,6 +10,7 @@ from consultant_app.errors import AppError
 from consultant_app.store import backup
 from consultant_app.ui.backups import BackupChooser, Wanted
 from consultant_app.ui.icons import app_icon
+from consultant_app.ui.theme import set_role
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.labels import label, row
 
@@ -36,6 +37,7 @@ class Rescue(QDialog):
         self.sentence = label(sentence, "bad" if title == "数据打不开" else "", wrap=True, selectable=True)
         self.backups = BackupChooser(partial(backup.list_backups, folder))
         self.backups.wanted.connect(self.take_back)
+        set_role(self.backups.go, "primary")
         self.choose = button("换一个数据文件夹", self.choose_folder, icon_name="folder")
         self.choose.setVisible(may_choose)
         layout = QVBoxLayout(self)

@@ -149,3 +149,8 @@ def test_damaged_data_is_still_listed_for_reading(run: Runner, data: Path) -> No
     assert code == 0
     assert [each["name"] for each in listed] == ["甲厂"]
     assert "只读" in error
+    count = len(run("backup", "--list")[1])
+    code, _, error = run("backup")
+    assert code == 2
+    assert "只读" in error
+    assert len(run("backup", "--list")[1]) == count

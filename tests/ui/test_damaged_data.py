@@ -127,6 +127,11 @@ def test_damage_in_the_log_offers_the_newest_good_backup_with_what_differs(qtbot
 
     def look(window):
         assert "能读出的内容" in window.alarms.text.text()
+        with pytest.raises(AppError, match="只读"):
+            backup.make_backup(window.app.session)
+        window.close()  # nor is one made when the window closes
+        assert backup.list_backups(folder)[0] == newest
+        window.show()
         window.open_page("safety")
         for page in ("today", "enterprises", "safety"):
             window.open_page(page)
