@@ -114,9 +114,12 @@ def request(arguments: Namespace, output: Output) -> int:
 def answer(arguments: Namespace, output: Output) -> int:
     """The manager's answer: a file, and a one-time password for the telephone."""
     require_new(arguments.out)
-    paper = asking.ask("机构恢复密钥（AGE-SECRET-KEY-…）", asking.AGENCY_KEY) if arguments.paper else ""
-    with opened(arguments) as session:
-        made = key_answers.answer(session, arguments.file, paper=paper)
+    if arguments.paper:
+        paper = asking.ask("机构恢复密钥（AGE-SECRET-KEY-…）", asking.AGENCY_KEY)
+        made = key_answers.answer_by_paper(paper, arguments.file)
+    else:
+        with opened(arguments) as session:
+            made = key_answers.answer(session, arguments.file)
     key_answers.write(arguments.out, made.content)
     output.result(
         {"file": str(arguments.out), "fingerprint": made.fingerprint, "one_time_password": made.one_time},

@@ -1,11 +1,11 @@
 """Help with a forgotten password, offline: a request without secrets goes out, an answer with a new way in comes back.
 
-The request is the key file. The manager opens its agency slot with the agency's secret key and wraps the data key under
-a one-time password, which goes another way than the file: by telephone, after both compared the eight digits.
+The request is the agency slot of the key file and nothing else. The manager opens it with the agency's secret key and
+wraps the data key under a one-time password, which goes another way than the file: by telephone, after both compared
+the eight digits.
 """
 
 import hashlib
-import hmac
 import json
 import secrets
 import unicodedata
@@ -15,7 +15,7 @@ from typing import Any
 
 from consultant_app.errors import AppError, BadFile, reason_of
 from consultant_app.store import key_file, keys
-from consultant_app.store.key_file import Damaged, KeyFile
+from consultant_app.store.key_file import Damaged
 from consultant_app.store.key_slots import Secret, Slot, WrongSecret, opened, opened_by_agency, password_slot
 
 SUFFIX = ".qck"
@@ -37,27 +37,24 @@ def request(folder: Path) -> tuple[bytes, str]:
     file = keys.current(folder)
     if file is None:
         raise AppError("密钥文件不见了或已损坏；没有生成求助文件。请从备份文件夹取回 keys.json。")
-    if not (digits := fingerprint(file)):
+    if (slot := file.slot("agency")) is None:
         raise AppError("这份数据没有登记机构密钥，经理打不开它；没有生成求助文件。请用恢复短语，或再想一想密码。")
-    return _written({"format": _REQUEST, "version": 1, "slots": file.slots, "code": file.code}), digits
+    return _written({"format": _REQUEST, "version": 1, "slot": slot}), fingerprint(slot)
 
 
 def answer(content: bytes, identities: list[str]) -> Answer:
     """Answer a request with the agency's secret age keys. Raises BadFile, and AppError when no key fits."""
     found = _parsed(content, _REQUEST)
-    file = KeyFile(tuple(found["slots"]), key_file.VERSION, str(found["code"]))
-    for identity in identities:
-        try:
-            key = opened_by_agency(file.slots, identity)
-        except (KeyError, TypeError, ValueError) as error:
-            raise BadFile("求助文件已损坏；没有生成回复。请对方重新导出求助文件。") from error
-        if key is not None and file.belongs_to(key):
-            break
-    else:
-        raise AppError("这份求助不是写给本机构的，或文件被改过；没有生成回复。请核对对方登记的是哪家机构。")
+    try:
+        opened_slots = (opened_by_agency((found["slot"],), identity) for identity in identities)
+        key = next((key for key in opened_slots if key is not None), None)
+    except (KeyError, TypeError, ValueError) as error:
+        raise BadFile("求助文件已损坏；没有生成回复。请对方重新导出求助文件。") from error
+    if key is None:
+        raise AppError("这份求助不是写给本机构的；没有生成回复。请核对对方登记的是哪家机构。")
     one_time = "-".join(f"{secrets.randbelow(10_000):04d}" for _ in range(_GROUPS))
     slot = password_slot(key, _digits(one_time))
-    digits = fingerprint(file)
+    digits = fingerprint(found["slot"])
     return Answer(
         content=_written({"format": _ANSWER, "version": 1, "for": digits, "slot": slot}),
         one_time=one_time,
@@ -69,7 +66,8 @@ def accept(folder: Path, content: bytes, one_time: str) -> Secret:
     """What opens the folder, by the answer and its one-time password. Raises BadFile, WrongSecret."""
     found = _parsed(content, _ANSWER)
     file = keys.current(folder)
-    if file is None or not hmac.compare_digest(str(found["for"]), fingerprint(file)):
+    own = file.slot("agency") if file is not None else None
+    if file is None or own is None or str(found["for"]) != fingerprint(own):
         raise BadFile("这份回复不是给本机这份数据的；没有改动任何数据。请把本机的求助文件发给经理，用它的回复。")
     try:
         key = opened((found["slot"],), Secret(password=_digits(one_time)))
@@ -80,13 +78,14 @@ def accept(folder: Path, content: bytes, one_time: str) -> Secret:
     return Secret(key=key)
 
 
-def fingerprint(file: KeyFile) -> str:
-    """Eight digits of the agency slot, empty without one; nobody without the data key can make a slot to match."""
-    slot = file.slot("agency")
-    if slot is None:
-        return ""
+def fingerprint(slot: Slot) -> str:
+    """Eight digits of an agency slot: by them the manager knows whose request it is.
+
+    A thief cannot choose those of the computer that he took: its slot is what it is.
+    """
     number = int.from_bytes(hashlib.sha256(str(slot.get("box", "")).encode("utf-8", "replace")).digest()[:8], "big")
-    return f"{number % 10**8:08d}"[:4] + "-" + f"{number % 10**8:08d}"[4:]
+    digits = f"{number % 10**8:08d}"
+    return f"{digits[:4]}-{digits[4:]}"
 
 
 def read(path: Path) -> bytes:
@@ -120,15 +119,11 @@ def _parsed(content: bytes, wanted: str) -> dict[str, Any]:
             raise Damaged("checksum")
         if whole["version"] != 1:
             raise BadFile("这份文件由更新版本的程序生成；没有改动任何数据。请先升级本程序。")
-        _require_slots([whole["slot"]] if wanted == _ANSWER else whole["slots"])
+        if not isinstance(whole["slot"]["kind"], str):
+            raise Damaged("slot")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BadFile(f"这不是完整的{other[wanted]}；没有改动任何数据。请对方重新导出一次。") from error
     return whole
-
-
-def _require_slots(slots: list[Slot]) -> None:
-    if not slots or not all(isinstance(slot, dict) and isinstance(slot.get("kind"), str) for slot in slots):
-        raise Damaged("slots")
 
 
 def _checksum(value: dict[str, Any]) -> str:

@@ -17,7 +17,7 @@ Slot = dict[str, Any]
 
 KEY_SIZE = 32
 PASSES, MEMORY_KIB = 3, 64 * 1024  # Argon2id, about 0.1 s on a laptop of 2020 (RFC 9106 §4, second choice)
-_MOST_PASSES, _MOST_MEMORY_KIB = 20, 1024 * 1024  # a damaged file must not ask for more
+_MOST_PASSES, _MOST_MEMORY_KIB = 20, 256 * 1024  # a hostile file must not ask for more
 _STRETCHED, _PLAIN, _AGE = "argon2id-xsalsa20poly1305", "blake2b-xsalsa20poly1305", "age-x25519"
 
 

@@ -9,13 +9,17 @@ from consultant_app.store.session import Session
 from consultant_app.workflows import agency as agencies
 
 
-def answer(session: Session, request: Path, *, paper: str = "") -> Answer:
-    """The answer to a request, by this computer's own key or by the recovery key from paper.
+def answer(session: Session, request: Path) -> Answer:
+    """The answer to a request by the key of this computer, the manager's.
 
     Raises BadFile, and AppError when the request is not for this agency.
     """
-    content = key_help.read(request)
-    return key_help.answer(content, [paper or agencies.own_keys(session).age_identity])
+    return key_help.answer(key_help.read(request), [agencies.own_keys(session).age_identity])
+
+
+def answer_by_paper(recovery_key: str, request: Path) -> Answer:
+    """The same by the agency's recovery key from paper, on any computer."""
+    return key_help.answer(key_help.read(request), [recovery_key])
 
 
 def write(path: Path, content: bytes) -> None:

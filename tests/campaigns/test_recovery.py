@@ -89,12 +89,10 @@ def by_manager(tmp_path: Path, manager: Session, before: dict[str, str]) -> None
 
 def by_paper_of_the_owner(tmp_path: Path, recovery_key: str) -> None:
     """The manager is gone with his computer: anybody with the agency's recovery key answers."""
-    other = Session.open(tmp_path / "other")
     with timed("forgotten password, by the agency's recovery key"):
-        answer = key_answers.answer(other, tmp_path / "request.qck", paper=recovery_key)
+        answer = key_answers.answer_by_paper(recovery_key, tmp_path / "request.qck")
         unlock = key_help.accept(tmp_path / "old", answer.content, answer.one_time)
         Session.open(tmp_path / "old", unlock=unlock).close()
-    other.close()
 
 
 def new_computer(tmp_path: Path, file: Path, phrase: str, before: dict[str, str], photo: str) -> None:

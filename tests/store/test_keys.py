@@ -247,6 +247,7 @@ def test_the_manager_helps_by_file_and_telephone(locked: Path) -> None:
     passwords.admit_agency(session, [str(manager.to_public()), str(paper.to_public())])
     session.close()
     content, digits = key_help.request(locked)
+    assert b'"password"' not in content  # nothing to guess at
     for identity in (manager, paper):
         made = key_help.answer(content, [str(stranger), str(identity)])
         assert made.fingerprint == digits
@@ -306,3 +307,36 @@ def test_a_key_file_beside_a_backup_is_made_again(locked: Path, loss: str) -> No
     Session.open(locked, PASSWORD).close()
     assert backup.look_into(newest, Secret(password=PASSWORD)).refusal == ""
     assert not foreign.with_suffix(".keys.json").exists()
+
+
+STRANGE = (None, 5, -1, True, 1.5, "", "x", "zz", "00" * 3, "\ud800", 10**12, [], {}, [[]], {"kind": 1})
+
+
+def test_a_hostile_request_or_answer_is_refused_in_words(locked: Path) -> None:
+    """Whoever makes them knows the checksum."""
+    manager = pyrage.x25519.Identity.generate()
+    session = Session.open(locked, PASSWORD)
+    passwords.admit_agency(session, [str(manager.to_public())])
+    session.close()
+    request, _ = key_help.request(locked)
+    answer = key_help.answer(request, [str(manager)])
+    for content, use in (
+        (request, lambda content: key_help.answer(content, [str(manager)])),
+        (answer.content, lambda content: key_help.accept(locked, content, answer.one_time)),
+    ):
+        whole = json.loads(content)
+        slot = whole.pop("slot")
+        del whole["checksum"]
+        changed = [{**whole, "slot": slot, name: value} for name in whole for value in STRANGE]
+        changed += [
+            {**whole, "slot": {**slot, name: value}} for name in slot for value in STRANGE if name != "recipients"
+        ]
+        changed += [{**whole, "slot": value} for value in STRANGE]
+        for each in changed:
+            try:
+                use(key_help._written(each))
+            except AppError:
+                continue
+            assert each == {**whole, "slot": slot}  # True is 1
+        with pytest.raises(AppError):
+            use(b"[" * 60_000)
