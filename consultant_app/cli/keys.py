@@ -76,7 +76,7 @@ def phrase(arguments: Namespace, output: Output) -> int:
             raise AppError("还没有密码，不需要恢复短语；没有改动。请先用 keys set-password 设置密码。")
         new = key_phrase.new()
         print("请把这 12 个字按次序抄在纸上，与电脑分开保管：", file=sys.stderr)
-        print(new, flush=True)
+        print(new, file=sys.stderr, flush=True)  # never into the file of a result
         print("抄好后照着纸再输入一遍，回车结束：", file=sys.stderr)
         try:
             typed = input()
@@ -88,7 +88,9 @@ def phrase(arguments: Namespace, output: Output) -> int:
 
 
 def agency(arguments: Namespace, output: Output) -> int:
-    """Let the agency's public keys open the data for help, or with no key take that back."""
+    """Let the agency's public keys open the data for help, or take that back."""
+    if bool(arguments.recipient) == arguments.remove:
+        raise AppError("请写明公钥，或用 --remove 去掉；没有改动。加入机构时会自动登记，一般不需要这个命令。")
     with opened(arguments) as session:
         keys.admit_agency(session, arguments.recipient)
     done = "已登记机构密钥：忘记密码时经理可以帮助。" if arguments.recipient else "已去掉机构密钥。"

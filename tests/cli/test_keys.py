@@ -65,8 +65,8 @@ def test_a_phrase_must_be_typed_back(run: Runner, tmp_path: Path, monkeypatch: p
     assert run(data, "keys", "phrase", typed=phrase)[0] == 2  # nothing to recover without a password
     run(data, "keys", "set-password", new_password="first password")
     assert run(data, "keys", "phrase", typed="错了", password="first password")[0] == 2
-    code, shown, _ = run(data, "keys", "phrase", typed=f"{phrase}\n", password="first password")
-    assert code == 0
+    code, result, shown = run(data, "keys", "phrase", typed=f"{phrase}\n", password="first password")
+    assert (code, result) == (0, {"phrase": True})
     assert phrase in shown
     assert run(data, "keys", "recover", phrase=phrase, new_password="second password")[0] == 0
     assert run(data, "enterprises", "list", password="second password")[0] == 0
@@ -93,6 +93,7 @@ def test_the_manager_answers_a_request(run: Runner, tmp_path: Path) -> None:
     paper = pyrage.x25519.Identity.generate()
     ask, answer = tmp_path / "求助.qck", tmp_path / "回复.qck"
     assert run(data, "keys", "agency", str(paper.to_public()))[0] == 0
+    assert run(data, "keys", "agency")[0] == 2
     run(data, "keys", "set-password", new_password="forgotten one")
     code, made, _ = run(data, "keys", "request", "--out", str(ask))
     assert code == 0
@@ -103,6 +104,8 @@ def test_the_manager_answers_a_request(run: Runner, tmp_path: Path) -> None:
     assert run(data, "keys", "accept", str(answer), one_time_password="1", new_password="second one")[0] == 2
     assert run(data, "keys", "accept", str(answer), one_time_password=one_time, new_password="second one")[0] == 0
     assert run(data, "enterprises", "list", password="second one")[0] == 0
+    assert run(data, "keys", "agency", "--remove", password="second one")[0] == 0
+    assert run(data, "keys", "request", "--out", str(tmp_path / "2.qck"))[0] == 2
 
 
 def test_no_secret_is_an_argument(capsys: pytest.CaptureFixture[str]) -> None:
