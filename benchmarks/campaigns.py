@@ -27,6 +27,8 @@ class Campaign:
 CAMPAIGNS = (
     Campaign(goal="G1", what="kills of the program at work", tests=("tests/campaigns/test_app_kills.py",), runs=1000),
     Campaign(goal="G3", what="lives of three computers", tests=("tests/campaigns/test_long_life.py",), runs=60),
+    Campaign(goal="G3", what="histories", tests=("tests/campaigns/test_merge_histories.py",), runs=10_000),
+    Campaign(goal="G4", what="hostile operations", tests=("tests/campaigns/test_hostile_operations.py",), runs=20_000),
     Campaign(goal="G1", what="kills of a merge", tests=("tests/campaigns/test_merge_kills.py",), runs=150),
     Campaign(goal="G1", what="kills while writing", tests=("tests/store/test_durability.py",)),
     Campaign(goal="G1", what="kills while judging", tests=("tests/campaigns/test_judging_kills.py",), runs=200),

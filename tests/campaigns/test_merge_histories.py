@@ -22,6 +22,7 @@ def test_many_histories(tmp_path: Path) -> None:
             history_of_work(tmp_path, seed)
         except Exception as error:
             raise AssertionError(f"history of seed {seed}") from error
+    print(f"{RUNS} histories of four computers, each of 40 steps: no difference, nothing lost")
 
 
 @pytest.mark.campaign
