@@ -127,7 +127,10 @@ class AgencyPart(Part):
         joined = self.app.attempt(agency.enrol, self.app.session, path, person, other_manager=other_manager)
         if joined is not None:
             self.join.clear()
-            self.app.say(f"已加入“{joined.name}”。现在可以在“交出”里把资料交给经理。", kind="good")
+            self.app.say(
+                f"已加入“{joined.name}”。请把报到文件发给经理，由他批准这台电脑。", kind="good",
+                action="导出报到文件", on_action=self.ask_report,
+            )  # fmt: skip
             self.refresh()
         return joined
 

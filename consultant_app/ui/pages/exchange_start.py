@@ -72,6 +72,7 @@ class JoinCard(Card):
         self.path, self.agency, self.relation = path, found, relation
         self.compared.setChecked(False)
         self.refresh()
+        self.compared.setFocus()
 
     def clear(self) -> None:
         """No file chosen."""
