@@ -9,6 +9,7 @@ from consultant_app.workflows.comparing import LineState, Received
 from consultant_app.workflows.receiving import Reception
 
 _COLOURS = {LineState.CONFLICT: "warn", LineState.WAITING: "warn"}
+_REPORTED = "已报到"
 _BAD = (State.REFUSED, State.NEWER)
 _FIRST = (State.PENDING, State.LOCKED, State.READY, State.NEWER, State.REFUSED, State.OLDER, State.MERGED)
 
@@ -28,9 +29,8 @@ class Line:
         package, part = self.package, self.received
         if part is None:
             note = f"{package.merged_at[5:16].replace('T', ' ')} 合并" if package.merged_at else package.reason
-            return CheckRow(
-                self.id, (self.person, package.file_name, str(package.state), "", "", "", note), self._colour()
-            )
+            state = _REPORTED if package.state is State.OLDER else str(package.state)  # it carries no enterprise
+            return CheckRow(self.id, (self.person, package.file_name, state, "", "", "", note), self._colour())
         state = str(package.state) if package.state is not State.READY else str(part.state)
         counts = [str(count) if count else "" for count in (part.new, part.updated, part.conflicts)]
         notes = [
