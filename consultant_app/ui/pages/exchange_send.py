@@ -210,11 +210,9 @@ class SendPart(Part):
             return ""
         if self.role is Role.MANAGER and not self.use_word.isChecked():
             chosen = self.consultants.ids()
-            return (
-                f"生成给{self.people[chosen[0]].person}的文件"
-                if len(chosen) == 1
-                else f"生成 {len(chosen)} 位顾问的文件"
-            )
+            if len(chosen) == 1:
+                return f"生成给{self.people[chosen[0]].person}的文件"
+            return f"生成 {len(chosen)} 位顾问的文件" if chosen else "生成分派文件"
         return f"交出 {len(self.table.ids())} 家企业"
 
     def can_step(self) -> bool:
