@@ -124,6 +124,10 @@ def test_what_changed_is_ticked_and_handed_over(open_window, agency_file, places
     assert (tmp_path / "一.qcx").exists()
     part.refresh()
     assert part.firms[first.id].changes == 0
+    assert part.table.ids() == []
+    edited(places["zhang"], first.id, needs="先把进货检验做起来")
+    part.refresh()
+    assert part.table.ids() == [first.id]  # what changed anew is ticked again
     page.show_part("sent")
     (line,) = page.in_front().table.records()
     assert (line.whom, line.state) == ("周经理", "未见回执")

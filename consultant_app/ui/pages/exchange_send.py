@@ -40,7 +40,6 @@ class SendPart(Part):
         self._make_lists()
         self._make_options()
         self._lay_out()
-        self._fresh = True
         self._show_word(False)
 
     def _make_lists(self) -> None:
@@ -124,6 +123,7 @@ class SendPart(Part):
 
     def _show_firms(self) -> None:
         every = hand_over_list.candidates(self.app.session.db)
+        changed = {each.id for each in every if each.changes and not self._had_changes(each.id)}
         self.firms = {each.id: each for each in every}
         self.people = {}
         self.table.show_rows(
@@ -141,9 +141,13 @@ class SendPart(Part):
                 for each in every
             ]
         )
-        if self._fresh and every:
-            self._fresh = False
-            self._tick_changed()
+        if changed:
+            self.table.tick([*self.table.ids(), *changed])
+
+    def _had_changes(self, enterprise_id: str) -> bool:
+        """Whether it was listed with changes before: then the person has decided about its tick already."""
+        known = self.firms.get(enterprise_id)
+        return known is not None and known.changes > 0
 
     def _show_people(self) -> None:
         every = hand_over_list.addressees(self.app.session)
