@@ -6,7 +6,7 @@ from consultant_app.errors import AppError
 from consultant_app.store.sqlite import Connection, DatabaseError, OperationalError, connect
 
 DATABASE_NAME = "workbench.db"
-QUICKLY_CHECKED = 16_000_000  # bytes; a larger file is checked in the background, see workflows/caretaking.py
+QUICKLY_CHECKED = 40_000_000  # bytes, a quarter of a second; a larger file: see workflows/caretaking.py
 SCHEMA_VERSION = 6  # the number of migrations; a test compares, so that opening needs no import of them
 
 

@@ -23,7 +23,7 @@ from consultant_app.store.sqlite import Connection, connect
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="fork and signals of POSIX")
 
 OLD = Path(__file__).parents[1] / "old_databases"
-LARGE = 700  # enterprises of the synthetic one
+LARGE = 400  # enterprises of the synthetic one
 
 
 @pytest.fixture(scope="module", params=["version4", "version5", "large"])
