@@ -53,6 +53,8 @@ ELSEWHERE: tuple[tuple[str, str, str], ...] = (  # group, keys, what they do
     ("企业列表", "Enter", "打开选中企业的档案"),
     ("企业列表", "Insert / Delete", "新增企业 / 把选中的移入回收站"),
     ("企业列表", "Ctrl+I", "导入名单，每一步的下一步"),
+    ("任务分派", "Ctrl+A，Ctrl+G", "全选列出的企业；分派给下面填的顾问"),
+    ("任务分派", "Enter / Delete", "打开档案 / 收回选中的企业"),
     ("照片", "Ctrl+V", "粘贴剪贴板里的图片"),
     ("照片", "Enter", "看大图"),
 )

@@ -7,6 +7,7 @@ from consultant_app.model.assignment import Assignment
 from consultant_app.model.enterprise import Enterprise
 from consultant_app.store import records
 from consultant_app.ui.main_window import MainWindow
+from consultant_app.ui.pages.enterprises import EnterprisesPage
 from consultant_app.workflows import assigning
 from consultant_app.workflows.settings import change_setting
 
@@ -130,3 +131,31 @@ def test_a_consultant_is_led_away_from_it(window, app):
     assert window.page_name == "today"
     window.open_page("assignments")
     assert window.page_name == "today"
+
+
+@pytest.fixture
+def register(qtbot, app):
+    page = EnterprisesPage(app)
+    qtbot.addWidget(page)
+    page.show()
+    yield page.register
+    page.register.query.stop()
+
+
+def test_what_was_taken_back_is_under_its_own_filter_at_the_consultants_side(qtbot, app, register):
+    with app.session.write("准备") as db:
+        records.put_all(db, [Enterprise(id=f"e{number}", name=f"甲{number}厂") for number in range(3)])
+    change_setting(app.session, "consultant", "张三")
+    assigning.assign(app.session, ["e0", "e1"], "张三")
+    gone = next(each for each in records.all_of(app.session.db, Assignment) if each.enterprise_id == "e0")
+    assigning.withdraw(app.session, [gone.id])
+    qtbot.waitUntil(lambda: register.model.ids == ("e1", "e2"))
+    qtbot.waitUntil(lambda: register.filters.taken_back.text() == "已收回 1")
+    assert not register.filters.taken_back.isHidden()
+    assert not app.is_listed("e0")
+    register.filters.taken_back.setChecked(True)
+    qtbot.waitUntil(lambda: register.model.ids == ("e0",))
+    with qtbot.waitSignal(app.said) as said:
+        register.open("e0")
+    assert "资料都还在" in said.args[0].text
+    assert app.enterprise_id == "e0"

@@ -179,3 +179,29 @@ def test_filters_and_places(app, window, page, issued, enterprise):
     window.open_page("slips", {"remark": issued.id})
     assert page.parts.value() == "all"
     assert page.detail.view.slip.id == issued.slip_id
+
+
+def test_today_tells_of_what_waits_and_leads_there(qtbot, app, window, page, issued):
+    window.open_page("today")
+    today = window.page("today")
+    qtbot.waitUntil(lambda: not today.remark_card.isHidden())
+    (line,) = today.remarks.buttons()
+    assert "待答复" in line.accessibleName()
+    line.click()
+    assert window.page_name == "slips"
+    assert page.detail.view.slip.id == issued.slip_id
+    slips.answer(app.session, issued.id, "改好了")
+    window.open_page("today")
+    assert "1 条" in today.remarks.buttons()[0].accessibleName()
+
+
+def test_an_issued_slip_is_printed_and_a_draft_is_not(monkeypatch, app, page, issued):
+    asked = []
+    monkeypatch.setattr(app, "open_page", lambda name, **where: asked.append((name, where)))
+    page.paper.click()
+    assert asked == [("documents", {"preview": "return_slip", "subject": issued.slip_id})]
+    change_setting(app.session, "role", "manager")
+    draft = slips.start(app.session, issued.enterprise_id)
+    page.open_place(slip=draft.id)
+    assert page.paper.isHidden()
+    assert page.primary.text() == "发出"

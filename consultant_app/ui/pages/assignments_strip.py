@@ -24,6 +24,7 @@ class AssignmentStrip(QFrame):
         set_role(self, "card")
         self.count = label("", "strong")
         self.count.setMinimumHeight(40)
+        self.count.setToolTip("Ctrl、Shift 多选，Ctrl+A 全选")
         self.person = _editable("分派给哪位顾问", "顾问", 7)
         self.batch = _editable("批次", "批次", 5)
         self.due = QLineEdit(placeholderText="到期日")
@@ -48,7 +49,7 @@ class AssignmentStrip(QFrame):
 
     def show_selection(self, firms: int, assigned: int) -> None:
         """What fits so many enterprises, of which so many are somebody's."""
-        self.count.setText(f"已选 {firms} 家" if firms else "在上面选企业（Ctrl、Shift 多选，Ctrl+A 全选）")
+        self.count.setText(f"已选 {firms} 家" if firms else "先选企业")
         self.terms.setEnabled(assigned > 0)
         self.withdraw.setEnabled(assigned > 0)
 

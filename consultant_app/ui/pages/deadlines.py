@@ -52,8 +52,11 @@ class DeadlinesPage(Page):
     """The board with its filters; Enter or a double click goes there."""
 
     tables: ClassVar[frozenset[str]] = frozenset(
-        {"nonconformity", "corrective_action", "verification", "review_decision", "management_review", "enterprise"}
-    )
+        {
+            "nonconformity", "corrective_action", "verification", "review_decision", "management_review", "enterprise",
+            "assignment", "setting",
+        }
+    )  # fmt: skip
 
     def __init__(self, app: App, parent: QWidget | None = None) -> None:
         super().__init__(app, parent)

@@ -21,7 +21,7 @@ _ICONS = {"list": "import", "duplicates": "compare", "join": "merge"}
 class EnterprisesPage(Page):
     """The list in front; the other views are made when they are first needed."""
 
-    tables: ClassVar[frozenset[str]] = frozenset({"enterprise", "engagement"})
+    tables: ClassVar[frozenset[str]] = frozenset({"assignment", "setting", "enterprise", "engagement"})
 
     def __init__(self, app: App, parent: QWidget | None = None) -> None:
         super().__init__(app, parent)

@@ -187,6 +187,8 @@ class RegisterView(QWidget):
         self.keep()
         self.app.open_enterprise(key)
         self.app.open_page("dossier")
+        if self.filters.value().taken_back:
+            self.app.say("这家企业已由机构收回，不再列出；资料都还在，已经做了的可以查看和交接。")
 
     def open_current(self) -> None:
         """To the 档案 of the enterprise in the current line."""
