@@ -117,7 +117,7 @@ class SlipRemark:
 
     id: str
     enterprise_id: str
-    slip_id: str
+    slip_id: str = ""
     target: Target = Target()
     text: str = ""
     answer: Answer = Answer()
