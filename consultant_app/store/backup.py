@@ -11,11 +11,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from consultant_app.errors import AppError, reason_of
-from consultant_app.store import keys
+from consultant_app.store import keys, outside
 from consultant_app.store.backup_notes import SUFFIX, Notes, Occasion, mark_of, newest_time, read_notes, write_notes
 from consultant_app.store.clock import moment
 from consultant_app.store.key_slots import NOTHING, Locked, Secret
-from consultant_app.store.opening import DATABASE_NAME, SCHEMA_VERSION, Damaged, is_damage
+from consultant_app.store.opening import DATABASE_NAME, Damaged, is_damage
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection, DatabaseError, connect
 
@@ -226,7 +226,7 @@ def opened(database: Path, unlock: Secret = NOTHING) -> Iterator[Connection]:
     """A backup, or data laid aside, open for reading; the file itself is not touched.
 
     One with a password needs it, or the phrase, or the data key of the open session, in `unlock`.
-    Raises DatabaseError, Locked, and OSError or ValueError when there is no key for it.
+    Raises DatabaseError, Locked, Foreign, and OSError or ValueError when there is no key for it.
     """
     key = keys.read_key(keys_beside(database), unlock)
     with ExitStack() as stack:
@@ -234,8 +234,12 @@ def opened(database: Path, unlock: Secret = NOTHING) -> Iterator[Connection]:
             folder = Path(stack.enter_context(TemporaryDirectory(dir=database.parent, prefix="look-")))
             for source in (database, log_beside(database)):
                 shutil.copyfile(source, folder / source.name)
-            database = folder / database.name
-        yield stack.enter_context(closing(connect(database, key, exclusive=False, durable=False)))
+            name: Path | str = folder / database.name
+        else:
+            name = outside.read_only(database)
+        db = stack.enter_context(closing(connect(name, key, exclusive=False, durable=False)))
+        outside.require_own_schema(db)
+        yield db
 
 
 def look_into(backup: Path, unlock: Secret = NOTHING) -> BackupFacts:
@@ -245,6 +249,8 @@ def look_into(backup: Path, unlock: Secret = NOTHING) -> BackupFacts:
             return _facts_or_refusal(copy)
     except Locked as error:
         return BackupFacts(refusal=str(error).rstrip("。"), locked=True)
+    except outside.Foreign as error:
+        return BackupFacts(refusal=str(error))
     except (OSError, ValueError):
         return BackupFacts(refusal="备份旁边的密钥文件不见了或已损坏")
     except DatabaseError as error:
@@ -252,11 +258,10 @@ def look_into(backup: Path, unlock: Secret = NOTHING) -> BackupFacts:
 
 
 def _facts_or_refusal(copy: Connection) -> BackupFacts:
-    if copy.execute("pragma user_version").fetchone()[0] > SCHEMA_VERSION:
-        return BackupFacts(refusal="备份由更新版本的程序建立，请先升级本程序")
-    if (found := copy.execute("pragma quick_check(1)").fetchone()[0]) != "ok":
-        return BackupFacts(refusal=f"备份文件已损坏（{found}）")
-    return facts_of(copy)
+    with outside.limited(copy):
+        if (found := copy.execute("pragma quick_check(1)").fetchone()[0]) != "ok":
+            return BackupFacts(refusal=f"备份文件已损坏（{' '.join(found.split())}）")
+        return facts_of(copy)
 
 
 def facts_of(db: Connection) -> BackupFacts:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from consultant_app.errors import AppError, reason_of
 from consultant_app.model.ids import new_id
-from consultant_app.store import key_file, keys
+from consultant_app.store import key_file, keys, outside
 from consultant_app.store.backup import REPLACED, STAMP, Backup, keys_beside, log_beside, look_into, sync_folder
 from consultant_app.store.care_notes import note_care
 from consultant_app.store.key_slots import KEY_SIZE, NOTHING, Locked, Secret
@@ -48,6 +48,8 @@ def restore(data_folder: Path, backup: Backup, unlock: Secret = NOTHING) -> Path
         _prepare(data_folder, backup.path, unlock)
         (data_folder / _PART).replace(prepared)
         sync_folder(data_folder)
+    except outside.Foreign as error:
+        raise AppError(f"{error}；没有恢复，现有数据没有改动。请选择另一份备份。") from error
     except (OSError, DatabaseError) as error:
         reason = reason_of(error) if isinstance(error, OSError) else str(error)
         raise AppError(f"没有恢复成功（{reason}）；原来的数据没有改动。请检查磁盘空间后再试一次。") from error
@@ -109,6 +111,7 @@ def _prepare(data_folder: Path, backup: Path, unlock: Secret) -> None:
 def _become_another_site(path: Path, key: bytes) -> None:
     db = connect(path, key, exclusive=False)
     try:
+        outside.require_own_schema(db)  # of the copy: the file itself may have been exchanged since it was looked at
         become_another_site(db)
         db.execute("pragma journal_mode = DELETE")
     finally:

@@ -10,7 +10,7 @@ import sqlcipher3.dbapi2 as dbapi
 # sqlite-utils catches the errors of the module that it finds under this name; sqlcipher3's are not sqlite3's.
 sys.modules.setdefault("pysqlite3", sqlcipher3)
 sys.modules.setdefault("pysqlite3.dbapi2", dbapi)
-_READING = ("query_only = ON", "trusted_schema = OFF", "temp_store = MEMORY")
+_READING = ("query_only = ON", "trusted_schema = OFF", "cell_size_check = ON", "temp_store = MEMORY")
 
 
 class Connection(dbapi.Connection):  # type: ignore[misc]
@@ -42,12 +42,15 @@ _SETTINGS = (
 )
 
 
-def connect(path: Path, key: bytes, *, exclusive: bool = True, durable: bool = True) -> Connection:
+def connect(path: Path | str, key: bytes, *, exclusive: bool = True, durable: bool = True) -> Connection:
     """An open connection with the shipping settings (WAL, FULL, exclusive lock); without `durable` for reading only.
+
+    A path that is text is a name with SQLite's own options, "file:…?mode=ro".
 
     Raises OperationalError when another program holds the file and DatabaseError when key and file do not fit.
     """
-    connection = Connection(str(path), isolation_level=None, check_same_thread=False, timeout=0.5)
+    named = isinstance(path, str)
+    connection = Connection(str(path), isolation_level=None, check_same_thread=False, timeout=0.5, uri=named)
     try:
         connection.execute("pragma cipher_log_level = NONE")
         connection.execute(f"pragma key = \"x'{key.hex()}'\"")
