@@ -128,6 +128,8 @@ def test_a_backup_that_was_killed_half_way_is_cleared_away(folder: Path) -> None
         path.write_bytes(b"half")
     os.utime(half, (1_000_000_000, 1_000_000_000))
     session = Session.open(folder)
+    with session.write("改") as db:  # without a change there is nothing to back up
+        db.execute("insert into setting (id, value) values ('changed', '1')")
     backup.make_backup(session)
     session.close()
     assert not half.exists()
