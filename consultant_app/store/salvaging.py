@@ -128,7 +128,7 @@ def _tables(db: Connection) -> dict[str, tuple[str, ...]]:
     """Every table that is not computed from others, with all its columns, the key first."""
     found = {
         table: tuple(name for (name,) in db.execute("select name from pragma_table_info(?) order by pk = 0", (table,)))
-        for table in ("op", "op_aside", "row_head", "conflict")
+        for table in ("op", "op_aside", "op_unknown", "row_head", "conflict")
     }
     return found | {table: ("id", *columns) for table, columns in record_tables(db).items()}
 
