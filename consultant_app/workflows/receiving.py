@@ -135,7 +135,6 @@ class _Looked:
     """A package after a look at it."""
 
     arrival: Arrival
-    opened: Opened | None = None
     comparison: Comparison | None = None
 
 
@@ -215,7 +214,7 @@ def _pending(session: Session, package: PackageIn, opened: Opened) -> _Looked:
     looked = _noted(session, replace(package, state=State.PENDING, reason=reason), device)
     lines = comparing.waiting(package, opened.manifest)
     comparison = Comparison(lines=lines, newcomers=(), fresh=0, new_photos=0, unknown=0)
-    return replace(looked, arrival=replace(looked.arrival, fingerprint=digits), opened=opened, comparison=comparison)
+    return replace(looked, arrival=replace(looked.arrival, fingerprint=digits), comparison=comparison)
 
 
 def _compared(session: Session, package: PackageIn, opened: Opened, incoming: Incoming) -> _Looked:
@@ -227,7 +226,7 @@ def _compared(session: Session, package: PackageIn, opened: Opened, incoming: In
         reason = f"其中 {comparison.unknown} 条内容来自新版本，会保存并转交，升级后显示"
         package = replace(package, reason=reason)
     device = agency.met(session.db, opened.manifest.sender)
-    return replace(_noted(session, package, device), opened=opened, comparison=comparison)
+    return replace(_noted(session, package, device), comparison=comparison)
 
 
 def _noted(session: Session, package: PackageIn, device: Device | None = None) -> _Looked:
