@@ -31,7 +31,7 @@ _MARK = "\x1f"
 _SPECIAL = re.compile("[&<>\x00-\x1e\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]|_x|\x1f | \x1f")
 _EXCEL_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,11})(?:\.\d{1,3})?")  # what Excel shows again digit for digit
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")  # spreadsheets read the wide ones, too
 
 Row = Sequence[str]
 Steps = Generator[int, None, tuple[str, ...]]

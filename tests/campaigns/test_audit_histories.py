@@ -1,6 +1,7 @@
 """Issue, reopen, judge, follow up, verify, withdraw, undo in any order: an audit keeps its promises at every moment."""
 
 import contextlib
+import os
 import shutil
 import tempfile
 from dataclasses import replace
@@ -215,4 +216,4 @@ def test_an_audit_keeps_its_promises_in_any_order() -> None:
 
 @pytest.mark.campaign
 def test_an_audit_keeps_its_promises_in_many_long_histories() -> None:
-    run(300, 60)
+    run(int(os.environ.get("CAMPAIGN_RUNS", "300")), 60)

@@ -82,6 +82,6 @@ def test_random_damage_is_read_or_refused(name, tmp_path):
 
 @pytest.mark.campaign
 @pytest.mark.parametrize("name", hostile.SOUND)
-def test_three_thousand_random_damages_are_read_or_refused(name, tmp_path):
-    for data in hostile.random_damage(name, 3000, seed=1):
+def test_many_random_damages_are_read_or_refused(name, tmp_path):
+    for data in hostile.random_damage(name, int(os.environ.get("CAMPAIGN_RUNS", "3000")), seed=1):
         survives(tmp_path / name, data)

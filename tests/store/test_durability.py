@@ -76,7 +76,7 @@ def test_a_killed_program_loses_nothing_it_acknowledged(tmp_path: Path) -> None:
 
 @pytest.mark.campaign
 def test_three_hundred_kills_lose_nothing(tmp_path: Path) -> None:
-    kill_often(tmp_path, 300)
+    kill_often(tmp_path, int(os.environ.get("CAMPAIGN_RUNS", "300")))
 
 
 def test_a_full_disk_keeps_what_was_saved_and_saving_works_again(session: Session) -> None:

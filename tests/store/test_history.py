@@ -1,5 +1,6 @@
 """Tables are always the sum of their history, whatever people do and in whatever order it arrives."""
 
+import os
 import random
 from collections.abc import Callable
 from typing import Any
@@ -145,7 +146,7 @@ def test_random_work_is_always_explained_by_its_history() -> None:
 
 @pytest.mark.campaign
 def test_much_random_work_is_always_explained_by_its_history() -> None:
-    run(500, 40)
+    run(int(os.environ.get("CAMPAIGN_RUNS", "500")), 40)
 
 
 # Two or three replicas: only the log and the fold, no tables.

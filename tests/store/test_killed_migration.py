@@ -146,7 +146,8 @@ def test_killed_in_a_migration_nothing_is_lost(old: Path, tmp_path: Path) -> Non
 
 @pytest.mark.campaign
 def test_a_hundred_killed_migrations_lose_nothing(old: Path, tmp_path: Path) -> None:
-    assert campaign(old, tmp_path, 100, seed=9) >= 60
+    times = int(os.environ.get("CAMPAIGN_RUNS", "100"))
+    assert campaign(old, tmp_path, times, seed=9) >= times * 3 // 5
 
 
 def test_killed_again_and_again_it_is_completed_at_last(old: Path, tmp_path: Path) -> None:
