@@ -28,10 +28,11 @@ TIMEOUT_SECONDS = 30.0
 MEMORY_BYTES = 1536 * 2**20
 TICK_SECONDS = 0.2
 
-# Only these may be run: module and function taking a path and yielding JSON values.
+# Only these may be run: module and function taking a path, and what it is `about`, and yielding JSON values.
 READERS = {
     "tables": ("consultant_app.intake.tables", "read_messages"),
     "photo": ("consultant_app.intake.photo_child", "read_messages"),
+    "template": ("consultant_app.documents.template_check", "read_messages"),
 }
 
 _ERROR, _DONE = "error", "done"
@@ -45,13 +46,13 @@ Message = list[object]
 
 
 def run(
-    reader: str, path: Path, *, timeout: float = TIMEOUT_SECONDS, memory: int = MEMORY_BYTES
+    reader: str, path: Path, *about: str, timeout: float = TIMEOUT_SECONDS, memory: int = MEMORY_BYTES
 ) -> Generator[Message | None, None, None]:
     """The reader's messages, and None every 0.2 s while waiting; closing the generator kills the child.
 
     Raises BadFile with one sentence when the file is refused, takes too long, or breaks the reader.
     """
-    process = _start(reader, path, memory)
+    process = _start(reader, path, memory, about)
     lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     assert process.stdout is not None
     feeder = threading.Thread(target=_feed, args=(process.stdout, lines), daemon=True)
@@ -66,21 +67,21 @@ def run(
 
 
 def main(arguments: list[str]) -> int:
-    """The child: reader name, path and memory limit in, JSON lines out."""
-    reader, name, memory = arguments
+    """The child: reader name, path, memory limit and what it is about in, JSON lines out."""
+    reader, name, memory, *about = arguments
     # The descriptor itself: a program without a console has no sys.stdout.
     with open(1, "wb", closefd=False) as out:
-        for message in _all_messages(reader, Path(name), int(memory)):
+        for message in _all_messages(reader, Path(name), int(memory), about):
             out.write(json.dumps(message, ensure_ascii=False, separators=(",", ":"), check_circular=False).encode())
             out.write(b"\n")
             out.flush()
     return 0
 
 
-def _all_messages(reader: str, path: Path, memory: int) -> Iterator[Message]:
+def _all_messages(reader: str, path: Path, memory: int, about: list[str]) -> Iterator[Message]:
     try:
         _limit(memory)
-        yield from _function(reader)(path)
+        yield from _function(reader)(path, *about)
         yield [_DONE]
     except BadFile as refusal:
         yield [_ERROR, str(refusal)]
@@ -98,11 +99,11 @@ def _command() -> list[str]:
     return [sys.executable, "-X", "utf8", "-m", "consultant_app.intake.child"]
 
 
-def _start(reader: str, path: Path, memory: int) -> subprocess.Popen[bytes]:
+def _start(reader: str, path: Path, memory: int, about: tuple[str, ...]) -> subprocess.Popen[bytes]:
     package_root = str(Path(__file__).resolve().parents[2])
     search_path = os.pathsep.join(filter(None, [package_root, os.environ.get("PYTHONPATH", "")]))
     return subprocess.Popen(
-        [*_command(), reader, str(path), str(memory)],
+        [*_command(), reader, str(path), str(memory), *about],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -143,9 +144,9 @@ def _decoded(path: Path, line: bytes) -> Message:
     return message
 
 
-def _function(reader: str) -> Callable[[Path], Iterator[Message]]:
+def _function(reader: str) -> Callable[..., Iterator[Message]]:
     module, name = READERS[reader]
-    function: Callable[[Path], Iterator[Message]] = getattr(importlib.import_module(module), name)
+    function: Callable[..., Iterator[Message]] = getattr(importlib.import_module(module), name)
     return function
 
 

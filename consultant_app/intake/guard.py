@@ -9,7 +9,7 @@ from pathlib import Path
 
 from consultant_app.intake import image_guard, ole_guard, zip_guard
 from consultant_app.intake.image_guard import ImageFacts
-from consultant_app.intake.refusal import refuse
+from consultant_app.intake.refusal import Refused, refuse, refuse_template
 
 MAX_FILE_BYTES = 200 * 1024 * 1024
 _SNIFFED = 64 * 1024
@@ -154,6 +154,15 @@ def _text_kind(path: Path, head: bytes) -> FileKind:
             "用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”后重新导入",
         )
     return FileKind.TEXT
+
+
+def inspect_template(path: Path) -> None:
+    """Raises BadFile, with one Chinese sentence, unless this is a Word document that is safe to read."""
+    try:
+        if not _head(path).startswith(_ZIP_START) or zip_guard.check(path) != FileKind.DOCX:
+            raise refuse_template(path, "不是 Word 文档（.docx）")
+    except Refused as error:
+        raise refuse_template(path, error.what) from error
 
 
 def inspect_image(path: Path) -> ImageFacts:

@@ -121,7 +121,7 @@ def _kind(path: Path, archive: zipfile.ZipFile) -> str:
         return "docx"
     if "mimetype" in names and "content.xml" in names:
         return _opendocument(path, archive, names)
-    raise refuse(path, "是压缩包或其他软件的文件，不是表格", "先解压，再选择其中的 .xlsx、.xls、.ods 或 .csv 文件")
+    raise refuse(path, "是压缩包或其他软件的文件", "先解压，再选择其中的 .xlsx、.xls、.ods 或 .csv 文件")
 
 
 def _start_of(archive: zipfile.ZipFile, name: str) -> bytes:

@@ -1,6 +1,7 @@
 """Word templates: the shipped ones, an agency's own copies before them, checking and going back."""
 
 import shutil
+from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -8,8 +9,14 @@ from pathlib import Path
 from consultant_app import paths
 from consultant_app.documents.package import make_folder, put_in_place
 from consultant_app.documents.register import DELIVERABLES, Deliverable, deliverable
-from consultant_app.errors import AppError
+from consultant_app.errors import AppError, BadFile
+from consultant_app.intake import child, guard
+from consultant_app.intake.refusal import refuse_template
 from consultant_app.store.session import Session
+from consultant_app.workflows.progress import Progress
+
+_SECONDS = 20.0
+_TOO_HEAVY = "太复杂或已损坏，读不完"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +26,15 @@ class TemplateFile:
     deliverable: Deliverable
     path: Path
     own: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """What became of a file that was to be a template: its faults, or the template that counts now."""
+
+    name: str
+    faults: tuple[str, ...] = ()
+    file: TemplateFile | None = None
 
 
 def template_files(session: Session) -> list[TemplateFile]:
@@ -43,9 +59,19 @@ def make_own(session: Session, kind: str, source: Path | None = None) -> Templat
 
     The copy that was there before is kept under another name. Raises AppError when a file has faults.
     """
-    entry = deliverable(kind)
-    if source is not None and (flaws := faults_of(source, kind)):
+    if source is not None and (flaws := faults_outside(source, kind)):
         raise AppError(f"“{source.name}”有 {len(flaws)} 处问题；模板没有更换；请按检查结果改好再选。{flaws[0]}")
+    return _put(session, kind, source)
+
+
+def taking(session: Session, kind: str, source: Path) -> Generator[Progress, None, Taken]:
+    """make_own() as a job; faults come back, they are not raised. Closing it stops the check."""
+    faults = yield from checking(source, kind)
+    return Taken(name=source.name, faults=tuple(faults), file=None if faults else _put(session, kind, source))
+
+
+def _put(session: Session, kind: str, source: Path | None) -> TemplateFile:
+    entry = deliverable(kind)
     target = own_path(session, entry)
     if source is not None and source.resolve() == target.resolve():
         return _in_use(session, entry)
@@ -79,10 +105,44 @@ def check_template(session: Session, kind: str) -> list[str]:
 
 
 def faults_of(path: Path, kind: str) -> list[str]:
-    """The faults of a template file for a deliverable; a file that is no Word file has that one fault."""
+    """The faults of an installed template for a deliverable; a file that is no Word file has that one fault.
+
+    Checked in this process: it lies in the data folder, passed checking() when it came, and is read here anyway
+    whenever a paper is made.
+    """
     from consultant_app.documents import template_check
 
+    return [str(sentence) for _, sentence in template_check.read_messages(path, kind)]
+
+
+def faults_outside(path: Path, kind: str = "") -> list[str]:
+    """checking() without the steps in between."""
+    work = checking(path, kind)
+    while True:
+        try:
+            next(work)
+        except StopIteration as stop:
+            found: list[str] = stop.value
+            return found
+
+
+def checking(path: Path, kind: str = "") -> Generator[Progress, None, list[str]]:
+    """The faults of a template that comes from outside: it passes the guard and is read in a child process.
+
+    A file that is refused has that one fault.
+    """
+    step = Progress(f"正在检查模板 {path.name}")
+    yield step
+    found = []
     try:
-        return [str(flaw) for flaw in template_check.check(path, kind)]
-    except AppError as error:
+        guard.inspect_template(path)
+    except BadFile as error:
         return [str(error)]
+    try:
+        for message in child.run("template", path, kind, timeout=_SECONDS):
+            if message is not None:
+                found.append(str(message[1]))
+            yield step
+    except BadFile:  # it hung, ate the memory or died; what it said speaks of tables
+        return [str(refuse_template(path, _TOO_HEAVY))]
+    return found

@@ -252,7 +252,7 @@ def test_an_agencys_own_template_wins_and_can_be_taken_back(page, qtbot, said):
     assert make(page, LETTER, qtbot).version == "A/0"
 
 
-def test_a_damaged_template_gives_a_sentence(page, tmp_path, said):
+def test_a_damaged_template_gives_a_sentence(page, tmp_path, said, qtbot):
     page.show_part("templates")
     view = page.templates()
     view.check_now()
@@ -260,7 +260,8 @@ def test_a_damaged_template_gives_a_sentence(page, tmp_path, said):
     broken = tmp_path / "坏模板.docx"
     broken.write_bytes(b"PK no")
     view.take_file(broken)
-    assert "不是可用的 Word 模板" in view.result.text()
+    qtbot.waitUntil(lambda: not page.app.running(), timeout=30000)
+    assert "不是 Word 文档（.docx）；没有使用" in view.result.text()
     assert "模板没有更换" in said[-1].text
     assert not view.chosen().own
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from consultant_app.ui.app import App
+from consultant_app.ui.job import Job
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.card import Card
 from consultant_app.ui.widgets.flow import FlowLayout
@@ -15,7 +16,7 @@ from consultant_app.ui.widgets.labels import column, label, scrolled
 from consultant_app.ui.widgets.record_list import as_list
 from consultant_app.ui.widgets.table import Column, RecordTable
 from consultant_app.workflows import template_files
-from consultant_app.workflows.template_files import TemplateFile
+from consultant_app.workflows.template_files import Taken, TemplateFile
 
 _HINT = (
     "想改抬头、标志或版式：先“另存为机构模板”，在 Word 或 WPS 里改，再“检查模板”。"
@@ -119,9 +120,16 @@ class TemplatesView(QWidget):
     def take_file(self, path: Path) -> None:
         """Use a file that somebody edited; one with faults is refused and its faults are listed."""
         if (chosen := self.chosen()) is not None:
-            kind = chosen.deliverable.kind
-            self.show_flaws(path.name, template_files.faults_of(path, kind))
-            self._replaced(self.app.attempt(template_files.make_own, self.app.session, kind, path))
+            work = partial(template_files.taking, self.app.session, chosen.deliverable.kind, path)
+            self.app.run(Job(f"检查模板 {path.name}", work), done=self._taken)
+
+    def _taken(self, taken: Taken) -> None:
+        self.show_flaws(taken.name, list(taken.faults))
+        if taken.faults:
+            self.app.say(
+                f"“{taken.name}”有 {len(taken.faults)} 处问题；模板没有更换；请按检查结果改好再选。", kind="bad"
+            )
+        self._replaced(taken.file)
 
     def _replaced(self, made: TemplateFile | None) -> None:
         if made is not None:
