@@ -36,11 +36,16 @@ def _head() -> str:
 def _lines() -> str:
     centred = (0, 4)
     texts = ("{{ 行.序 }}", "{{ 行.条款 }}", "{{ 行.检查 }}", "{{ 行.记录 }}", "{{ 行.判定 }}", "{{ 行.备注 }}")
-    read = b.row(*a.cells(LINES, texts, centred), height=567)
-    sample = b.cell(LINES[3], b.p("抽样数：　　　　　其中不符合数：", a.SMALL), top=True)
-    tick = b.cell(LINES[4], b.p(b.choices("{{ 表.选择 }}"), a.SMALL))
-    number, clause, task, *_, remark = a.cells(LINES, texts, centred)
-    write = b.row(number, clause, task, sample, tick, remark, height=HAND_HEIGHT)
+
+    def read(*, keep: bool) -> str:
+        return b.row(*a.cells(LINES, texts, centred, keep=keep), height=567)
+
+    def write(*, keep: bool) -> str:
+        number, clause, task, *_, remark = a.cells(LINES, texts, centred, keep=keep)
+        sample = b.cell(LINES[3], b.p("抽样数：　　　　　其中不符合数：", a.SMALL, keep=keep), top=True)
+        tick = b.cell(LINES[4], b.p(b.choices("{{ 表.选择 }}"), a.SMALL, keep=keep))
+        return b.row(number, clause, task, sample, tick, remark, height=HAND_HEIGHT)
+
     band = b.p("受审核部门：{{ 部.名称 }}　审核日期：{{ 部.日期 }}", a.SMALL_HEAD, align="left", keep=True)
     return b.table(
         LINES,
@@ -48,13 +53,19 @@ def _lines() -> str:
         a.small_heads(LINES, LABELS),
         b.row_tag(LINES, "for 行 in 部.行"),
         b.row_tag(LINES, "if 表.手写"),
-        write,
+        _last_two_together(write(keep=False), write(keep=True)),
         b.row_tag(LINES, "else"),
-        read,
+        _last_two_together(read(keep=False), read(keep=True)),
         b.row_tag(LINES, "endif"),
         b.row_tag(LINES, "endfor"),
         small=True,
     )
+
+
+def _last_two_together(usual: str, last_but_one: str) -> str:
+    """The row of the loop; the last but one stays with the last, which else could be alone on a page."""
+    tags = [b.row_tag(LINES, text) for text in ("if loop.revindex == 2", "else", "endif")]
+    return tags[0] + last_but_one + tags[1] + usual + tags[2]
 
 
 def _note() -> str:

@@ -9,7 +9,7 @@ from templates_src.styles import XIAO_ER
 
 FOUR = (1680, 3139, 1680, 3139)
 HEAD = (1600, 6338, 1700)
-ACTIONS = (560, 5298, 1000, 1390, 1390)
+ACTIONS = (560, 4998, 1000, 1540, 1540)  # the last two hold 2026年12月11日 in a line
 ASKED = (1300, 1300, 1300, 2088, 1550, 2100)  # question, answer and proof; below them conclusion and signature
 TERMS = (1300, 2100, 1100, 5138)
 SIX = (1300, 2200, 1100, 2200, 1000, 1838)
@@ -233,7 +233,8 @@ def _annex() -> str:
     title = "附页　编号：{{ 单.编号 }}"
     return b.when(
         "附页.照片 or 附页.鱼骨图",
-        b.p(title, b.HEADING_2, new_page=True),
+        b.when("附页.另页", b.p(title, b.HEADING_2, new_page=True)),
+        b.when("not 附页.另页", b.p(title, b.HEADING_2)),
         b.when("附页.照片", photos),
         b.when("附页.鱼骨图", b.p("{{ 附页.鱼骨图 }}", b.PICTURE), b.p("原因分析鱼骨图（★为根本原因）", b.CAPTION)),
     )

@@ -19,6 +19,7 @@ def report() -> Content:
     return paper(
         "管理评审报告",
         _head()
+        + b.when("授权", b.p("主持和批准：{{ 授权 }}", before=120))
         + b.p("一、评审输入与讨论", b.HEADING_2)
         + _items()
         + b.p("二、评审综述", b.HEADING_2)

@@ -121,8 +121,8 @@ def _task(line: AuditLine) -> str:
 
 
 def _seen(finding: Finding) -> str:
-    sample = (("抽样", finding.sampled), ("其中不符合", finding.failed))
-    counted = "，".join(f"{label}{value}" for label, value in sample if value)
+    sample = (("抽样数", finding.sampled), ("其中不符合数", finding.failed))
+    counted = "，".join(f"{label}：{value}" for label, value in sample if value)
     reason = f"理由：{finding.reason}" if finding.reason else ""
     return "\n".join(part for part in (finding.evidence, reason, f"（{counted}）" if counted else "") if part)
 

@@ -19,7 +19,7 @@ from consultant_app.model.nonconformity import Answered, CorrectiveAction, Nonco
 _LINE = "_" * 73  # as wide as its cell
 _ACTION_ROWS = 3
 _NO_DATE = "　　年　　月　　日"
-_WIDE, _ACTION, _PROOF = 44, 28, 30  # Chinese characters in a line of those cells
+_WIDE, _ACTION, _PROOF = 44, 26, 30  # Chinese characters in a line of those cells
 _WRITTEN = 1.6  # how many printed lines a line to write on is high
 _ROOM = 27  # printed lines of such texts with which the verification still fits on the auditee's page (28 by measure)
 
@@ -86,8 +86,8 @@ def _actions(actions: tuple[CorrectiveAction, ...]) -> list[dict[str, str]]:
             "序": str(number),
             "内容": action.text + (f"（针对：{action.cause}）" if action.cause else ""),
             "人": action.owner,
-            "期限": action.due_on,
-            "完成": action.done_on,
+            "期限": chinese_date(action.due_on),
+            "完成": chinese_date(action.done_on),
         }
         for number, action in enumerate(actions, start=1)
     ]

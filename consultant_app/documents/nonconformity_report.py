@@ -25,6 +25,7 @@ def context(dossier: Dossier) -> dict[str, Any]:
     facts = _facts(dossier, view.item)
     if not dossier.blank and not all(facts[name] for name in _ESSENTIAL):
         dossier = replace(dossier, draft=True)
+    followed = nonconformity_followup.context(view)
     digest = "" if dossier.blank else qr.digest_of([dossier.enterprise.name, *facts.values()])
     number = view.item.number
     return common.furniture(dossier, KIND) | {
@@ -36,8 +37,8 @@ def context(dossier: Dossier) -> dict[str, Any]:
             "校验": f"校验码 {qr.grouped(digest)}" if digest else "",
             "码": qr.code_picture(qr.code_text(number, digest), _QR_MM) if digest else "",
         },
-        "整改": nonconformity_followup.context(view),
-        "附页": _annex(dossier, view),
+        "整改": followed,
+        "附页": _annex(dossier, view, begun=followed["验证"][-1]["新页"]),
     }
 
 
@@ -137,9 +138,11 @@ def _term(item: Nonconformity) -> str:
     return f"{boxes(names, {chosen})}　{date_text(item.due_on)}前"
 
 
-def _annex(dossier: Dossier, view: NonconformityView) -> dict[str, Any]:
+def _annex(dossier: Dossier, view: NonconformityView, *, begun: bool) -> dict[str, Any]:
+    """Photos and fishbone; 另页 unless the fishbone alone fits below a round that began a page."""
     photos = [NumberedPhoto(number=number, photo=photo) for number, photo in enumerate(view.photos, start=1)]
     return {
         "照片": [] if dossier.blank else common.photo_rows(dossier, photos),
         "鱼骨图": nonconformity_followup.fishbone(view),
+        "另页": not begun or bool(photos),
     }

@@ -7,7 +7,7 @@ from consultant_app.documents.wording import boxes, lines, writing_lines
 from consultant_app.model.dates import chinese_date
 from consultant_app.model.dossier import Dossier
 from consultant_app.model.review import ManagementReview
-from consultant_app.model.review_rules import JUDGEMENTS
+from consultant_app.model.review_rules import JUDGEMENTS, authority_reason, not_top_managers
 
 KIND = "review_report"
 _HEAD = (
@@ -16,7 +16,7 @@ _HEAD = (
 
 
 def context(dossier: Dossier) -> dict[str, Any]:
-    """文件, 机构, 企业, 评审, 项目, 结论, 综述, 战略, 决议, 修订."""
+    """文件, 机构, 企业, 评审, 项目, 结论, 综述, 战略, 决议, 修订, 授权 (why not by top management)."""
     view = review_parts.view_of(dossier)
     blank = dossier.blank
     return audit_parts.furniture(dossier, KIND) | {
@@ -36,6 +36,7 @@ def context(dossier: Dossier) -> dict[str, Any]:
         "战略": writing_lines(lines(view.review.strategy), blank=blank, count=2),
         "决议": review_parts.decision_rows(view.decisions, blank=blank, count=5),
         "修订": _revisions(view.review),
+        "授权": _authority(dossier, view.review),
     }
 
 
@@ -53,6 +54,14 @@ def _judgements(review: ManagementReview) -> list[dict[str, str]]:
              "理由": opinion.reason}
         )  # fmt: skip
     return found
+
+
+def _authority(dossier: Dossier, review: ManagementReview) -> str:
+    """Why somebody else than top management leads or approves; empty when top management does."""
+    others = not_top_managers(review, dossier.system.system)
+    if not others:
+        return ""
+    return f"{'、'.join(others)}不是最高管理者。理由和授权：{authority_reason(review) or '（未写明）'}"
 
 
 def _revisions(review: ManagementReview) -> list[str]:

@@ -56,6 +56,7 @@ class Issue:
     on: str = ""
     reason: str = ""  # why the report was issued again
     by: str = ""
+    authority: str = ""  # of a management review: why somebody else than top management led or approved it
 
 
 @dataclass(frozen=True, kw_only=True)

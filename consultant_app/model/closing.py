@@ -10,14 +10,16 @@ CLOSED, OPEN = "关闭", "未关闭"
 _SPLIT = re.compile(r"[、，,；;/\s]+")
 
 
-def missing(view: NonconformityView, auditors: Collection[str] | None = None) -> list[str]:
+def missing(view: NonconformityView, auditors: Collection[str] | None = None, today: str = "") -> list[str]:
     """What is missing, in the order of the report, judged by the newest round of verification.
 
     `auditors` are the names of those who may verify; None when that is not known (a finding of a customer, say).
+    With `today` (ISO) nothing may be done or verified on a later day.
     """
     if view.item.withdrawn:
         return ["已作废，不需要关闭"]
-    return [*_of_fact(view.item), *_of_follow_up(view), *_of_round(view, auditors)]
+    lacking = [*_of_fact(view.item), *_of_follow_up(view), *_of_round(view, auditors)]
+    return [*lacking, *_not_yet(view, today)]
 
 
 def _of_fact(item: Nonconformity) -> Iterator[str]:
@@ -76,6 +78,28 @@ def _of_dates(view: NonconformityView, last: Verification) -> Iterator[str]:
         yield f"验证日期 {last.on} 早于措施完成日期 {latest}：请核对"
     if last.on and view.item.found_on and last.on < view.item.found_on:
         yield f"验证日期 {last.on} 早于发现日期 {view.item.found_on}：请核对"
+
+
+def _not_yet(view: NonconformityView, today: str) -> Iterator[str]:
+    done = [("纠正的完成日期", view.item.correction.done_on), ("举一反三的检查日期", view.item.extent.on)]
+    done += [(f"第 {number} 条纠正措施的完成日期", action.done_on) for number, action in enumerate(view.actions, 1)]
+    done += [("验证日期", each.on) for each in view.rounds[-1:]]
+    for what, day in done:
+        yield from future(what, day, today)
+
+
+def future(what: str, day: str, today: str) -> Iterator[str]:
+    """A sentence when something is said to have been done on a day that is still to come."""
+    if today and day > today:
+        yield f"{what} {day} 晚于今天 {today}：还没有到的日子不能算已完成"
+
+
+def reworked_after(round_: int) -> str:
+    """What has to come between a round that failed and the next one."""
+    return (
+        f"第 {round_} 次验证没有通过，之后原因分析、纠正、纠正措施和举一反三都没有改动，"
+        "要先补充或修改（新的措施、完成日期或证据都算），才能再验证"
+    )
 
 
 def verifier_trouble(view: NonconformityView, verifier: str, auditors: Collection[str] | None) -> Iterator[str]:

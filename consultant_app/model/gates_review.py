@@ -12,7 +12,7 @@ from consultant_app.model.gap import Gap, error, hint, warning
 from consultant_app.model.gates_review_outputs import outputs
 from consultant_app.model.ids import fixed_id
 from consultant_app.model.review import ReviewInput, inputs_for
-from consultant_app.model.review_rules import is_top_manager
+from consultant_app.model.review_rules import authority_reason, is_top_manager
 
 PAGE = "review"
 _NOTICE_DAYS = 7
@@ -92,8 +92,10 @@ def _top_management(dossier: Dossier) -> Iterator[Gap]:
             yield error(rule, PAGE, f"没有写管理评审由谁{verb}；应由最高管理者{verb}。", field)
         elif not is_top_manager(name, position, system):
             who = f"{name}（{position}）" if position else f"{name}（没有写职务）"
-            yield error(
+            reason = authority_reason(review)
+            yield (warning if reason else error)(
                 rule, PAGE,
+                f"管理评审由{who}{verb}，不是最高管理者（签发时写的理由：{reason}）。" if reason else
                 f"管理评审由{who}{verb}，不是最高管理者。9.3 要求最高管理者亲自评审：资源、体系变更和改进的决定"
                 f"只有他能作出，质量负责人或管理者代表可以组织准备，不能代为{verb}。", field,
             )  # fmt: skip

@@ -64,6 +64,26 @@ def conflicts(
     ]
 
 
+def earlier_reason(slot: AuditSlot, found: Iterable[Conflict]) -> str:
+    """The reason written last for the same people and department; empty when there is none.
+
+    `found` are conflicts, also of earlier audits, the oldest first; people are known by their names, as each audit has
+    its own team.
+    """
+    listed = list(found)
+    who = {(_plain(each.member.name), each.department.id) for each in listed if each.slot.id == slot.id}
+    reasons = [
+        each.reason.strip()
+        for each in listed
+        if each.slot.id != slot.id and each.reason.strip() and (_plain(each.member.name), each.department.id) in who
+    ]
+    return reasons[-1] if reasons else ""
+
+
+def _plain(name: str) -> str:
+    return "".join(name.split())
+
+
 def first_day(audit: Audit, slots: Iterable[AuditSlot] = ()) -> str:
     """The first day of an audit, as the plan or else the timetable says it."""
     return audit.held.start or min((slot.on for slot in slots if slot.on), default="")

@@ -1,6 +1,7 @@
 """Words and rules of a management review that the screen, the papers and the gap list share."""
 
 from consultant_app.model.management_system import ManagementSystem
+from consultant_app.model.review import ManagementReview
 
 JUDGEMENTS = {  # field of ManagementReview: what is judged, the verdicts, what it means
     "suitability": ("适宜性", ("适宜", "基本适宜", "不适宜"), "体系是否适合企业的规模、产品、环境和战略方向"),
@@ -19,6 +20,24 @@ def is_top_manager(name: str, position: str, system: ManagementSystem | None) ->
     if system and system.top_manager and name == system.top_manager:
         return True
     return any(word in position for word in _TOP) and not any(word in position for word in _NOT_TOP)
+
+
+def not_top_managers(review: ManagementReview, system: ManagementSystem | None) -> list[str]:
+    """Who leads or approves a review without being top management: 主持人王敏（质量部经理）. Nobody named: nothing."""
+    people = (
+        ("主持人", review.chair, review.chair_position),
+        ("批准人", review.approved_by, review.approved_position),
+    )
+    return [
+        f"{role}{name}（{position or '没有写职务'}）"
+        for role, name, position in people
+        if name and not is_top_manager(name, position, system)
+    ]
+
+
+def authority_reason(review: ManagementReview) -> str:
+    """Why the newest issue of the report was led or approved by somebody else than top management."""
+    return review.issues[-1].authority if review.issues else ""
 
 
 def is_bare(reason: str) -> bool:

@@ -1,5 +1,6 @@
 """The audit team: who belongs to it, in which role and group, and when they were trained."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -31,8 +32,25 @@ def candidates(session: Session, audit: Audit) -> list[Person]:
 def add_member(session: Session, audit: Audit, *, person_id: str = "", **fields: Any) -> AuditMember:
     """Take a person of the enterprise, or somebody from outside by name, into the team; the first one leads."""
     member = _member(session, audit, person_id, fields)
-    audits.change_audited(session, audit.id, f"加入审核组：{member.name or '组员'}", [member])
+    _change(session, audit.id, f"加入审核组：{member.name or '组员'}", [member])
     return member
+
+
+def _change(session: Session, audit_id: str, label: str, members: Sequence[AuditMember], merge_key: str = "") -> None:
+    """Write members; the plan is prepared by who leads, unless somebody else was written there."""
+    audit = audits.require_open(session.db, audit_id)
+    before = audits.members_of(session.db, audit_id)
+    after = {each.id: each for each in (*before, *members)}
+    former, lead = _lead(before), _lead(after.values())
+    changed: list[Any] = list(members)
+    if lead and audit.plan_prepared_by.strip() in ("", former) and audit.plan_prepared_by != lead:
+        changed.append(replace(audit, plan_prepared_by=lead))
+    audits.change_audited(session, audit_id, label, changed, merge_key=merge_key)
+
+
+def _lead(team: Iterable[AuditMember]) -> str:
+    """The name of who leads the team; empty when nobody does."""
+    return next((each.name.strip() for each in team if each.role == "组长" and each.name.strip()), "")
 
 
 def _member(session: Session, audit: Audit, person_id: str, fields: dict[str, Any]) -> AuditMember:
@@ -65,7 +83,7 @@ def copy_team(session: Session, audit: Audit) -> int:
     joining = [each for each in previous_team(session, audit) if (each.person_id, each.name) not in taken]
     if joining:
         made = [replace(member, id=new_id(), audit_id=audit.id) for member in joining]
-        audits.change_audited(session, audit.id, "沿用上次的审核组", made)
+        _change(session, audit.id, "沿用上次的审核组", made)
     return len(joining)
 
 
@@ -84,14 +102,14 @@ def edit_members(
         after.append(AuditMember(id=new_id(), enterprise_id=audit.enterprise_id, audit_id=audit.id, **fields))
         led = True
     if after:
-        audits.change_audited(session, audit.id, "修改审核组" if not added else "加入审核组", after)
+        _change(session, audit.id, "修改审核组" if not added else "加入审核组", after)
 
 
 def edit_member(session: Session, member: AuditMember, **fields: Any) -> None:
     """Give a member other values."""
     changed = replace(records.get(session.db, AuditMember, member.id), **fields)
     key = f"{member.id}/{','.join(sorted(fields))}"
-    audits.change_audited(session, member.audit_id, "修改审核组成员", [changed], merge_key=key)
+    _change(session, member.audit_id, "修改审核组成员", [changed], merge_key=key)
 
 
 def remove_members(session: Session, audit: Audit, keys: set[str]) -> None:

@@ -125,7 +125,7 @@ def edit_audit(session: Session, audit_id: str, **fields: Any) -> None:
             records.put(db, replace(audit, **fields))
 
 
-def issue(session: Session, reported: Reported, *, on: str, by: str) -> Reported:
+def issue(session: Session, reported: Reported, *, on: str, by: str, authority: str = "") -> Reported:
     """Issue the report of an audit or a management review: what it reports is frozen from now on.
 
     The first issue is revision 0; each later one carries why it was opened. Raises AppError when frozen.
@@ -133,7 +133,7 @@ def issue(session: Session, reported: Reported, *, on: str, by: str) -> Reported
     fresh: Reported = records.get(session.db, type(reported), reported.id)
     if fresh.frozen:
         raise AppError("这份报告已经签发；没有改动；需要更正时先写明理由重新打开。")
-    entry = Issue(revision=len(fresh.issues), on=on, by=by, reason=fresh.reopened)
+    entry = Issue(revision=len(fresh.issues), on=on, by=by, reason=fresh.reopened, authority=authority)
     issued = replace(fresh, issues=(*fresh.issues, entry), reopened="")
     with session.write("签发报告" if not entry.revision else f"签发报告（第 {entry.revision} 次修订）") as db:
         records.put(db, issued)

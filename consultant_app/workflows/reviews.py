@@ -14,6 +14,7 @@ from consultant_app.model.labels import label_of
 from consultant_app.model.management_system import ManagementSystem
 from consultant_app.model.order import first_keys
 from consultant_app.model.review import ManagementReview, ReviewDecision, ReviewInput, inputs_for
+from consultant_app.model.review_rules import not_top_managers
 from consultant_app.store import records
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection
@@ -220,13 +221,29 @@ def edit_meeting(session: Session, review_id: str, **fields: str) -> None:
 # issuing
 
 
-def issue_report(session: Session, review_id: str) -> ManagementReview:
-    """Issue the report with its own date, by whoever approves it. Raises AppError when a date or name is missing."""
+def issue_report(session: Session, review_id: str, authority: str = "") -> ManagementReview:
+    """Issue the report with its own date, by whoever approves it.
+
+    Where chair or approver is not top management (9.3.1), `authority` says why; the report prints it. Raises AppError
+    when it is missing, and when a date or name is missing.
+    """
     review = require_open(session.db, review_id)
     missing = [word for word, value in (("报告日期", review.report_on), ("批准人", review.approved_by)) if not value]
     if missing:
         raise AppError(f"还没有填写{'和'.join(missing)}；报告没有签发；请在“结论与决议”里补上。")
-    return audits.issue(session, review, on=review.report_on, by=review.approved_by)
+    others = led_by_others(session.db, review)
+    if others and not authority.strip():
+        raise AppError(
+            f"{'、'.join(others)}不是最高管理者；报告没有签发；管理评审应由最高管理者主持和批准，请改人，"
+            "确实不能的，写明理由和授权，理由会印在报告里。"
+        )
+    why = authority.strip() if others else ""
+    return audits.issue(session, review, on=review.report_on, by=review.approved_by, authority=why)
+
+
+def led_by_others(db: Connection, review: ManagementReview) -> list[str]:
+    """Who leads or approves a review without being top management, for the question why."""
+    return not_top_managers(review, audits.system_of(db, review.enterprise_id))
 
 
 def reopen_report(session: Session, review_id: str, reason: str) -> ManagementReview:

@@ -1,4 +1,7 @@
-"""Verification in rounds by an auditor who does not own the action; a failed round re-opens, a good one closes."""
+"""Verification in rounds by an auditor who does not own the action; a failed round re-opens, a good one closes.
+
+After a failed round something has to be mended before the next one; nothing is verified on a day that is to come.
+"""
 
 from dataclasses import replace
 from datetime import date
@@ -15,6 +18,7 @@ from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection
 from consultant_app.workflows.audit_dossiers import nonconformity_views
 from consultant_app.workflows.nonconformities import require_alive
+from consultant_app.workflows.reworking import unmended_since
 
 _AUDITING = ("组长", "组员")
 _QUESTIONS = ("cause_accurate", "correction_effective", "action_effective")
@@ -39,18 +43,23 @@ def may_verify(db: Connection, item: Nonconformity) -> tuple[str, ...] | None:
 
 
 def start_round(session: Session, item: Nonconformity) -> Verification:
-    """Start the next round; its verifier is proposed from who audited. Raises AppError when one is being written."""
+    """Start the next round; its verifier is proposed from who audited.
+
+    Raises AppError when one is being written, or when nothing was mended since the last one failed.
+    """
     alive = require_alive(session.db, item.id)
     view = view_of(session.db, alive.id)
     if view.rounds and not view.rounds[-1].concluded:
         raise AppError(f"第 {view.rounds[-1].round} 轮验证还没有结论；没有新开一轮；请先写完这一轮。")
+    if failed := unmended_since(session.db, view):
+        raise AppError(f"{closing.reworked_after(failed)}；没有新开一轮。")
     made = Verification(
         id=new_id(),
         enterprise_id=alive.enterprise_id,
         nonconformity_id=alive.id,
         round=max((each.round for each in view.rounds), default=0) + 1,
         verifier=_proposed_verifier(session.db, view),
-        on=date.today().isoformat(),
+        on=_today(),
     )
     with session.write(f"开始第 {made.round} 轮验证：{alive.number}") as db:
         records.put(db, made)
@@ -97,15 +106,27 @@ def remove_round(session: Session, round_id: str) -> None:
         records.delete(db, Verification, round_id)
 
 
+def lacking_to_close(db: Connection, view: NonconformityView) -> list[str]:
+    """What is missing before a nonconformity can be closed, with what has to be mended before another round."""
+    failed = unmended_since(db, view)
+    mended = [closing.reworked_after(failed)] if failed else []
+    return [*mended, *closing.missing(view, may_verify(db, view.item), _today())]
+
+
+def _today() -> str:
+    return date.today().isoformat()
+
+
 def lacking(db: Connection, round_: Verification) -> list[str]:
     """What is missing before a round can be concluded the way it was answered; nothing missing means it can."""
     view = view_of(db, round_.nonconformity_id)
     auditors = may_verify(db, view.item)
     if not closing.any_no(round_):
-        return closing.missing(view, auditors)
+        return closing.missing(view, auditors, _today())
     found = [f"“{question}”的答案和证据" for question in closing.unanswered(round_)]
     if not round_.on:
         found.append("验证日期")
+    found += closing.future("验证日期", round_.on, _today())
     return [*found, *closing.verifier_trouble(view, round_.verifier, auditors)]
 
 

@@ -53,8 +53,8 @@ def test_a_line_shows_clause_task_evidence_sample_verdict_and_number(tmp_path: P
     assert first[1] == "8.6\n产品和服务的放行"
     assert first[2].startswith("【查·抽样】抽查完工检验记录")
     assert "应有记录：完工检验单\n抽样：近三个月抽10份" in first[2]
-    assert first[3] == "抽查10月完工检验单10份，均有授权人签字\n（抽样10）"
-    assert second[3].endswith("（抽样8，其中不符合1）")
+    assert first[3] == "抽查10月完工检验单10份，均有授权人签字\n（抽样数：10）"
+    assert second[3].endswith("（抽样数：8，其中不符合数：1）")
     assert second[4:] == ["不符合\n（一般）", "NC-2026-ZX-001\nNC-2026-ZX-002\n现场已停用"]
     assert third[3:5] == ["理由：本年无让步放行", "不适用"]
 
@@ -138,3 +138,14 @@ def test_the_place_to_sign_stands_on_the_first_page_of_a_department(kind: str, t
     assert rows_of(tables[0])[-1][::2] == ["审核员（签字）", "受审核部门代表（签字）"]
     assert [cell.strip() for cell in rows_of(tables[0])[-1][1::2]] == ["年　　月　　日"] * 2
     assert len(tables) == 2
+
+
+@pytest.mark.parametrize("kind", ["audit_checklist", "audit_checklist_blank"])
+def test_the_last_line_of_a_department_is_never_alone_on_a_page(kind: str, tmp_path: Path) -> None:
+    dossier = with_lines(*(line(str(number)) for number in range(5)))
+    kept = [
+        all(paragraph.paragraph_format.keep_with_next for cell in row.cells for paragraph in cell.paragraphs[:1])
+        for row in rendered(kind, dossier, tmp_path).tables[1].rows[2:]
+    ]
+    assert kept[-2:] == [True, False]
+    assert not any(kept[:-2])

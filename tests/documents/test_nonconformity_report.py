@@ -135,6 +135,22 @@ def test_the_blank_has_two_pages_lines_and_no_code(tmp_path: Path) -> None:
     assert not [name for name in zipfile.ZipFile(file).namelist() if name.startswith("word/media/")]
 
 
+def test_the_fishbone_stands_below_a_round_that_began_a_page(tmp_path: Path) -> None:
+    view = first(sample.dossier())
+    drawn = dataclasses.replace(view, photos=())
+    contexts = [nonconformity_report.context(with_view(each)) for each in (view, drawn)]
+    assert [each["附页"]["另页"] for each in contexts] == [True, False]
+    one = dataclasses.replace(drawn, rounds=view.rounds[1:])
+    assert nonconformity_report.context(with_view(one))["附页"]["另页"] is True
+
+
+def test_days_of_the_actions_are_written_out_for_the_reader() -> None:
+    context = nonconformity_report.context(sample.dossier())
+    days = [each[name] for each in context["整改"]["措施"] for name in ("期限", "完成")]
+    assert any(days)
+    assert all("年" in day and day.endswith("日") for day in days if day)
+
+
 def test_after_a_failed_round_the_next_one_waits_for_the_hand(tmp_path: Path) -> None:
     view = first(sample.dossier())
     failed = dataclasses.replace(view, rounds=view.rounds[:1], item=dataclasses.replace(view.item, closed_on=""))

@@ -125,6 +125,18 @@ def test_a_corrected_report_tells_its_revisions(tmp_path: Path) -> None:
     assert "正在修订：更正日期" in text
 
 
+def test_why_top_management_did_not_approve_is_printed(tmp_path: Path) -> None:
+    others = {"approved_by": "李敏", "approved_position": "质量经理"}
+    given = _review(**others, issues=(Issue(on="2026-11-21", authority="住院"),))
+    texts = []
+    for name, dossier in (("top", sample.dossier()), ("given", given), ("silent", _review(**others))):
+        (tmp_path / name).mkdir()
+        texts.append(_text("review_report", dossier, tmp_path / name))
+    assert "不是最高管理者" not in texts[0]
+    assert "批准人李敏（质量经理）不是最高管理者。理由和授权：住院" in texts[1]
+    assert "理由和授权：（未写明）" in texts[2]
+
+
 def test_follow_up_shows_the_decisions_of_the_review_before_with_their_proof(tmp_path: Path) -> None:
     text = _text("review_followup", sample.dossier(), tmp_path)
     assert "上次评审决议" in text

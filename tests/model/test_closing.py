@@ -42,6 +42,18 @@ def test_what_is_complete_may_be_closed():
     assert lacks() == []
 
 
+def test_what_is_said_to_be_done_must_not_lie_in_the_future():
+    late = replace(ITEM, correction=replace(ITEM.correction, done_on="2026-12-06"))
+    action = replace(ACTION, done_on="2026-12-07")
+    view = NonconformityView(item=late, actions=(action,), rounds=(ROUND,))
+    assert [each.partition("：")[0] for each in missing(view, AUDITORS, "2026-12-05")] == [
+        "纠正的完成日期 2026-12-06 晚于今天 2026-12-05",
+        "第 1 条纠正措施的完成日期 2026-12-07 晚于今天 2026-12-05",
+        "验证日期 2026-12-10 晚于今天 2026-12-05",
+    ]
+    assert missing(view, AUDITORS, "2026-12-10") == []
+
+
 @pytest.mark.parametrize(
     ("change", "named"),
     [

@@ -145,6 +145,13 @@ def test_somebody_else_than_top_management_is_told_why_that_is_wrong(fields: dic
     assert _says(_of_review(**fields), Severity.ERROR, words)
 
 
+def test_a_reason_written_at_the_issue_makes_it_a_warning() -> None:
+    fields = {"approved_by": "李敏", "approved_position": "质量经理"}
+    found = _of_review(**fields, issues=(Issue(on="2026-11-21", by="李敏", authority="总经理住院，授权书 3 号"),))
+    assert not _says(found, Severity.ERROR, "不是最高管理者")
+    assert _says(found, Severity.WARNING, "总经理住院，授权书 3 号")
+
+
 @pytest.mark.parametrize("position", ["总经理", "董事长", "厂长", "法定代表人", "董事长兼总经理"])
 def test_position_of_the_top_manager_is_enough_where_the_system_names_nobody(position: str) -> None:
     nobody = SystemView(system=ManagementSystem(id="s", enterprise_id="e"))

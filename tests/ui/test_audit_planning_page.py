@@ -16,7 +16,14 @@ from consultant_app.store.session import Session
 from consultant_app.ui.pages.audit import AuditPage
 from consultant_app.ui.widgets.autosave import flush
 from consultant_app.ui.widgets.table import Edits
-from consultant_app.workflows import audit_planning, audit_programmes, audit_team, audits, management_systems
+from consultant_app.workflows import (
+    audit_planning,
+    audit_programmes,
+    audit_team,
+    audit_timetable,
+    audits,
+    management_systems,
+)
 from consultant_app.workflows.sample import load_sample
 
 
@@ -386,6 +393,18 @@ def test_auditing_the_own_department_is_red_until_a_reason_is_written(slots, ses
     (warning,) = [each for each in slots.plan.state.warnings if "自己的部门" in each.text]
     assert not warning.bad
     assert "本厂只有两名内审员" in warning.text
+    assert not slots.form.again.isVisible()
+    first = stored(session, block.key)
+    second = audit_timetable.add_slot(
+        session, records.get(session.db, Audit, first.audit_id), department_id=first.department_id, on=first.on,
+        start="17:00", member_ids=(lead.id,),
+    )  # fmt: skip
+    slots.table.choose(second.id)
+    assert "本厂只有两名内审员" in slots.form.again.text()
+    slots.form.again.click()
+    assert stored(session, second.id).independence_reason == first.independence_reason
+    assert slots.form.editors["independence_reason"].toPlainText() == first.independence_reason
+    assert not slots.form.again.isVisible()
 
 
 def test_clicking_a_cell_of_the_matrix_takes_the_clause_away_and_the_line_turns_red(slots, session, audit, qtbot):

@@ -16,9 +16,14 @@ from consultant_app.model.plan import DocumentRecord
 from consultant_app.store import records
 from consultant_app.ui.main_window import MainWindow
 from consultant_app.ui.widgets.table import Edits
-from consultant_app.workflows import audit_observations, findings, follow_up, nonconformities
+from consultant_app.workflows import audit_observations, findings, follow_up, nonconformities, verifying
 
 FACT = "2026年11月20日在机加车间抽查首件检验单 5 份，其中 SJ-1103、SJ-1107 两份没有检验员签字。"
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch):
+    monkeypatch.setattr(verifying, "_today", lambda: "2026-12-15")
 
 
 @pytest.fixture
@@ -178,6 +183,8 @@ def answer(part, *words):
 
 
 def test_a_failed_round_goes_back_and_the_next_one_closes(app, page, item):
+    said = []
+    app.said.connect(said.append)
     followed_up(app, item)
     page.detail.show_step("verify")
     part = page.detail.parts["verify"]
@@ -188,6 +195,18 @@ def test_a_failed_round_goes_back_and_the_next_one_closes(app, page, item):
     part.conclude.click()
     assert page.detail.state.text().startswith("验证未通过")
     assert part.start.text() == "开始第 2 轮验证"
+    part.start.click()
+    assert "没有改动" in said[-1].text
+    said[-1].on_action()
+    assert page.detail.step() == "actions"
+    page.detail.show_step("verify")
+    assert len(page.held.views[item.id].rounds) == 1
+    assert "第 1 次验证没有通过" in part.gate.buttons()[0].toolTip()
+    part.gate.buttons()[0].click()
+    assert page.detail.step() == "actions"
+    follow_up.edit_actions(app.session, item, {}, [{"text": "夜班班长抽查", "owner": "王工", "done_on": "2026-12-05",
+                                                    "evidence": "抽查表 5 份"}])  # fmt: skip
+    page.detail.show_step("verify")
     part.start.click()
     assert "第 1 轮" in part.earlier.text()
     answer(part, "是", "是", "是")

@@ -257,6 +257,23 @@ def test_report_with_grave_gaps_is_issued_only_when_insisted_on_and_then_locks_t
     assert reviews.decisions_of(app.session.db, review.id)[0].done.evidence == "验收单"
 
 
+def test_a_report_that_top_management_does_not_approve_asks_for_a_reason(app, page, review, said):
+    reviews.edit_review(app.session, review.id, report_on=review.on, approved_by="李敏", approved_position="质量经理")
+    page.show_part("result")
+    part = page.view("result")
+    part.issue_report()
+    said[-1].on_action()
+    assert page.parts.value() == "result"
+    assert "批准人李敏（质量经理）不是最高管理者" in said[-1].text
+    assert part.authority.isVisible()
+    part.authority.confirm()
+    assert not _read(app, review).frozen
+    part.authority.line.setText("总经理住院，授权书 3 号")
+    part.authority.confirm()
+    assert _read(app, review).issues[-1].authority == "总经理住院，授权书 3 号"
+    assert not part.authority.isVisible()
+
+
 def test_issued_report_is_opened_again_with_a_reason(app, page, review, monkeypatch):
     reviews.edit_review(app.session, review.id, report_on=review.on)
     reviews.issue_report(app.session, review.id)

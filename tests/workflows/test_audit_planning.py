@@ -17,6 +17,7 @@ from consultant_app.workflows import (
     audit_timetable,
     audits,
     editing,
+    independence_reasons,
     management_systems,
     plan_checking,
     standards,
@@ -290,6 +291,45 @@ def test_warnings_name_own_department_missing_training_and_missing_clauses(sessi
     audit_timetable.edit_slot(session, slot, independence_reason="本厂仅两名内审员，由外部顾问陪审")
     warnings = plan_checking.read_plan(session.db, audit).warnings
     assert [each.bad for each in warnings if each.slot == slot.id and "自己的部门" in each.text] == [False]
+
+
+def test_the_plan_is_prepared_by_the_lead_unless_somebody_else_was_written(session, audit, team):
+    def prepared():
+        return records.get(session.db, type(audit), audit.id).plan_prepared_by
+
+    assert prepared() == "吴晓燕"
+    audit_team.edit_members(session, audit, {team[0].id: {"role": "组员"}, team[1].id: {"role": "组长"}}, [])
+    assert prepared() == "王敏"
+    session.undo()
+    assert prepared() == "吴晓燕"
+    audits.edit_audit(session, audit.id, plan_prepared_by="周明")
+    audit_team.edit_member(session, team[0], name="吴小燕")
+    assert prepared() == "周明"
+
+
+def test_the_team_of_the_audit_before_brings_who_prepares_the_plan(session, audit, team, enterprise):
+    again = audit_planning.start_audit(session, enterprise.id)
+    assert audit_team.copy_team(session, again) == 2
+    assert records.get(session.db, type(again), again.id).plan_prepared_by == "吴晓燕"
+
+
+def test_the_reason_for_the_own_department_is_offered_again(session, audit, team, departments, enterprise):
+    def planned(of, member, department):
+        return audit_timetable.add_slot(
+            session, of, department_id=departments[department].id, start="09:00", member_ids=(member.id,)
+        )
+
+    first, second = planned(audit, team[0], "质量部"), planned(audit, team[0], "质量部")
+    other = planned(audit, team[1], "综合部")
+    assert independence_reasons.offered(session.db, second) == ""
+    audit_timetable.edit_slot(session, first, independence_reason="本厂仅两名内审员，由外部顾问陪审")
+    assert independence_reasons.offered(session.db, second) == "本厂仅两名内审员，由外部顾问陪审"
+    assert independence_reasons.offered(session.db, other) == ""
+    later = audit_planning.start_audit(session, enterprise.id)
+    audits.edit_audit(session, later.id, held=Period(start="2027-05-10", end="2027-05-11"))
+    audit_team.copy_team(session, later)
+    again = planned(later, audits.members_of(session.db, later.id)[0], "质量部")
+    assert independence_reasons.offered(session.db, again) == "本厂仅两名内审员，由外部顾问陪审"
 
 
 def test_weekends_and_late_plans_are_noted(session, audit):

@@ -23,6 +23,11 @@ from consultant_app.workflows import (
 
 
 @pytest.fixture(autouse=True)
+def today(monkeypatch):
+    monkeypatch.setattr(verifying, "_today", lambda: "2026-12-15")
+
+
+@pytest.fixture(autouse=True)
 def audit(session):
     made = Audit(id="a", enterprise_id="e", number="NS-01")
     with session.write("准备") as db:
@@ -217,10 +222,56 @@ def test_a_failed_round_re_opens_and_the_next_one_closes(session):
     assert state(session, item) is State.REOPENED
     with pytest.raises(AppError, match="已有结论"):
         verifying.answer(session, first.id, "action_effective", yes="是")
+    action = follow_up.actions_of(session.db, item.id)[0]
+    follow_up.edit_actions(session, item, {action.id: {"evidence": "QP-07 A/1 和夜班首件单 8 份"}})
     second = answered(session, verifying.start_round(session, item), "是", "是", "是")
     assert second.round == 2
     verifying.conclude(session, second.id)
     assert state(session, item) is State.CLOSED
+
+
+def mend_nothing(session, item):
+    action = follow_up.actions_of(session.db, item.id)[0]
+    follow_up.edit_actions(session, item, {action.id: {"text": "别的"}})
+    follow_up.edit_actions(session, item, {action.id: {"text": action.text}})
+
+
+@pytest.mark.parametrize(
+    "mend",
+    [
+        lambda session, item: follow_up.edit_actions(session, item, {}, [{"text": "夜班班长每班抽查首件"}]),
+        lambda session, item: nonconformities.edit_part(session, item.id, "cause", text="检验员没有夜班"),
+        lambda session, item: nonconformities.edit_part(session, item.id, "correction", evidence="复检单和台账"),
+        lambda session, item: nonconformities.edit_part(session, item.id, "extent", found="另有 2 份"),
+        lambda session, item: follow_up.remove_actions(
+            session, item, [follow_up.actions_of(session.db, item.id)[0].id]
+        ),
+    ],
+)
+def test_after_a_failed_round_the_next_waits_until_something_was_mended(session, mend):
+    item = followed_up(session)
+    first = answered(session, verifying.start_round(session, item), "是", "是", "否")
+    verifying.conclude(session, first.id)
+    with pytest.raises(AppError, match=r"第 1 次验证没有通过，之后.*没有改动.*没有新开一轮"):
+        verifying.start_round(session, item)
+    assert "第 1 次验证没有通过" in verifying.lacking_to_close(session.db, verifying.view_of(session.db, item.id))[0]
+    mend_nothing(session, item)
+    with pytest.raises(AppError, match="没有改动"):
+        verifying.start_round(session, item)
+    mend(session, item)
+    assert verifying.start_round(session, item).round == 2
+
+
+@pytest.mark.parametrize("words", [("是", "是", "是"), ("是", "是", "否")])
+def test_nothing_is_verified_on_a_day_that_is_to_come(session, words):
+    item = followed_up(session)
+    round_ = answered(session, verifying.start_round(session, item), *words)
+    verifying.edit_round(session, round_.id, on="2026-12-16")
+    with pytest.raises(AppError, match="验证日期 2026-12-16 晚于今天 2026-12-15"):
+        verifying.conclude(session, round_.id)
+    assert records.get(session.db, Nonconformity, item.id).closed_on == ""
+    verifying.edit_round(session, round_.id, on="2026-12-15")
+    verifying.conclude(session, round_.id)
 
 
 def test_the_gate_names_what_is_missing(session):

@@ -137,6 +137,22 @@ def test_report_without_date_is_not_issued(session: Session, firm: Enterprise) -
     assert not _read(session, review).frozen
 
 
+def test_a_review_that_top_management_does_not_lead_is_issued_only_with_a_reason(
+    session: Session, firm: Enterprise
+) -> None:
+    review = _started(session, firm)
+    reviews.edit_review(session, review.id, report_on=review.on, approved_by="李敏", approved_position="质量经理")
+    for reason in ("", "  "):
+        with pytest.raises(AppError, match="批准人李敏（质量经理）不是最高管理者；报告没有签发"):
+            reviews.issue_report(session, review.id, reason)
+    assert not _read(session, review).frozen
+    issued = reviews.issue_report(session, review.id, "沈国强住院，授权书 2026-07")
+    assert issued.issues[-1].authority == "沈国强住院，授权书 2026-07"
+    reviews.reopen_report(session, review.id, "改由总经理批准")
+    reviews.edit_review(session, review.id, approved_by="沈国强", approved_position="总经理")
+    assert reviews.issue_report(session, review.id, "用不着的理由").issues[-1].authority == ""
+
+
 def test_issued_review_is_frozen_except_for_the_follow_up(session: Session, firm: Enterprise) -> None:
     review = _issued(session, firm)
     decision = reviews.decisions_of(session.db, review.id)[0]

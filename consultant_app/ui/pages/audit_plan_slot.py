@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from consultant_app.model.audit import AuditSlot, SlotKind
 from consultant_app.model.independence import conflicts
 from consultant_app.model.labels import FIELDS
+from consultant_app.model.review_facts import short
 from consultant_app.store import records
 from consultant_app.ui.app import App
 from consultant_app.ui.pages.audit_plan_view import PlanInHand
 from consultant_app.ui.pages.audit_system_lists import split_clauses
 from consultant_app.ui.widgets.autosave import Saver, flush
+from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.choices import ChoiceButtons
 from consultant_app.ui.widgets.combos import AutosaveCombo
 from consultant_app.ui.widgets.field import Field, FieldGrid
@@ -22,7 +24,7 @@ from consultant_app.ui.widgets.lines import AutosaveLine, DateField
 from consultant_app.ui.widgets.locking import lock
 from consultant_app.ui.widgets.texts import AutosaveText
 from consultant_app.ui.widgets.times import TimeField
-from consultant_app.workflows import audit_timetable, standards
+from consultant_app.workflows import audit_timetable, independence_reasons, standards
 
 _TITLES = FIELDS[AuditSlot]
 _KINDS = tuple((kind.value, kind.value) for kind in SlotKind)
@@ -35,6 +37,7 @@ class SlotForm(QWidget):
         super().__init__(parent)
         self.app, self.plan = app, plan
         self.slot: AuditSlot | None = None
+        self._offered = ""  # a reason that was written before
         self._team: list[tuple[str, str]] = []
         self.editors: dict[str, Any] = {}
         self.conflict = label("", "bad", wrap=True)
@@ -60,6 +63,8 @@ class SlotForm(QWidget):
         self.editors["independence_reason"] = reason
         self.fields["independence_reason"] = Field(_TITLES["independence_reason"], reason, hint="会印在审核计划里")
         layout.addWidget(self.fields["independence_reason"])
+        self.again = button("", self.take_reason, role="quiet")
+        layout.addWidget(self.again)
         layout.addWidget(grid)
         layout.addStretch(1)
 
@@ -158,6 +163,16 @@ class SlotForm(QWidget):
         )
         self.conflict.setVisible(bool(found))
         self.fields["independence_reason"].setVisible(bool(found) or bool(slot.independence_reason))
+        self._offered = ""
+        if found and not slot.independence_reason:
+            self._offered = independence_reasons.offered(self.app.session.db, slot)
+        self.again.setText(f"沿用上次的理由：{short(self._offered)}")
+        self.again.setToolTip(self._offered)
+        self.again.setVisible(bool(self._offered))
+
+    def take_reason(self) -> None:
+        """The reason written before for the same person and department."""
+        self._save("independence_reason", self._offered)
 
     def flush(self) -> bool:
         """Keep what is being typed."""

@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from consultant_app.errors import AppError
 from consultant_app.model import closing
 from consultant_app.model.audit_dossier import NonconformityView
 from consultant_app.model.nonconformity import State, Verification
@@ -88,10 +89,8 @@ class VerifyPart(NonconformityPart):
 
     def _show_gate(self, current: Verification | None, over: bool) -> None:
         view = self.view
-        auditors = verifying.may_verify(self.app.session.db, view.item)
-        lacking = (
-            verifying.lacking(self.app.session.db, current) if current is not None else closing.missing(view, auditors)
-        )
+        db = self.app.session.db
+        lacking = verifying.lacking(db, current) if current is not None else verifying.lacking_to_close(db, view)
         failed = current is not None and closing.any_no(current)
         self.gate_title.setText("下结论前还缺什么" if failed else "关闭前还缺什么")
         entries = [Entry(text=each, tag="缺", role="warn", open=partial(self._go, each)) for each in lacking]
@@ -113,7 +112,14 @@ class VerifyPart(NonconformityPart):
 
     def start_round(self) -> None:
         """The next round, with the cursor in its first answer."""
-        if self.view is not None and self.app.attempt(verifying.start_round, self.app.session, self.view.item):
+        if self.view is None:
+            return
+        try:
+            verifying.start_round(self.app.session, self.view.item)
+        except AppError as refused:
+            mend = partial(self.step_asked.emit, "actions")
+            self.app.say(str(refused), kind="bad", action="去补充纠正措施", on_action=mend)
+        else:
             self.round.questions[0].yes.buttons["是"].setFocus()
 
     def conclude_round(self) -> None:

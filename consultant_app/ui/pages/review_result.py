@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QInputDialog, QVBoxLayout, QWidget
 from consultant_app.model.gap import Severity
 from consultant_app.model.labels import FIELDS
 from consultant_app.model.review import ManagementReview
-from consultant_app.model.review_rules import JUDGEMENTS
+from consultant_app.model.review_rules import JUDGEMENTS, authority_reason
 from consultant_app.ui.app import App
+from consultant_app.ui.pages.nonconformities_reason import ReasonRow
 from consultant_app.ui.pages.review_decisions import DecisionsCard
 from consultant_app.ui.pages.review_view import ReviewInHand, ReviewPart, reveal
 from consultant_app.ui.widgets.buttons import button
@@ -87,7 +88,9 @@ class ResultPart(ReviewPart):
         grid.add(Field(_TITLES["report_on"], self.report_on))
         card.body.addWidget(grid)
         card.body.addWidget(self.state)
+        self.authority = ReasonRow()
         card.body.addLayout(row(self.issue, self.reopen, None))
+        card.body.addWidget(self.authority)
         return card
 
     # showing
@@ -146,11 +149,26 @@ class ResultPart(ReviewPart):
         )  # fmt: skip
 
     def issue_anyway(self) -> None:
-        """Issue the report as it is."""
-        if self.held.review:
-            issued = self.app.attempt(reviews.issue_report, self.app.session, self.held.review.id)
-            if issued is not None:
-                self.app.say(f"管理评审报告 {issued.number} 已签发，内容已锁定。", undo=True)
+        """Issue the report as it is; where it is not top management's, only with a reason, which is printed."""
+        review = self.held.review
+        if review is None:
+            return
+        others = reviews.led_by_others(self.app.session.db, review)
+        if not others:
+            self._issue("")
+            return
+        self.place_asked.emit({"part": "result"})
+        self.app.say(f"{'、'.join(others)}不是最高管理者，要写明理由才能签发。", kind="warn")
+        self.authority.ask("理由（印在报告里）", "如 总经理住院，书面授权副总经理代行，授权书编号……", self._issue)
+        self.authority.line.setText(authority_reason(review))
+        reveal(self.authority.line)
+
+    def _issue(self, authority: str) -> object:
+        review = self.held.review
+        issued = self.app.attempt(reviews.issue_report, self.app.session, review.id, authority) if review else None
+        if issued is not None:
+            self.app.say(f"管理评审报告 {issued.number} 已签发，内容已锁定。", undo=True)
+        return issued
 
     def reopen_report(self) -> None:
         """Ask why, then open the issued report."""
