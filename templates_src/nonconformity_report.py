@@ -9,7 +9,7 @@ from templates_src.styles import XIAO_ER
 
 FOUR = (1680, 3139, 1680, 3139)
 HEAD = (1600, 6338, 1700)
-ACTIONS = (560, 4998, 1000, 1540, 1540)  # the last two hold 2026年12月11日 in a line
+ACTIONS = (560, 4678, 1000, 1700, 1700)  # the last two hold 2026年12月11日 in a line
 ASKED = (1300, 1300, 1300, 2088, 1550, 2100)  # question, answer and proof; below them conclusion and signature
 TERMS = (1300, 2100, 1100, 5138)
 SIX = (1300, 2200, 1100, 2200, 1000, 1838)

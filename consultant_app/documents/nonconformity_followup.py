@@ -19,7 +19,7 @@ from consultant_app.model.nonconformity import Answered, CorrectiveAction, Nonco
 _LINE = "_" * 73  # as wide as its cell
 _ACTION_ROWS = 3
 _NO_DATE = "　　年　　月　　日"
-_WIDE, _ACTION, _PROOF = 44, 26, 30  # Chinese characters in a line of those cells
+_WIDE, _ACTION, _PROOF = 44, 25, 30  # Chinese characters in a line of those cells
 _WRITTEN = 1.6  # how many printed lines a line to write on is high
 _ROOM = 27  # printed lines of such texts with which the verification still fits on the auditee's page (28 by measure)
 
