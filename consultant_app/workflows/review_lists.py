@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
 from consultant_app.errors import AppError
+from consultant_app.model import closing
 from consultant_app.model.audit import Attendee
 from consultant_app.model.enterprise import Department
 from consultant_app.model.ids import new_id
@@ -16,6 +18,11 @@ from consultant_app.store.session import Session
 from consultant_app.workflows import audits, reviews
 
 _AFTER_ISSUE = ("done", "check")  # of a decision: what is written after the report
+_DAYS = {"done.on": "完成日期", "check.on": "验证日期"}
+
+
+def _today() -> str:
+    return date.today().isoformat()
 
 
 def propose_attendees(session: Session, review_id: str) -> int:
@@ -60,7 +67,8 @@ def edit_decisions(
 ) -> None:
     """Change and add decisions in one step; a field inside a value is written "done.on", "check.result".
 
-    What was done and its verification may be written after the report was issued; anything else raises AppError.
+    What was done and its verification may be written after the report was issued; anything else raises AppError, as
+    does a day of either that is still to come.
     """
     names = {name.partition(".")[0] for values in changed.values() for name in values}
     if added or not names <= set(_AFTER_ISSUE):
@@ -69,6 +77,9 @@ def edit_decisions(
     for values in (*changed.values(), *added):
         if values.get("kind", DECISION_KINDS[0]) not in DECISION_KINDS:
             raise AppError(f"“{values['kind']}”不是决议类别；没有改动；请从{'、'.join(DECISION_KINDS)}中选一个。")
+        for field, what in _DAYS.items():
+            for sentence in closing.future(what, values.get(field, ""), _today()):
+                raise AppError(f"{sentence}；没有改动；请核对日期。")
     blank = ReviewDecision(id="", enterprise_id=review.enterprise_id, review_id=review_id)
     altered = _edited_rows(reviews.decisions_of(session.db, review_id), changed, blank, added)
     if altered:

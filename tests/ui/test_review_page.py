@@ -253,7 +253,9 @@ def test_report_with_grave_gaps_is_issued_only_when_insisted_on_and_then_locks_t
     assert "已于" in part.state.text()
     page.show_part("followup")
     table = page.view("followup").mine
-    table._change(Edits(changed=((table.records()[0], {"done.on": "2026-12-20", "done.evidence": "验收单"}),)))
+    table._change(
+        Edits(changed=((table.records()[0], {"done.on": date.today().isoformat(), "done.evidence": "验收单"}),))
+    )
     assert reviews.decisions_of(app.session.db, review.id)[0].done.evidence == "验收单"
 
 

@@ -169,10 +169,22 @@ def test_issued_review_is_frozen_except_for_the_follow_up(session: Session, firm
     for attempt in attempts:
         with pytest.raises(AppError, match="已锁定"):
             attempt()
-    values = {"done.on": "2026-12-20", "done.evidence": "验收单", "check.result": "有效", "check.by": "李敏"}
+    values = {"done.on": TODAY.isoformat(), "done.evidence": "验收单", "check.result": "有效", "check.by": "李敏"}
     review_lists.edit_decisions(session, review.id, changed={decision.id: values})
     after = reviews.decisions_of(session.db, review.id)[0]
     assert (after.done.evidence, after.check.by) == ("验收单", "李敏")
+
+
+@pytest.mark.parametrize(("field", "words"), [("done.on", "完成日期"), ("check.on", "验证日期")])
+def test_a_decision_is_neither_done_nor_verified_on_a_day_to_come(
+    session: Session, firm: Enterprise, field: str, words: str
+) -> None:
+    review = _issued(session, firm)
+    decision = reviews.decisions_of(session.db, review.id)[0]
+    later = (date.today() + timedelta(days=2)).isoformat()
+    with pytest.raises(AppError, match=f"{words} {later} 晚于今天"):
+        review_lists.edit_decisions(session, review.id, changed={decision.id: {field: later}})
+    assert reviews.decisions_of(session.db, review.id)[0] == decision
 
 
 def test_reopened_review_is_issued_as_a_revision_with_its_reason(session: Session, firm: Enterprise) -> None:
