@@ -41,6 +41,7 @@ CAMPAIGNS = (
     Campaign(goal="G4", what="fuzzing of packages", tests=("tests/campaigns/test_package_fuzzing.py",), runs=5_000_000),
     Campaign(goal="G4", what="hostile operations", tests=("tests/campaigns/test_hostile_operations.py",), runs=20_000),
     Campaign(goal="G5", what="randomly damaged files", tests=("tests/intake/test_hostile.py",), runs=3000),
+    Campaign(goal="G5", what="damage at every door", tests=("tests/hostile/test_every_door.py",), runs=3000),
     Campaign(goal="G5", what="awkward text everywhere", tests=("tests/hostile/test_nasty_text.py",)),
     Campaign(goal="G5", what="impossible values", tests=("tests/hostile/test_impossible_audits.py",)),
     Campaign(goal="G9", what="kills of migrations", tests=("tests/store/test_killed_migration.py",), runs=100),

@@ -84,7 +84,7 @@ def _fields(certificate: Certificate) -> Fields:
 def read(path: Path, agency_id: str, manager: str) -> Certificate:
     """The certificate in a file, signed by the manager whose verify key is given. Raises BadFile."""
     name = refusals.name_of(path)
-    content, signature = _parts(path, name)
+    shown, content, signature = _parts(path, name)
     try:
         source = shape.parse(content)
         if shape.version(source, "format")[0] > _FORMAT[0]:
@@ -94,7 +94,8 @@ def read(path: Path, agency_id: str, manager: str) -> Certificate:
         raise refusals.Damaged(f"合并证明“{name}”不完整或已损坏；{_NOTHING}。请经理重新发送。") from error
     if found.agency_id != agency_id:
         raise refusals.other_agency(name)
-    if found.by.verify_key != manager or not is_signed(manager, _SIGNED_AS, content, signature):
+    genuine = found.by.verify_key == manager and is_signed(manager, _SIGNED_AS, content, signature)
+    if not genuine or "\n".join(shown) != "\n".join(_lines(found)):  # what people read is believed as well
         raise refusals.UnknownSender(f"合并证明“{name}”的签名不对，内容可能被人改过；{_NOTHING}。请打电话向经理核实。")
     return found
 
@@ -108,7 +109,8 @@ def is_certificate(path: Path) -> bool:
         return False
 
 
-def _parts(path: Path, name: str) -> tuple[bytes, bytes]:
+def _parts(path: Path, name: str) -> tuple[list[str], bytes, bytes]:
+    """What people read, what the program reads, the signature."""
     try:
         if path.stat().st_size > _LARGEST:
             raise refusals.something_else(name, "别的文件")
@@ -118,9 +120,10 @@ def _parts(path: Path, name: str) -> tuple[bytes, bytes]:
     lines = [line.strip("\r") for line in text.split("\n")]
     if _MARK not in lines:
         raise BadFile(f"“{name}”不是合并证明；{_NOTHING}。请选择经理发来的合并证明文件。")
-    rest = [line for line in lines[lines.index(_MARK) + 1 :] if line]
+    mark = lines.index(_MARK)
+    shown, rest = lines[: max(mark - 1, 0)], [line for line in lines[mark + 1 :] if line]
     try:
-        return rest[0].encode("utf-8"), bytes.fromhex(rest[1])
+        return shown, rest[0].encode("utf-8"), bytes.fromhex(rest[1])
     except (IndexError, ValueError) as error:
         raise refusals.Damaged(f"合并证明“{name}”不完整；{_NOTHING}。请经理重新发送。") from error
 
