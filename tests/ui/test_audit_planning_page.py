@@ -400,7 +400,7 @@ def test_auditing_the_own_department_is_red_until_a_reason_is_written(slots, ses
         start="17:00", member_ids=(lead.id,),
     )  # fmt: skip
     slots.table.choose(second.id)
-    assert "本厂只有两名内审员" in slots.form.again.text()
+    assert "本厂只有两名内审员" in slots.form.before.text()
     slots.form.again.click()
     assert stored(session, second.id).independence_reason == first.independence_reason
     assert slots.form.editors["independence_reason"].toPlainText() == first.independence_reason

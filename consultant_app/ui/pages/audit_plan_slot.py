@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from consultant_app.model.audit import AuditSlot, SlotKind
 from consultant_app.model.independence import conflicts
 from consultant_app.model.labels import FIELDS
-from consultant_app.model.review_facts import short
 from consultant_app.store import records
 from consultant_app.ui.app import App
 from consultant_app.ui.pages.audit_plan_view import PlanInHand
@@ -19,7 +18,7 @@ from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.choices import ChoiceButtons
 from consultant_app.ui.widgets.combos import AutosaveCombo
 from consultant_app.ui.widgets.field import Field, FieldGrid
-from consultant_app.ui.widgets.labels import clear_layout, column, label
+from consultant_app.ui.widgets.labels import clear_layout, column, label, row
 from consultant_app.ui.widgets.lines import AutosaveLine, DateField
 from consultant_app.ui.widgets.locking import lock
 from consultant_app.ui.widgets.texts import AutosaveText
@@ -63,8 +62,10 @@ class SlotForm(QWidget):
         self.editors["independence_reason"] = reason
         self.fields["independence_reason"] = Field(_TITLES["independence_reason"], reason, hint="会印在审核计划里")
         layout.addWidget(self.fields["independence_reason"])
-        self.again = button("", self.take_reason, role="quiet")
-        layout.addWidget(self.again)
+        self.before = label("", "muted", wrap=True)
+        self.again = button("沿用这条理由", self.take_reason)
+        layout.addWidget(self.before)
+        layout.addLayout(row(self.again, None))
         layout.addWidget(grid)
         layout.addStretch(1)
 
@@ -166,9 +167,9 @@ class SlotForm(QWidget):
         self._offered = ""
         if found and not slot.independence_reason:
             self._offered = independence_reasons.offered(self.app.session.db, slot)
-        self.again.setText(f"沿用上次的理由：{short(self._offered)}")
-        self.again.setToolTip(self._offered)
-        self.again.setVisible(bool(self._offered))
+        self.before.setText(f"同一人、同一部门以前写的理由：{self._offered}")
+        for part in (self.before, self.again):
+            part.setVisible(bool(self._offered))
 
     def take_reason(self) -> None:
         """The reason written before for the same person and department."""
