@@ -52,4 +52,4 @@ def test_many_kills_leave_a_whole_package(people, tmp_path):
     times = int(os.environ.get("CAMPAIGN_RUNS", "200"))
     parts = killed(people, tmp_path, times)
     print(f"{times} kills, {parts} of them while a part was written")
-    assert parts > times / 4
+    assert times < 20 or parts > times / 4  # a few may all come too early or too late
