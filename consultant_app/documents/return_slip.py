@@ -86,4 +86,4 @@ def _reasons(remark: SlipRemark) -> str:
 
 
 def _who(by: str, on: str) -> str:
-    return " ".join(part for part in (by, chinese_date(on)) if part)
+    return "\n".join(part for part in (by, chinese_date(on)) if part)

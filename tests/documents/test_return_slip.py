@@ -28,7 +28,7 @@ def test_decision_remarks_answers_and_verdicts_stand_on_the_paper(tmp_path: Path
     assert remarks[1][1:4] == [
         "问题：P-01 三台机床当日首件无检验记录",
         "写明是哪几台、哪一天",
-        "已补写三台机床的编号和日期\n周老师 2026年11月25日",
+        "已补写三台机床的编号和日期\n周老师\n2026年11月25日",
     ]
     assert remarks[1][4].startswith("■解决　□未解决")
     assert remarks[2][4].startswith("□解决　■未解决")
