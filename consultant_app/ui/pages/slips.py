@@ -91,6 +91,7 @@ class SlipsPage(Page):
         column.addStretch(0)
         both = row(left, self.detail, spacing=14)
         both.setStretch(1, 1)
+        both.addStretch(0)  # room on the right while no slip is in hand
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
