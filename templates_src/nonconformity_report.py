@@ -15,7 +15,7 @@ TERMS = (1300, 2100, 1100, 5138)
 SIX = (1300, 2200, 1100, 2200, 1000, 1838)
 SMALL_HEAD, SMALL, SMALL_CENTRE = "a6s", "a7s", "a8s"
 SIGN_HEIGHT = 850  # 1.5 cm for a name and a date
-SMALL_HEIGHT = 397  # 7 mm: a date or a name by hand
+SMALL_HEIGHT = 454  # 8 mm: a date or a name by hand
 LINE_BEFORE = 150  # a written line needs more room than a printed one
 
 
@@ -49,10 +49,10 @@ def _large(text: str) -> str:
     return b.run(text).replace("</w:rPr>", f'<w:sz w:val="{XIAO_ER}"/><w:szCs w:val="{XIAO_ER}"/></w:rPr>')
 
 
-def written(source: str, style: str = b.FILLED) -> str:
-    """What was entered, or lines to write on."""
-    return b.each("段", f"{source}.文", b.p("{{ 段 }}", style)) + b.each(
-        "段", f"{source}.线", b.p("{{ 段 }}", b.TEXT, before=LINE_BEFORE)
+def written(source: str, style: str = b.FILLED, *, keep: bool = False) -> str:
+    """What was entered, or lines to write on; `keep` holds it on the page of what follows."""
+    return b.each("段", f"{source}.文", b.p("{{ 段 }}", style, keep=keep)) + b.each(
+        "段", f"{source}.线", b.p("{{ 段 }}", b.TEXT, before=LINE_BEFORE, keep=keep)
     )
 
 
@@ -112,15 +112,15 @@ def _signed() -> str:
     )
 
 
-def _small(widths: Sequence[int], *pairs: tuple[str, str]) -> str:
-    """A row of labels and values in 小五; the last value takes what is left."""
+def _small(widths: Sequence[int], *pairs: tuple[str, str], keep: bool = False) -> str:
+    """A row of labels and values in 小五; the last value takes what is left. `keep`: with the row that follows."""
     rest = sum(widths[2 * len(pairs) - 1 :])
     cells = []
     for number, (label, value) in enumerate(pairs):
         last = number == len(pairs) - 1
         width, span = (rest, len(widths) - 2 * number - 1) if last else (widths[2 * number + 1], 1)
-        content = value if value.startswith("<w:p>") else b.p(value, SMALL)
-        cells += [b.cell(widths[2 * number], label, style=SMALL_HEAD), b.cell(width, content, span=span)]
+        content = value if value.startswith("<w:p>") else b.p(value, SMALL, keep=keep)
+        cells += [b.cell(widths[2 * number], label, style=SMALL_HEAD, keep=keep), b.cell(width, content, span=span)]
     return b.row(*cells, height=SMALL_HEIGHT)
 
 
@@ -156,9 +156,9 @@ def _auditee() -> str:
         + b.GAP
         + b.table(
             SIX,
-            _small(SIX, ("举一反三检查", written("整改.举一反三", SMALL))),
-            _small(SIX, ("检查日期", "{{ 整改.举一反三.日 }}"), ("检查人", "{{ 整改.举一反三.人 }}")),
-            _small(SIX, ("整改证据附件", written("整改.附件", SMALL))),
+            _small(SIX, ("举一反三检查", written("整改.举一反三", SMALL, keep=True)), keep=True),
+            _small(SIX, ("检查日期", "{{ 整改.举一反三.日 }}"), ("检查人", "{{ 整改.举一反三.人 }}"), keep=True),
+            _small(SIX, ("整改证据附件", written("整改.附件", SMALL, keep=True)), keep=True),
             b.row(
                 b.cell(sum(SIX[:2]), "部门负责人（签字）", style=SMALL_HEAD, span=2),
                 b.cell(sum(SIX[2:4]), "", span=2),
