@@ -1,7 +1,6 @@
 """The checklist on paper: filled, to fill by hand, and long."""
 
 import dataclasses
-import time
 from pathlib import Path
 from typing import Any
 
@@ -112,17 +111,12 @@ def test_an_audit_without_lines_says_so(tmp_path: Path) -> None:
     assert "（检查表中还没有条目）" in rows_of(rendered("audit_checklist", bare, tmp_path).tables[1])[2]
 
 
-def test_five_thousand_lines_arrive_whole_and_fast(tmp_path: Path) -> None:
+def test_five_thousand_lines_arrive_whole(tmp_path: Path) -> None:
     seen = Finding(verdict=Verdict.CONFORM, evidence="抽查10份 <&> 均有签字", sampled="10", auditor="周老师")
     dossier = with_lines(*(line(f"条{number}", finding=seen, text=f"第{number}条") for number in range(1, 5001)))
-    template = paths.templates_dir() / TEMPLATE
-    word.render(template, audit_checklist.context(with_lines()), tmp_path / "warm.docx")
-    started = time.perf_counter()
-    word.render(template, audit_checklist.context(dossier), tmp_path / "long.docx")
-    took = time.perf_counter() - started
+    word.render(paths.templates_dir() / TEMPLATE, audit_checklist.context(dossier), tmp_path / "long.docx")
     text = leftovers.text_of(tmp_path / "long.docx").split("\n")
     assert sum(each.startswith("抽查10份 <&> 均有签字") for each in text) == 5000
-    assert took < 3, took  # 0.7 s on a quiet machine; benchmarks hold it to one second
 
 
 def test_each_auditor_of_a_department_is_named_once(tmp_path: Path) -> None:
