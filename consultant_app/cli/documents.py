@@ -136,8 +136,9 @@ def made_as_data(made: Made) -> dict[str, Any]:
 
 def check_template(arguments: Namespace, output: Output) -> int:
     """What is wrong with an agency's own template."""
-    from consultant_app.workflows.template_files import faults_outside
+    from consultant_app.workflows.template_files import faults_outside, require_document
 
+    require_document(arguments.file)
     faults = faults_outside(arguments.file)
     output.result(faults, faults or [f"模板“{arguments.file.name}”可以使用。"])
     return int(bool(faults))

@@ -115,6 +115,11 @@ def faults_of(path: Path, kind: str) -> list[str]:
     return [str(sentence) for _, sentence in template_check.read_messages(path, kind)]
 
 
+def require_document(path: Path) -> None:
+    """Raises BadFile for what is no Word document that may be read at all, such as a missing file or a device."""
+    guard.inspect_template(path)
+
+
 def faults_outside(path: Path, kind: str = "") -> list[str]:
     """checking() without the steps in between."""
     work = checking(path, kind)

@@ -93,7 +93,7 @@ def test_progress_is_told_while_reading(workbook):
     assert any(0 < step.done < 4500 for step in steps)
 
 
-def sleeper(reader, path, memory):
+def sleeper(reader, path, memory, *about):
     return subprocess.Popen(["sleep", "60"], stdout=subprocess.PIPE)
 
 
@@ -106,8 +106,8 @@ def test_a_reader_that_never_ends_is_stopped(tmp_path, monkeypatch):
 def test_closing_the_reading_ends_the_child(tmp_path, monkeypatch):
     started = []
 
-    def start(reader, path, memory):
-        started.append(sleeper(reader, path, memory))
+    def start(*asked):
+        started.append(sleeper(*asked))
         return started[0]
 
     monkeypatch.setattr(child, "_start", start)
