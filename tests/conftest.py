@@ -1,9 +1,12 @@
-"""Shared by all tests: Qt without a screen, and passwords that take no time where time is not the question."""
+"""Shared by all tests: Qt without a screen, passwords that take no time, and no test that fails on a busy machine."""
 
 import os
 
 import pytest
+from hypothesis import HealthCheck, settings
 
+settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("here")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
