@@ -2,7 +2,7 @@
 
 from consultant_app.model.assignment import Assignment
 from consultant_app.model.exchange import Role
-from consultant_app.store import history, records
+from consultant_app.store import records
 from consultant_app.store.sqlite import Connection
 
 _LIVE = "withdrawn = ''"
@@ -33,6 +33,8 @@ def rows_of(db: Connection, device_id: str) -> list[str]:
 
 def undone_rows(db: Connection, device_id: str) -> list[str]:
     """Ids of that person's assignments which were undone: they are in the history only, and a file must tell it."""
+    from consultant_app.store import history  # the list of enterprises does not need it to start
+
     person = _person_of(db, device_id)
     sql = "select distinct row from op where tbl = 'assignment' and row not in (select id from assignment)"
     gone = [row for (row,) in db.execute(sql).fetchall()]

@@ -137,7 +137,7 @@ def _whole_packages(session: Session, told: set[str]) -> None:
 
 
 def test_the_killed_program_loses_nothing_it_showed_as_saved(tmp_path: Path) -> None:
-    kill_often(tmp_path / "data", 8)
+    kill_often(tmp_path / "data", 5)
 
 
 @pytest.mark.campaign

@@ -32,7 +32,7 @@ def test_the_drafts_hold_the_figures_of_the_checklist() -> None:
     found = audit_reporting.propose_report(invented.dossier())
     assert "2026年11月12日至2026年11月13日" in found["summary"]
     assert "共 3 条：符合 1 条、不符合 1 条、不适用 1 条" in found["summary"]
-    assert "共 18 份" in found["summary"]
+    assert "条写明了抽样数量" in found["summary"]  # their numbers have unlike units and are not added up
     assert "NC-2026-ZX-002，条款 8.5.1，严重" in found["departments_summary"]
     assert "开具不符合项 1 项：已关闭 1 项" in found["previous_followup"]
     assert set(found) == {"summary", "departments_summary", "previous_followup", *audit_reporting.CONCLUSION_FIELDS}

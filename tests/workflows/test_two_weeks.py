@@ -35,6 +35,7 @@ from consultant_app.workflows import (
     key_answers,
     planning,
     receipts,
+    slip_board,
     slips,
     survey,
 )
@@ -217,7 +218,7 @@ def return_the_dossier(life: Life) -> None:
     life.to_everybody()
 
     zhou = life.zhou.session
-    assert slips.waiting_count(zhou.db) == 1
+    assert slip_board.waiting_count(zhou.db) == 1
     with zhou.write("补证据") as db:
         records.put(db, replace(records.get(db, Problem, problem.id), evidence=life.says("周：SJ-1102 等三份")))
     slips.answer(zhou, remark.id, life.says("周：已补"))
