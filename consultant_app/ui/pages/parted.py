@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from consultant_app.ui.app import App
 from consultant_app.ui.pages.base import Page
+from consultant_app.ui.pages.part_view import StepView
 from consultant_app.ui.widgets.autosave import flush
 from consultant_app.ui.widgets.labels import row
 from consultant_app.ui.widgets.segments import Segments
@@ -17,39 +18,17 @@ from consultant_app.ui.widgets.segments import Segments
 _HOME = "consultant_app.ui.pages."
 
 
-class Part(QWidget):
-    """A part of a page. refresh() shows the data and is called while the part is in front.
-
-    `next_step` is the text of the page's blue button while the part is in front, empty for none.
-    """
+class Part(StepView):
+    """A part that reads all it shows itself; it may ask for another part to come to the front."""
 
     part_asked = Signal(str)
-    step_changed = Signal()
 
     def __init__(self, app: App, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.app = app
-
-    def refresh(self) -> None:
-        """Show the data."""
-
-    def next_step(self) -> str:
-        """The text of the blue button."""
-        return ""
+        super().__init__(app, None, parent)
 
     def can_step(self) -> bool:
         """Whether the blue button can be pressed now."""
         return True
-
-    def take_step(self) -> None:
-        """What the blue button does."""
-
-    def open_place(self, **where: Any) -> None:
-        """Go to a place in the part."""
-
-    def place(self) -> dict[str, Any]:
-        """Where the person is."""
-        return {}
 
 
 class PartedPage(Page):
