@@ -1,7 +1,7 @@
 """P10: a nonconformity of the sample enterprise, from the click to pages that can be printed, without any office."""
 
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from consultant_app.model.audit_dossier import NonconformityView
 from consultant_app.store import records
 from consultant_app.store.session import Session
 from consultant_app.workflows import delivering, sample
-from consultant_app.workflows.delivering import Made
+from consultant_app.workflows.progress import finish
 
 _KIND = "nonconformity_report"
 _SECONDS = 3
@@ -50,18 +50,9 @@ def make(session: Session, enterprise_id: str, nonconformity: str, folder: Path)
     """What Ctrl+P does: read, fill, convert, draw the pages; the result is how long the Word file took."""
     started = time.perf_counter()
     work = delivering.prepare_document(session, enterprise_id, _KIND, subject_id=nonconformity, folder=folder)
-    made = _finished(work())
+    made = finish(work())
     seconds = time.perf_counter() - started
-    with_pdf = _finished(delivering.with_pdf(made, pdf.Engine.BUILT_IN))
+    with_pdf = finish(delivering.with_pdf(made, pdf.Engine.BUILT_IN))
     for _ in pages.page_images(with_pdf.pdf or made.path):
         pass
     return seconds
-
-
-def _finished(steps: Generator[object, None, Made]) -> Made:
-    try:
-        while True:
-            next(steps)
-    except StopIteration as stop:
-        made: Made = stop.value
-        return made

@@ -1,9 +1,8 @@
 """P4: a list of 90,000 rows through guard, child process, verdicts and one write, against calamine alone."""
 
 import statistics
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeVar
 
 from benchmarks.heartbeat import gaps_during
 from benchmarks.measure import Result, limit, quantile, timed
@@ -11,8 +10,7 @@ from benchmarks.samples import ENTERPRISE_TITLES, enterprise_rows
 from consultant_app.documents.sheets import Column, write_table
 from consultant_app.store.session import Session
 from consultant_app.workflows import importing
-
-Value = TypeVar("Value")
+from consultant_app.workflows.progress import finish
 
 
 def run(work: Path, quick: bool) -> Iterator[Result]:
@@ -44,19 +42,11 @@ def run(work: Path, quick: bool) -> Iterator[Result]:
 
 def import_list(session: Session, source: Path) -> importing.Receipt:
     """What the window and the command line do."""
-    sheets = _result(importing.read_list(source))
+    sheets = finish(importing.read_list(source))
     sheet, mapping = importing.find_sheet(session.db, sheets)
     existing = importing.existing_rows(session.db)
-    verdicts = _result(importing.plan(sheet, mapping, existing, source.name))
+    verdicts = finish(importing.plan(sheet, mapping, existing, source.name))
     return importing.apply(session, verdicts, mapping, policy=importing.Policy.UPDATE, source=source.name)
-
-
-def _result(steps: Generator[object, None, Value]) -> Value:
-    while True:
-        try:
-            next(steps)
-        except StopIteration as stop:
-            return stop.value  # type: ignore[no-any-return]
 
 
 def _parse(source: Path) -> int:

@@ -13,8 +13,8 @@ from consultant_app.errors import AppError
 from consultant_app.store.key_slots import Locked, WrongSecret
 from consultant_app.store.opening import Damaged
 from consultant_app.store.session import Session
+from consultant_app.workflows import progress
 from consultant_app.workflows.private_temp import private_temp
-from consultant_app.workflows.progress import Progress
 
 Result = TypeVar("Result")
 
@@ -61,12 +61,6 @@ def require_new(path: Path) -> None:
         raise AppError(f"{path.name or path} 已经存在；没有改动它。请换一个文件名。")
 
 
-def finish(steps: Generator[Progress, None, Result], output: Output) -> Result:
-    """Run a generator of progress to its end and return its result."""
-    while True:
-        try:
-            step = next(steps)
-            output.progress(step.text)
-        except StopIteration as stop:
-            result: Result = stop.value
-            return result
+def finish(steps: Generator[progress.Progress, None, Result], output: Output) -> Result:
+    """Run a generator of progress to its end, telling how far it is, and return its result."""
+    return progress.finish(steps, lambda step: output.progress(step.text))

@@ -18,7 +18,7 @@ from consultant_app.store.session import Session
 from consultant_app.workflows import delivering, papers
 from consultant_app.workflows.delivering import Made, Work
 from consultant_app.workflows.papers import DocumentState, DocumentStatus
-from consultant_app.workflows.progress import Progress
+from consultant_app.workflows.progress import Progress, as_progress
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,12 +67,9 @@ def _make_all(works: list[tuple[str, Work]]) -> Generator[Progress, None, Batch]
     finished = False
     try:
         for number, (title, work) in enumerate(works):
-            steps = delivering.knowing(work, made)()
+            informed = delivering.knowing(work, made)
             try:
-                while True:
-                    yield Progress(next(steps).text, number, len(works))
-            except StopIteration as stop:
-                made.append(stop.value)
+                made.append((yield from _counted(informed, number, len(works))))
             except AppError as error:
                 failures.append(f"《{title}》没有生成：{error}")
         finished = True
@@ -82,6 +79,10 @@ def _make_all(works: list[tuple[str, Work]]) -> Generator[Progress, None, Batch]
                 each.path.unlink(missing_ok=True)
                 each.path.with_suffix(".pdf").unlink(missing_ok=True)
     return Batch(made=tuple(made), failures=tuple(failures))
+
+
+def _counted(work: Work, number: int, total: int) -> Generator[Progress, None, Made]:
+    return as_progress(work(), lambda step: Progress(step.text, number, total))
 
 
 def bundle_name(enterprise: Enterprise) -> str:

@@ -27,7 +27,7 @@ from consultant_app.workflows import settings, survey
 from consultant_app.workflows.dossiers import read_dossier
 from consultant_app.workflows.paper_heads import REPORTS, date_of, is_unissued, next_number, next_version, version_of
 from consultant_app.workflows.papers import made_of, subjects
-from consultant_app.workflows.progress import Progress
+from consultant_app.workflows.progress import Progress, as_progress
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,13 +196,8 @@ def with_pdf(made: Made, engine: str = "") -> Generator[Progress, None, Made]:
 
     target = made.path.with_suffix(".pdf")
     steps = pdf.to_pdf(made.path, target, pdf.Engine(engine) if engine else None)
-    try:
-        while True:
-            yield Progress(next(steps), 2, 3)
-    except StopIteration as stop:
-        return replace(made, pdf=target, engine=pdf.used_sentence(stop.value))
-    finally:
-        steps.close()
+    used = yield from as_progress(steps, lambda text: Progress(text, 2, 3))
+    return replace(made, pdf=target, engine=pdf.used_sentence(used))
 
 
 def knowing(work: Work, made: Sequence[Made]) -> Work:

@@ -11,7 +11,7 @@ from consultant_app.model.industries import industry_label
 from consultant_app.model.labels import label_of
 from consultant_app.store.listing import SHOWN
 from consultant_app.store.session import Session
-from consultant_app.workflows.progress import Progress
+from consultant_app.workflows.progress import Progress, as_progress
 
 _LEFT_OUT = {"id", "alias_of", "is_sample", "archived_on"}
 _NUMBERS = {"registered_capital", "employees", "revenue", "assets"}
@@ -61,12 +61,7 @@ def _write(target: Path, rows: list[Row]) -> Generator[Progress, None, tuple[str
         steps = write_csv(target, columns, lines)
     else:
         steps = write_table(target, "企业名单", columns, lines)
-    try:
-        while True:
-            yield Progress("正在写入名单", next(steps), len(rows))
-    except StopIteration as stop:
-        notes: tuple[str, ...] = stop.value
-    return notes
+    return (yield from as_progress(steps, lambda done: Progress("正在写入名单", done, len(rows))))
 
 
 def _line(number: int, row: Row) -> Row:

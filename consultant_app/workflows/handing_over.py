@@ -17,7 +17,7 @@ from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection
 from consultant_app.workflows import agency, parcels, settings
 from consultant_app.workflows.parcels import Parcel
-from consultant_app.workflows.progress import Progress
+from consultant_app.workflows.progress import Progress, as_progress
 
 SUFFIX = ".qcx"
 LEAST_PASSPHRASE = 8  # characters
@@ -140,15 +140,7 @@ def _written(session: Session, target: Path, lines: list[bytes], parcel: Parcel)
         target, parcels.manifest(session, parcel), lines, parcels.photos(session, parcel), agency.own_keys(session),
         recipients=parcels.recipients(session.db, parcel), passphrase=parcel.passphrase,
     )  # fmt: skip
-    try:
-        while True:
-            try:
-                step = next(writing)
-            except StopIteration as stop:
-                return stop.value  # type: ignore[no-any-return]
-            yield Progress(step.text, step.done, step.total)
-    finally:
-        writing.close()
+    return (yield from as_progress(writing, lambda step: Progress(*step)))
 
 
 def _remember(session: Session, parcel: Parcel, written: Written) -> PackageOut:

@@ -18,7 +18,7 @@ from consultant_app.model.ids import new_id
 from consultant_app.store import records
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection
-from consultant_app.workflows.progress import Progress
+from consultant_app.workflows.progress import Progress, as_progress
 
 _COMPARED = ("credit_code", "region", *sorted(FIELD_LABELS.keys() - {"name", "credit_code", "region"}))
 
@@ -61,16 +61,7 @@ class Receipt:
 def read_list(path: Path) -> Generator[Progress, None, list[Sheet]]:
     """The sheets of a file, read in a child process. Raises BadFile; closing the generator stops the child."""
     reading = tables.read_tables(path)
-    sheets: list[Sheet] = []
-    try:
-        while True:
-            step = next(reading)
-            yield Progress(step.text, step.done, step.total)
-    except StopIteration as stop:
-        sheets = stop.value
-    finally:
-        reading.close()
-    return sheets
+    return (yield from as_progress(reading, lambda step: Progress(step.text, step.done, step.total)))
 
 
 def propose_mapping(db: Connection, sheet: Sheet) -> ColumnMapping | None:

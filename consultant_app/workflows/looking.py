@@ -15,7 +15,7 @@ from consultant_app.workflows import delivering, papers, settings
 from consultant_app.workflows.bundling import path_of
 from consultant_app.workflows.delivering import Made, Work
 from consultant_app.workflows.dossiers import read_dossier
-from consultant_app.workflows.progress import Progress
+from consultant_app.workflows.progress import Progress, as_progress
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,10 +99,5 @@ def _converted(record: DocumentRecord, word: Path, target: Path, engine: str) ->
     if target.is_file():
         return Made(record=record, path=word, pdf=target)
     steps = pdf.to_pdf(word, target, pdf.Engine(engine) if engine else None, overwrite=True)
-    try:
-        while True:
-            yield Progress(next(steps))
-    except StopIteration as stop:
-        return Made(record=record, path=word, pdf=target, engine=pdf.used_sentence(stop.value))
-    finally:
-        steps.close()
+    used = yield from as_progress(steps, Progress)
+    return Made(record=record, path=word, pdf=target, engine=pdf.used_sentence(used))

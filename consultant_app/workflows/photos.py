@@ -14,7 +14,7 @@ from consultant_app.store import records
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection
 from consultant_app.workflows import survey
-from consultant_app.workflows.progress import Progress
+from consultant_app.workflows.progress import Progress, as_progress
 
 if TYPE_CHECKING:
     from consultant_app.intake.photos import PhotoFile
@@ -78,16 +78,7 @@ def _read(source: Path | Pasted, step: Progress) -> Generator[Progress, None, "P
         return read_photo(source.data, source.name)
     from consultant_app.intake.photo_child import read_photo_in_child
 
-    reading = read_photo_in_child(source)
-    try:
-        while True:
-            next(reading)
-            yield step
-    except StopIteration as stop:
-        photo: PhotoFile = stop.value
-        return photo
-    finally:
-        reading.close()
+    return (yield from as_progress(read_photo_in_child(source), lambda _: step))
 
 
 def keep_photos(session: Session, photos: list[Photo]) -> None:

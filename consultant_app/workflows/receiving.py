@@ -17,7 +17,7 @@ from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection
 from consultant_app.workflows import agency, comparing
 from consultant_app.workflows.comparing import Comparison, Received
-from consultant_app.workflows.progress import Progress
+from consultant_app.workflows.progress import Progress, as_progress
 
 _UNDECIDED = (State.PENDING, State.LOCKED, State.READY, State.OLDER, State.NEWER, State.REFUSED)
 _CLOSED = (State.MERGED, State.OLDER, State.REFUSED)
@@ -101,15 +101,7 @@ def open_again(
         path, known or agency.known_to(session.db), keys=agency.own_keys(session), passphrase=passphrase,
         name=package.file_name,
     )  # fmt: skip
-    try:
-        while True:
-            try:
-                step = next(work)
-            except StopIteration as stop:
-                return stop.value  # type: ignore[no-any-return]
-            yield Progress(step.text, step.done, step.total)
-    finally:
-        work.close()
+    return (yield from as_progress(work, lambda step: Progress(*step)))
 
 
 def close(session: Session, package_id: str) -> None:
@@ -160,15 +152,7 @@ def _take_in(session: Session, path: Path, passphrase: str) -> Generator[Progres
 
 def _kept(session: Session, path: Path) -> Generator[Progress, None, Kept]:
     copying = inbox.keep(session, path)
-    try:
-        while True:
-            try:
-                step = next(copying)
-            except StopIteration as stop:
-                return stop.value  # type: ignore[no-any-return]
-            yield Progress(f"正在收进收件箱 {path.name}", step.done, step.total)
-    finally:
-        copying.close()
+    return (yield from as_progress(copying, lambda step: Progress(f"正在收进收件箱 {path.name}", *step)))
 
 
 def _what_it_is(path: Path, error: BadFile) -> str:

@@ -13,7 +13,7 @@ from consultant_app.errors import AppError, BadFile
 from consultant_app.intake import child, guard
 from consultant_app.intake.refusal import refuse_template
 from consultant_app.store.session import Session
-from consultant_app.workflows.progress import Progress
+from consultant_app.workflows.progress import Progress, finish
 
 _SECONDS = 20.0
 _TOO_HEAVY = "太复杂或已损坏，读不完"
@@ -122,13 +122,7 @@ def require_document(path: Path) -> None:
 
 def faults_outside(path: Path, kind: str = "") -> list[str]:
     """checking() without the steps in between."""
-    work = checking(path, kind)
-    while True:
-        try:
-            next(work)
-        except StopIteration as stop:
-            found: list[str] = stop.value
-            return found
+    return finish(checking(path, kind))
 
 
 def checking(path: Path, kind: str = "") -> Generator[Progress, None, list[str]]:
