@@ -100,7 +100,7 @@ class App(QObject):
     def _turn_beside(self, job: Job, done: Callable[[str], None]) -> None:
         """A large step is taken by a worker while a panel covers the window."""
         job.finished.connect(done)
-        job.failed.connect(self._job_failed)
+        job.failed.connect(self.job_failed)
         self.busy_asked.emit(job)
 
     def _say_undone(self, label: str) -> None:
@@ -195,7 +195,7 @@ class App(QObject):
         job.quiet = quiet
         if done:
             job.finished.connect(done)
-        job.failed.connect(failed or self._job_failed)
+        job.failed.connect(failed or self.job_failed)
         job.ended.connect(self._job_ended)
         if not quiet:
             self.job_started.emit(job)
@@ -206,7 +206,8 @@ class App(QObject):
         """The jobs that have not ended."""
         return list(self._jobs)
 
-    def _job_failed(self, error: Exception) -> None:
+    def job_failed(self, error: Exception) -> None:
+        """Say a refusal (AppError) in the page; anything else is a fault of the program."""
         if isinstance(error, AppError):
             self.say(str(error), kind="bad")
         else:

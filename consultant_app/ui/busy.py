@@ -1,6 +1,7 @@
 """A panel over the window while something writes that nobody may read beside: progress, and the way to stop it."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent
@@ -10,8 +11,10 @@ from consultant_app.ui.app import App
 from consultant_app.ui.job import Job
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.labels import label, row
+from consultant_app.workflows.one_write import OneWrite
 from consultant_app.workflows.progress import Progress
 
+MANY = 50  # records; writing more takes longer than a tenth of a second
 _AGAIN = 25  # ms between two attempts to stop a write
 _STOPPING = "正在停止，已写入的会全部收回…"
 
@@ -88,3 +91,27 @@ class BusyPanel(QDialog):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Neither does closing."""
         event.ignore()
+
+
+def write_many(
+    page: QWidget, app: App, title: str, size: int, act: Callable[[], int], done: Callable[..., object]
+) -> None:
+    """Change so many records as one undo step: few at once, many in a worker under a panel that can stop it.
+
+    `done` is a bound method of the page. It gets how many changed; nothing, or None, when it was stopped and
+    nothing changed. A refusal (AppError) is said in the page.
+    """
+    if size < MANY:
+        count = app.attempt(act)
+        if count is not None:
+            done(count)
+        return
+    app.flush_asked.emit()
+    write = OneWrite(app.session, act)
+    job = Job(title, partial(write.steps, f"正在写入 {size} 家企业，可以随时取消"), page)
+    job.finished.connect(done)
+    job.cancelled.connect(done)
+    job.failed.connect(app.job_failed)
+    panel = BusyPanel(app, job, page.window(), stop=write.stop)
+    panel.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    panel.run()

@@ -24,19 +24,21 @@ def add_enterprise(session: Session, name: str, **values: str) -> Enterprise:
     return enterprise
 
 
-def archive(session: Session, enterprise_ids: list[str]) -> None:
-    """Put enterprises into the bin; everything about them is kept and comes back with restore()."""
+def archive(session: Session, enterprise_ids: list[str]) -> int:
+    """Put enterprises into the bin and return how many; all about them is kept and comes back with restore()."""
     today = date.today().isoformat()
     found = [records.get(session.db, Enterprise, key) for key in enterprise_ids]
     with session.write(f"{len(found)}家企业移入回收站") as db:
         records.put_all(db, [replace(enterprise, archived_on=today) for enterprise in found])
+    return len(found)
 
 
-def restore(session: Session, enterprise_ids: list[str]) -> None:
-    """Take enterprises out of the bin."""
+def restore(session: Session, enterprise_ids: list[str]) -> int:
+    """Take enterprises out of the bin and return how many."""
     found = [records.get(session.db, Enterprise, key) for key in enterprise_ids]
     with session.write(f"恢复{len(found)}家企业") as db:
         records.put_all(db, [replace(enterprise, archived_on="") for enterprise in found])
+    return len(found)
 
 
 def join(session: Session, keep_id: str, other_id: str) -> Enterprise:

@@ -1,11 +1,14 @@
 """任务分派 in a real window: many enterprises are given, given other terms and taken back."""
 
+import threading
+
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 
 from consultant_app.model.assignment import Assignment
 from consultant_app.model.enterprise import Enterprise
 from consultant_app.store import records
+from consultant_app.ui.busy import MANY, BusyPanel
 from consultant_app.ui.main_window import MainWindow
 from consultant_app.ui.pages.enterprises import EnterprisesPage
 from consultant_app.workflows import assigning
@@ -159,3 +162,69 @@ def test_what_was_taken_back_is_under_its_own_filter_at_the_consultants_side(qtb
         register.open("e0")
     assert "资料都还在" in said.args[0].text
     assert app.enterprise_id == "e0"
+
+
+@pytest.fixture
+def many(app, page):
+    """So many enterprises that nobody may wait for them in the window's thread; all are selected."""
+    with app.session.write("更多企业") as db:
+        records.put_all(db, [Enterprise(id=f"m{number:03}", name=f"乙{number:03}厂") for number in range(MANY)])
+    writers = []
+    app.session.subscribe(lambda news: writers.append(threading.current_thread()))
+    page.table.selectAll()
+    page.strip.person.setEditText("张三")
+    return writers
+
+
+def test_many_are_given_and_taken_back_by_a_worker_as_one_step_each(qtbot, page, app, many):
+    with qtbot.waitSignal(app.busy_ended):
+        page.primary.trigger()
+        assert live(app) == set()  # the panel is there, nothing is written yet
+    assert len(live(app)) == MANY + 5
+    page.table.selectAll()
+    page.strip.batch.setEditText("第二批")
+    with qtbot.waitSignal(app.busy_ended):
+        page.change_terms()
+    assert {each.batch for each in records.all_of(app.session.db, Assignment)} == {"第二批"}
+    with qtbot.waitSignal(app.said) as said:
+        page.withdraw()
+    assert said.args[0].undo
+    assert live(app) == set()
+    assert threading.main_thread() not in many
+    assert len(many) == 3
+    app.session.undo()
+    app.session.undo()
+    app.session.undo()
+    assert records.all_of(app.session.db, Assignment) == []
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["while writing", "after the last one"])
+def test_cancelling_many_changes_none(qtbot, page, app, many, monkeypatch, late):
+    reached, go = threading.Event(), threading.Event()
+    put_all = records.put_all
+
+    def slowly(db, made):
+        put_all(db, made)
+        if not late:
+            reached.set()
+            go.wait(20)
+
+    def told(news):
+        reached.set()
+        go.wait(20)
+
+    monkeypatch.setattr(records, "put_all", slowly)
+    end = app.session.subscribe(told) if late else None
+    page.primary.trigger()
+    panel = page.window().findChild(BusyPanel)
+    qtbot.waitUntil(reached.is_set, timeout=20_000)
+    with qtbot.waitSignal(app.said) as said:
+        panel.cancel.click()
+        panel._interrupt()
+        go.set()
+        if end:
+            end()
+    assert "没有改动任何企业" in said.args[0].text
+    assert live(app) == set()
+    assert {each.consultant for each in records.all_of(app.session.db, Enterprise)} == {""}
+    assert not page.app.session.undo_label.startswith("分派")

@@ -1,5 +1,7 @@
 """The list of enterprises: found by what people type, sorted, edited in bulk, joined and taken back."""
 
+import threading
+
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt, QThreadPool
 
@@ -7,6 +9,7 @@ from consultant_app.model.enterprise import Enterprise, Stage
 from consultant_app.model.ids import new_id
 from consultant_app.store import records
 from consultant_app.store.register import RegisterFilter, Sort
+from consultant_app.ui.busy import MANY
 from consultant_app.ui.pages.enterprises import EnterprisesPage
 from consultant_app.ui.pages.enterprises_model import COLUMNS, RegisterModel
 from consultant_app.workflows import enterprises
@@ -259,3 +262,24 @@ def test_only_the_pages_in_sight_are_read(session):
     assert model.line(500).name == "企业0500"
     assert len(model._pages) == 1
     assert model.line(1000) is None
+
+
+def test_many_are_changed_by_a_worker_as_one_step(qtbot, app, page, names):
+    with app.session.write("更多企业") as db:
+        records.put_all(db, [Enterprise(id=f"m{number:03}", name=f"乙{number:03}厂") for number in range(MANY)])
+    names()
+    writers = []
+    app.session.subscribe(lambda news: writers.append(threading.current_thread()))
+    for act in (page.register.strip.apply.click, page.register.put_into_bin):
+        page.register.table.selectAll()
+        page.register.strip.next_action.setText("回访")
+        with qtbot.waitSignal(app.said) as said:
+            act()
+        assert f"{MANY + len(NAMES)} 家企业" in said.args[0].text
+        assert said.args[0].undo
+        names()
+    assert len(writers) == 2
+    assert threading.main_thread() not in writers
+    app.session.undo()
+    app.session.undo()
+    assert {(each.next_action, each.archived_on) for each in records.all_of(app.session.db, Enterprise)} == {("", "")}

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QTimer
@@ -11,6 +12,7 @@ from consultant_app.model.enterprise import Stage
 from consultant_app.store import assignment_list
 from consultant_app.store.assignment_list import AssignmentFilter, Load, Standing
 from consultant_app.ui.app import App
+from consultant_app.ui.busy import write_many
 from consultant_app.ui.pages.assignments_model import AssignmentModel
 from consultant_app.ui.pages.assignments_strip import AssignmentStrip
 from consultant_app.ui.pages.assignments_table import AssignmentTable
@@ -24,6 +26,7 @@ from consultant_app.ui.widgets.segments import Segments
 from consultant_app.ui.widgets.table import Column, RecordTable
 from consultant_app.workflows import assigning
 
+_STOPPED = "已取消；没有改动任何企业。"
 _SETTLED = 120  # ms after the last key until the list is read
 
 
@@ -173,11 +176,16 @@ class AssignmentsPage(Page):
             return
         if not self.strip.person_name():
             self.strip.person.setFocus()
-        count = self.app.attempt(
+        act = partial(
             assigning.assign, self.app.session, chosen, self.strip.person_name(),
             instead=self.strip.instead.isChecked(), **terms,
         )  # fmt: skip
-        if count is not None:
+        write_many(self, self.app, "正在分派", len(chosen), act, self._say_assigned)
+
+    def _say_assigned(self, count: int | None = None) -> None:
+        if count is None:
+            self.app.say(_STOPPED)
+        else:
             text = f"已把 {count} 家企业分派给{self.strip.person_name()}。" if count else "这些企业本来就是这样分派的。"
             self.app.say(f"{text}请到“资料交换”把分派文件发给对方。" if count else text, undo=count > 0)
 
@@ -187,13 +195,23 @@ class AssignmentsPage(Page):
         if terms == {}:
             self.app.say("先填上批次、到期日或期望成果，再改。")
         elif terms:
-            count = assigning.change_terms(self.app.session, self._assigned(), **terms)
-            self.app.say(f"已修改 {count} 家企业的分派。", undo=count > 0)
+            chosen = self._assigned()
+            act = partial(assigning.change_terms, self.app.session, chosen, **terms)
+            write_many(self, self.app, "正在修改分派", len(chosen), act, self._say_changed)
+
+    def _say_changed(self, count: int | None = None) -> None:
+        self.app.say(_STOPPED if count is None else f"已修改 {count} 家企业的分派。", undo=bool(count))
 
     def withdraw(self) -> None:
         """Take the selected enterprises back."""
-        count = assigning.withdraw(self.app.session, self._assigned())
-        if count:
+        chosen = self._assigned()
+        act = partial(assigning.withdraw, self.app.session, chosen)
+        write_many(self, self.app, "正在收回", len(chosen), act, self._say_withdrawn)
+
+    def _say_withdrawn(self, count: int | None = None) -> None:
+        if count is None:
+            self.app.say(_STOPPED)
+        elif count:
             self.app.say(f"已收回 {count} 家企业；资料都还在，顾问收到分派文件后不再列出。", undo=True)
 
     def _assigned(self) -> list[str]:

@@ -1,13 +1,14 @@
 """The last step of an import: a verified backup, then everything or nothing."""
 
 from collections.abc import Generator, Mapping
+from functools import partial
 
 from consultant_app.intake.headings import Mapping as ColumnMapping
 from consultant_app.intake.matching import RowVerdict
 from consultant_app.store.session import Session
-from consultant_app.store.sqlite import OperationalError
 from consultant_app.workflows import importing
 from consultant_app.workflows.importing import Decision, Policy, Receipt
+from consultant_app.workflows.one_write import OneWrite
 from consultant_app.workflows.progress import Progress
 
 
@@ -24,10 +25,17 @@ class ImportRun:
         decisions: Mapping[int, Decision],
         source: str,
     ) -> None:
-        self._session, self._verdicts, self._mapping = session, verdicts, mapping
-        self._policy, self._decisions, self._source = policy, dict(decisions), source
-        self.stopped = False
-        self._over = False  # nothing is to be interrupted any more
+        self._session, self._rows = session, len(verdicts)
+        act = partial(
+            importing.apply, session, verdicts, mapping, policy=policy, decisions=dict(decisions), source=source
+        )
+        self._write = OneWrite(session, act, _wrote)
+        self.stop = self._write.stop
+
+    @property
+    def stopped(self) -> bool:
+        """Whether somebody stopped it."""
+        return self._write.stopped
 
     def work(self) -> Generator[Progress, None, Receipt | None]:
         """Back up, then import; None when it was stopped and nothing was imported. Raises AppError."""
@@ -36,35 +44,8 @@ class ImportRun:
 
         for text in backup.steps(self._session, Occasion.IMPORT):
             yield Progress(f"导入前先备份：{text}")
-        yield Progress(f"正在写入 {len(self._verdicts)} 行，可以随时取消")
-        if self.stopped:
-            return None
-        try:
-            receipt = self._apply()
-        except OperationalError:
-            if self.stopped:  # a statement was interrupted and the transaction taken back
-                return None
-            raise
-        return self._take_back(receipt) if self.stopped else receipt
+        return (yield from self._write.steps(f"正在写入 {self._rows} 行，可以随时取消"))
 
-    def _apply(self) -> Receipt:
-        return importing.apply(
-            self._session,
-            self._verdicts,
-            self._mapping,
-            policy=self._policy,
-            decisions=self._decisions,
-            source=self._source,
-        )
 
-    def _take_back(self, receipt: Receipt) -> None:
-        """The person cancelled just before the end: what is imported already is undone at once."""
-        self._over = True
-        if receipt.added or receipt.updated:
-            self._session.undo()
-
-    def stop(self) -> None:
-        """Interrupt what the database is doing; the transaction is taken back as a whole."""
-        self.stopped = True
-        if not self._over:
-            self._session.db.interrupt()
+def _wrote(receipt: Receipt) -> bool:
+    return bool(receipt.added or receipt.updated)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QStackedWidget, QVBoxLayout, Q
 from consultant_app.model.enterprise import Enterprise, Stage
 from consultant_app.store.register import Facets, RegisterFilter, Sort
 from consultant_app.ui.app import App
+from consultant_app.ui.busy import write_many
 from consultant_app.ui.job import Job
 from consultant_app.ui.pages.enterprises_add import AddStrip
 from consultant_app.ui.pages.enterprises_bulk import BulkStrip
@@ -24,6 +25,7 @@ from consultant_app.ui.widgets.labels import row
 from consultant_app.workflows import bulk, enterprises
 
 _FILE_KINDS = "Excel 工作簿 (*.xlsx);;CSV 文本 (*.csv)"
+_STOPPED = "已取消；没有改动任何企业。"
 _SETTLED = 400  # ms after the last change until the filter is kept
 
 
@@ -200,15 +202,21 @@ class RegisterView(QWidget):
         """Move the selected enterprises into the bin; undo brings them back."""
         chosen = self.table.selected_ids()
         if chosen and not self.filters.bin.isChecked():
-            self.app.attempt(enterprises.archive, self.app.session, chosen)
-            self.app.say(f"{len(chosen)} 家企业已移入回收站，资料都还在。", undo=True)
+            act = partial(enterprises.archive, self.app.session, chosen)
+            write_many(self, self.app, "正在移入回收站", len(chosen), act, self._say_binned)
+
+    def _say_binned(self, count: int | None = None) -> None:
+        self.app.say(f"{count} 家企业已移入回收站，资料都还在。" if count else _STOPPED, undo=bool(count))
 
     def take_out_of_bin(self) -> None:
         """Bring the selected enterprises back."""
         chosen = self.table.selected_ids()
         if chosen:
-            self.app.attempt(enterprises.restore, self.app.session, chosen)
-            self.app.say(f"已恢复 {len(chosen)} 家企业。", undo=True)
+            act = partial(enterprises.restore, self.app.session, chosen)
+            write_many(self, self.app, "正在恢复", len(chosen), act, self._say_restored)
+
+    def _say_restored(self, count: int | None = None) -> None:
+        self.app.say(f"已恢复 {count} 家企业。" if count else _STOPPED, undo=bool(count))
 
     def set_values(self, strip: BulkStrip) -> None:
         """Set what was filled in the strip in all selected enterprises."""
@@ -221,9 +229,11 @@ class RegisterView(QWidget):
 
     def _set(self, keys: list[str], values: dict[str, Any]) -> None:
         values = values | ({"stage": Stage(values["stage"])} if "stage" in values else {})
-        count = self.app.attempt(bulk.set_for_all, self.app.session, keys, **values)
-        if count is not None:
-            self.app.say(f"已修改 {count} 家企业。", undo=count > 0)
+        act = partial(bulk.set_for_all, self.app.session, keys, **values)
+        write_many(self, self.app, "正在修改", len(keys), act, self._say_set)
+
+    def _say_set(self, count: int | None = None) -> None:
+        self.app.say(_STOPPED if count is None else f"已修改 {count} 家企业。", undo=bool(count))
 
     def join_selected(self) -> None:
         """Compare the two selected enterprises."""
