@@ -63,6 +63,15 @@ def _hide_taken_back(db: Connection) -> bool:
     return moved > 0
 
 
+def taken_back_here(db: Connection) -> frozenset[str]:
+    """Ids of the enterprises that are not listed because they were taken back, with those joined into them."""
+    hidden = frozenset(key for (key,) in db.execute(f"select id from search_enterprise where archived = {TAKEN_BACK}"))
+    if not hidden:
+        return hidden
+    sql = "select id from enterprise where alias_of in (select value from json_each(?))"
+    return hidden.union(key for (key,) in db.execute(sql, (json.dumps(sorted(hidden)),)))
+
+
 def _differs(change: RowChange, fields: tuple[str, ...]) -> bool:
     old, new = change.old, change.new
     return old is None or new is None or any(old.get(name) != new.get(name) for name in fields)

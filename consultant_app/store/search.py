@@ -9,6 +9,7 @@ import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from consultant_app.store.changes import LOCAL_TABLES, Row, RowChange, compact, record_tables
@@ -50,7 +51,10 @@ def fold(text: str) -> str:
 
 
 def find(db: Connection, text: str, *, limit: int = 50, enterprise_id: str = "") -> list[Hit]:
-    """The newest records that hold every part of the text, parts separated by spaces; no text is refused."""
+    """The newest records that hold every part of the text, parts separated by spaces; no text is refused.
+
+    What was taken back from the person of this computer is found only where its enterprise is asked for.
+    """
     terms = [term[:_LONGEST_TERM] for term in fold(_storable(text)).split()]
     if not terms:
         return []
@@ -58,12 +62,22 @@ def find(db: Connection, text: str, *, limit: int = 50, enterprise_id: str = "")
     if enterprise_id:
         query += f" AND ({' OR '.join(f'owner : {_token(key)}' for key in _with_joined(db, enterprise_id))})"
     found = db.execute(
-        "select tbl, row from (select rowid from search_text where search_text match ? order by rowid desc limit ?) hit"
-        " join search_doc on doc = hit.rowid order by doc desc",
-        (query, limit),
-    ).fetchall()
+        "select tbl, row from search_text cross join search_doc on doc = search_text.rowid where search_text match ?"
+        " order by search_text.rowid desc",
+        (query,),
+    )
     tables = record_tables(db)
-    return [hit for table, row in found if (hit := _hit(db, table, tables[table], row, terms))]
+    hits = (_hit(db, table, tables[table], row, terms) for table, row in found)
+    hidden = frozenset() if enterprise_id else _hidden(db)
+    shown = list(islice((hit for hit in hits if hit and hit.enterprise_id not in hidden), limit))
+    found.close()  # an open query would stand in the way of a change of the tables
+    return shown
+
+
+def _hidden(db: Connection) -> frozenset[str]:
+    from consultant_app.store.listing import taken_back_here  # which needs fold()
+
+    return taken_back_here(db)
 
 
 def _storable(text: str) -> str:

@@ -12,18 +12,22 @@ from consultant_app.model.dossier import Dossier
 from consultant_app.model.enterprise import Enterprise
 from consultant_app.model.nonconformity import Nonconformity
 from consultant_app.store import records
+from consultant_app.store.listing import SHOWN
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection
 from consultant_app.workflows import audit_dossiers, delivering, settings
 from consultant_app.workflows.progress import Progress
 
-_LIVE = "enterprise_id in (select id from enterprise where archived_on = '' and is_sample in (0, ?))"
+_LISTED = (
+    "enterprise_id in (select o.id from enterprise o join enterprise e on e.id = coalesce(nullif(o.alias_of, ''), o.id)"
+    f" where e.is_sample in (0, ?) and {SHOWN})"
+)
 
 
 def views_of(
     db: Connection, *, audit_id: str = "", enterprise_id: str = "", year: str = "", samples: bool = True
 ) -> tuple[NonconformityView, ...]:
-    """The nonconformities of an audit, else of an enterprise, else of all enterprises that are not in the bin.
+    """The nonconformities of an audit, else of an enterprise, else of all enterprises that are listed.
 
     With a `year` only those found in it; without `samples` the sample enterprise is left out of a count over all.
     """
@@ -32,7 +36,7 @@ def views_of(
     elif enterprise_id:
         items = audit_dossiers.nonconformities_of(db, enterprise_id)
     else:
-        items = records.all_of(db, Nonconformity, where=_LIVE, args=[int(samples)], order="found_on, id")
+        items = records.all_of(db, Nonconformity, where=_LISTED, args=[int(samples)], order="found_on, id")
     wanted = [item for item in items if not year or item.found_on.startswith(year)]
     return audit_dossiers.nonconformity_views(db, wanted)
 
@@ -47,8 +51,10 @@ def read_statistics(
 
 def years_of(db: Connection) -> list[str]:
     """The years in which something was found, newest first."""
-    rows = db.execute("select distinct substr(found_on, 1, 4) from nonconformity where found_on <> '' order by 1 desc")
-    return [year for (year,) in rows]
+    sql = (
+        f"select distinct substr(found_on, 1, 4) from nonconformity where found_on <> '' and {_LISTED} order by 1 desc"
+    )
+    return [year for (year,) in db.execute(sql, (1,))]
 
 
 Row = tuple[str, ...]

@@ -87,9 +87,8 @@ def find_enterprise(db: Connection, words: str) -> Enterprise:
     exact = "(id = ? or credit_code = ? or name = ?) and alias_of = ''"
     found = records.all_of(db, Enterprise, where=exact, args=[words, words.upper(), words])
     if not found:
-        found = records.all_of(
-            db, Enterprise, where="instr(name, ?) and alias_of = '' and archived_on = ''", args=[words]
-        )
+        listed = "instr(name, ?) and id in (select id from search_enterprise where archived = 0 and joined = 0)"
+        found = records.all_of(db, Enterprise, where=listed, args=[words])
     if not found:
         raise AppError(f"没有找到“{words}”；没有做任何事。请用企业名称、其中几个字或统一社会信用代码。")
     if len(found) > 1:

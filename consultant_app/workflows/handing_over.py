@@ -13,6 +13,7 @@ from consultant_app.exchange.package import Written, write
 from consultant_app.model.enterprise import Enterprise
 from consultant_app.model.exchange import Device, PackageKind, PackageOut, PhotoChoice
 from consultant_app.store import assignments, media, records
+from consultant_app.store.listing import SHOWN
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection
 from consultant_app.workflows import agency, parcels, settings
@@ -181,7 +182,7 @@ def _called(db: Connection, enterprise_ids: Sequence[str]) -> str:
 
 def everything(db: Connection) -> list[str]:
     """The enterprises that are handed over when nobody chooses: all that are listed, the sample excepted."""
-    sql = "select id from enterprise where alias_of = '' and archived_on = '' and is_sample = 0 order by id"
+    sql = f"select id from enterprise e where e.is_sample = 0 and {SHOWN} order by id"
     return [key for (key,) in db.execute(sql)]
 
 

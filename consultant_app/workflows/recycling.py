@@ -10,6 +10,7 @@ from consultant_app.errors import AppError
 from consultant_app.model.labels import KINDS
 from consultant_app.store import changes, recycle_bin
 from consultant_app.store.changes import RowChange
+from consultant_app.store.listing import taken_back_here
 from consultant_app.store.records import table_of
 from consultant_app.store.recycle_bin import Deleted, Key
 from consultant_app.store.session import Session
@@ -24,9 +25,11 @@ _LABELS = {table_of(kind): text for kind, text in KINDS.items()}
 
 
 def list_bin(session: Session) -> list[Deleted]:
-    """What was deleted in the last 30 days and is still gone, the newest first."""
+    """What was deleted in the last 30 days and is still gone, the newest first; not of what was taken back."""
     since = datetime.now() - timedelta(days=DAYS)
-    return recycle_bin.deleted_since(session.db, int(since.timestamp() * 1000) << 16)
+    hidden = taken_back_here(session.db)
+    every = recycle_bin.deleted_since(session.db, int(since.timestamp() * 1000) << 16)
+    return [item for item in every if item.enterprise_id not in hidden]
 
 
 def sentence(item: Deleted) -> str:

@@ -4,11 +4,13 @@ import pytest
 
 from consultant_app.errors import AppError
 from consultant_app.model.assignment import Assignment
-from consultant_app.model.enterprise import Enterprise
-from consultant_app.store import assignments, derived, records, register
+from consultant_app.model.enterprise import Department, Enterprise
+from consultant_app.model.nonconformity import Nonconformity
+from consultant_app.store import assignments, derived, records, register, search
 from consultant_app.store.register import RegisterFilter
 from consultant_app.store.session import Session
-from consultant_app.workflows import agenda, assigning, enterprises
+from consultant_app.workflows import agenda, assigning, audit_statistics, enterprises, handing_over, recycling
+from consultant_app.workflows.editing import remove_record
 from consultant_app.workflows.settings import change_setting
 
 
@@ -120,6 +122,54 @@ def test_names_are_not_found_and_dates_not_due_of_what_was_taken_back(session: S
     read = agenda.read_agenda(session.db, date(2026, 11, 28))
     assert {due.enterprise_id for due in read.due} == set(firms[1:])
     assert read.enterprises == 2
+
+
+def test_what_was_taken_back_is_neither_searched_nor_counted_nor_handed_over_until_it_is_given_again(
+    session: Session, firms: list[str]
+) -> None:
+    alias = enterprises.add_enterprise(session, "甲0公司分厂")
+    enterprises.join(session, firms[0], alias.id)
+    with session.write("内容") as db:
+        for owner in (*firms[:2], alias.id):
+            found = Nonconformity(id=f"n-{owner}", enterprise_id=owner, fact="首检未做", found_on="2026-01-01")
+            records.put_all(db, [found, Department(id=f"d-{owner}", enterprise_id=owner, name="质检部")])
+    for owner in (*firms[:2], alias.id):
+        remove_record(session, Department, f"d-{owner}")
+    assigning.assign(session, firms, "张三")
+    work_as(session, "张三")
+
+    def seen() -> list[set[str]]:
+        return [
+            {hit.enterprise_id for hit in search.find(session.db, "首检", limit=3)},
+            {view.item.enterprise_id for view in audit_statistics.views_of(session.db)},
+            {item.enterprise_id for item in recycling.list_bin(session)},
+            {*handing_over.everything(session.db)} - {firms[2]},
+        ]
+
+    before = seen()
+    assert before == [{*firms[:2], alias.id}, {*firms[:2], alias.id}, {*firms[:2], alias.id}, {*firms[:2]}]
+    assigning.withdraw(session, [each.id for each in every(session) if each.enterprise_id == firms[0]])
+    assert seen() == [{firms[1]}] * 4
+    assert {hit.enterprise_id for hit in search.find(session.db, "首检", enterprise_id=firms[0])} == {
+        firms[0],
+        alias.id,
+    }
+    assert audit_statistics.read_statistics(session.db, enterprise_id=firms[0]).total == 2
+    with pytest.raises(AppError, match="没有找到"):
+        enterprises.find_enterprise(session.db, "甲0")
+    assert enterprises.find_enterprise(session.db, "甲0公司").id == firms[0]
+    assigning.assign(session, firms[:1], "张三")
+    assert seen() == before
+
+
+def test_a_search_goes_on_behind_what_is_hidden(session: Session, firms: list[str]) -> None:
+    work_as(session, "张三")
+    assigning.assign(session, firms[:1], "张三")
+    with session.write("内容") as db:
+        records.put(db, Nonconformity(id="old", enterprise_id=firms[1], fact="首检未做"))
+        records.put_all(db, [Nonconformity(id=f"n{n}", enterprise_id=firms[0], fact="首检未做") for n in range(20)])
+    assigning.withdraw(session, [each.id for each in every(session)])
+    assert [hit.row for hit in search.find(session.db, "首检", limit=5)] == ["old"]
 
 
 def test_a_rebuilt_list_hides_the_same(session: Session, firms: list[str]) -> None:
