@@ -28,7 +28,7 @@ window = MainWindow(app)
 window.resize(1280, 720)
 window.show()
 view = window.page("enterprises").register
-while not view.model.ids:
+while not view.model.keys:
     application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 application.processEvents()
 """,

@@ -11,7 +11,6 @@ from consultant_app.store.listing import IN_BIN, LISTED, STAGES, TAKEN_BACK
 from consultant_app.store.names import find_names
 from consultant_app.store.sqlite import Connection
 
-PAGE = 128  # rows that a table reads at once
 _STAGE_NAMES = list(STAGES)
 
 

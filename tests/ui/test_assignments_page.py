@@ -152,12 +152,12 @@ def test_what_was_taken_back_is_under_its_own_filter_at_the_consultants_side(qtb
     assigning.assign(app.session, ["e0", "e1"], "张三")
     gone = next(each for each in records.all_of(app.session.db, Assignment) if each.enterprise_id == "e0")
     assigning.withdraw(app.session, [gone.id])
-    qtbot.waitUntil(lambda: register.model.ids == ("e1", "e2"))
+    qtbot.waitUntil(lambda: register.model.keys == ("e1", "e2"))
     qtbot.waitUntil(lambda: register.filters.taken_back.text() == "已收回 1")
     assert not register.filters.taken_back.isHidden()
     assert not app.is_listed("e0")
     register.filters.taken_back.setChecked(True)
-    qtbot.waitUntil(lambda: register.model.ids == ("e0",))
+    qtbot.waitUntil(lambda: register.model.keys == ("e0",))
     with qtbot.waitSignal(app.said) as said:
         register.open("e0")
     assert "资料都还在" in said.args[0].text

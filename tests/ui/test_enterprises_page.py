@@ -103,7 +103,7 @@ def test_filters_are_kept_for_the_next_session(app, page, names, qtbot):
 def test_heading_sorts_and_sorts_back(page, names, qtbot):
     names()
     header = page.register.table.horizontalHeader()
-    section = [column.key for column in COLUMNS].index("next_date")
+    section = [column.field for column in COLUMNS].index("next_date")
     header.sectionClicked.emit(section)
     assert names() == [NAMES[2], NAMES[0], NAMES[3], NAMES[1]]  # no date comes last
     header.sectionClicked.emit(section)
@@ -120,7 +120,7 @@ def test_list_shows_what_another_page_changed(app, page, names):
 
     names()
     page.register.table.selectRow(1)
-    editing.set_fields(app.session, Enterprise, page.register.model.ids[1], name="临江恒瑞重工有限公司")
+    editing.set_fields(app.session, Enterprise, page.register.model.keys[1], name="临江恒瑞重工有限公司")
     assert "临江恒瑞重工有限公司" in names()
     assert page.register.table.currentIndex().row() == 1
 
@@ -245,7 +245,7 @@ def test_listed_enterprises_are_written_to_excel(app, page, names, qtbot, tmp_pa
     page.register.filters.text.setText("食品")
     names()
     target = tmp_path / "名单.xlsx"
-    page.register.export_to(target, page.register.model.ids)
+    page.register.export_to(target, page.register.model.keys)
     qtbot.waitUntil(lambda: target.exists() and not app.running())
     rows = python_calamine.load_workbook(str(target)).get_sheet_by_index(0).to_python()
     assert any(NAMES[1] in row for row in rows)
@@ -258,7 +258,7 @@ def test_only_the_pages_in_sight_are_read(session):
     from consultant_app.store import register
 
     model = RegisterModel(session.db)
-    model.show_ids(register.ids(session.db))
+    model.show_keys(register.ids(session.db))
     assert model.line(500).name == "企业0500"
     assert len(model._pages) == 1
     assert model.line(1000) is None

@@ -96,7 +96,7 @@ class AssignmentsPage(Page):
         self.table.sort_asked.connect(self._narrow)
         self.table.picked.connect(self._show_selection)
         self.table.opened.connect(self._open)
-        self.table.withdrawn.connect(self.withdraw)
+        self.table.delete_asked.connect(self.withdraw)
         self.strip.terms_asked.connect(self.change_terms)
         self.strip.withdraw_asked.connect(self.withdraw)
         self.people.chosen.connect(self._choose_person)
@@ -126,13 +126,9 @@ class AssignmentsPage(Page):
         _show_choices(self.batch, "批次：全部", batches)
 
     def _list(self) -> None:
-        chosen = self.table.selected()
         sort, descending = self.table.order
         keys = assignment_list.keys(self.app.session.db, self.wanted(), sort=sort, descending=descending)
-        same = keys == self.model.keys
-        self.model.show_keys(keys)
-        if not same:
-            self.table.select(chosen)
+        self.table.show_keys(keys)
         self.stack.setCurrentIndex(0 if keys else 1)
         firms = len({key.enterprise_id for key in keys})
         self.note.setText(f"列出 {firms} 家")

@@ -1,13 +1,14 @@
 """The third step of an import: a verdict for every row, and what is to be done with the doubtful ones."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSplitter, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QTableView, QVBoxLayout, QWidget
 
 from consultant_app.intake.matching import RowVerdict, Verdict
 from consultant_app.store.sqlite import Connection
 from consultant_app.ui.pages.enterprises_import_details import RowDetails
 from consultant_app.ui.pages.enterprises_import_model import PreviewModel
 from consultant_app.ui.widgets.choices import ChoiceButtons
+from consultant_app.ui.widgets.grid import set_up_lines
 from consultant_app.ui.widgets.labels import label, row
 from consultant_app.ui.widgets.segments import Segments
 from consultant_app.workflows.importing import Decision, Policy
@@ -57,16 +58,8 @@ class PreviewStep(QWidget):
         table = QTableView()
         table.setModel(self.model)
         table.setAccessibleName("逐行预览")
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setWordWrap(False)
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.verticalHeader().setDefaultSectionSize(40)
-        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        set_up_lines(table)
         table.horizontalHeader().setStretchLastSection(True)
-        table.horizontalHeader().setHighlightSections(False)
         for number, width in enumerate(_WIDTHS):
             table.setColumnWidth(number, width)
         table.selectionModel().currentRowChanged.connect(self._show_row)

@@ -42,7 +42,6 @@ class RegisterView(QWidget):
         self.app = app
         self.total = 0
         self._stay = False  # whether the list that comes keeps the place of scrolling
-        self._sort, self._descending = Sort.NAME, False
         self._target: Path | None = None
         self.query = RegisterQuery(app.session, self)
         self.model = RegisterModel(app.session.db, self)
@@ -90,7 +89,7 @@ class RegisterView(QWidget):
         self.query.found.connect(self._show_found)
         self.query.counted.connect(self._show_counts)
         self.table.opened.connect(self.open)
-        self.table.binned.connect(self.put_into_bin)
+        self.table.delete_asked.connect(self.put_into_bin)
         self.table.menu_asked.connect(self._show_menu)
         self.table.sort_asked.connect(self.sort_by)
         self.table.picked.connect(self._show_selection)
@@ -107,15 +106,14 @@ class RegisterView(QWidget):
         state = self.app.state
         self.filters.show_stored(state.read("enterprises_filter", {}))
         kept = state.read("enterprises_sort", ["", False])
-        self._sort = Sort(kept[0]) if kept[0] in [sort.value for sort in Sort] else Sort.NAME
-        self._descending = bool(kept[-1])
-        self.table.show_sort(self._sort, self._descending)
+        sort = Sort(kept[0]) if kept[0] in [sort.value for sort in Sort] else Sort.NAME
+        self.table.show_sort(sort, bool(kept[-1]))
         self.table.show_widths(state.read("enterprises_widths", []))
 
     def keep(self) -> None:
         """Remember filter, order and widths for the next session."""
         self.app.state.write("enterprises_filter", self.filters.stored())
-        self.app.state.write("enterprises_sort", [self._sort.value, self._descending])
+        self.app.state.write("enterprises_sort", self.table.order)
         self.app.state.write("enterprises_widths", self.table.widths())
 
     # listing
@@ -123,7 +121,7 @@ class RegisterView(QWidget):
     def refresh(self) -> None:
         """Read the list again; selection and place of scrolling stay."""
         self._stay = True
-        self.query.ask(self.filters.value(), self._sort, self._descending, fresh=True)
+        self.query.ask(self.filters.value(), *self.table.order, fresh=True)
 
     def filter_by(self, wanted: RegisterFilter) -> None:
         """List what meets the conditions."""
@@ -132,7 +130,6 @@ class RegisterView(QWidget):
 
     def sort_by(self, sort: Sort, descending: bool = False) -> None:
         """Another order."""
-        self._sort, self._descending = sort, descending
         self.table.show_sort(sort, descending)
         self._filter_changed()
 
@@ -144,16 +141,10 @@ class RegisterView(QWidget):
     def _filter_changed(self) -> None:
         self._keep.start()
         self._stay = False
-        self.query.ask(self.filters.value(), self._sort, self._descending)
+        self.query.ask(self.filters.value(), *self.table.order)
 
     def _show_found(self, ids: tuple[str, ...]) -> None:
-        same_list = ids == self.model.ids
-        selected, current = self.table.selected_ids()[:200], self.table.current_id()
-        place = self.table.verticalScrollBar().value()
-        self.model.show_ids(ids)
-        if not same_list:
-            self.table.select_ids(selected, current)
-            self.table.verticalScrollBar().setValue(place if self._stay else 0)
+        self.table.show_keys(ids, stay=self._stay)
         self._show_note()
         self._show_selection()
 
@@ -163,7 +154,7 @@ class RegisterView(QWidget):
         self._show_note()
 
     def _show_note(self) -> None:
-        shown = len(self.model.ids)
+        shown = len(self.model.keys)
         in_bin = self.filters.bin.isChecked()
         narrowed = self.filters.value() != RegisterFilter()
         self.stack.setCurrentIndex(0 if shown else 1 if narrowed or self.total else 2)
@@ -177,7 +168,7 @@ class RegisterView(QWidget):
         self.counted.emit("回收站" if in_bin else f"{shown} 家")
 
     def _show_selection(self) -> None:
-        self.strip.show_selection(len(self.table.selected_ids()), in_bin=self.filters.bin.isChecked())
+        self.strip.show_selection(len(self.table.selected()), in_bin=self.filters.bin.isChecked())
 
     # acting
 
@@ -194,13 +185,13 @@ class RegisterView(QWidget):
 
     def open_current(self) -> None:
         """To the 档案 of the enterprise in the current line."""
-        chosen = self.table.selected_ids()
-        if key := chosen[0] if len(chosen) == 1 else self.table.current_id():
+        chosen = self.table.selected()
+        if key := chosen[0] if len(chosen) == 1 else self.table.current():
             self.open(key)
 
     def put_into_bin(self) -> None:
         """Move the selected enterprises into the bin; undo brings them back."""
-        chosen = self.table.selected_ids()
+        chosen = self.table.selected()
         if chosen and not self.filters.bin.isChecked():
             act = partial(enterprises.archive, self.app.session, chosen)
             write_many(self, self.app, "正在移入回收站", len(chosen), act, self._say_binned)
@@ -210,7 +201,7 @@ class RegisterView(QWidget):
 
     def take_out_of_bin(self) -> None:
         """Bring the selected enterprises back."""
-        chosen = self.table.selected_ids()
+        chosen = self.table.selected()
         if chosen:
             act = partial(enterprises.restore, self.app.session, chosen)
             write_many(self, self.app, "正在恢复", len(chosen), act, self._say_restored)
@@ -222,7 +213,7 @@ class RegisterView(QWidget):
         """Set what was filled in the strip in all selected enterprises."""
         values = self.app.attempt(strip.values)
         if values:
-            self._set(self.table.selected_ids(), values)
+            self._set(self.table.selected(), values)
             strip.empty()
         elif values is not None:
             self.app.say("先在左边选好阶段，或填上顾问、下次日期、下次事项，再应用。")
@@ -237,17 +228,17 @@ class RegisterView(QWidget):
 
     def join_selected(self) -> None:
         """Compare the two selected enterprises."""
-        chosen = self.table.selected_ids()
+        chosen = self.table.selected()
         if len(chosen) == 2:
             self.join_asked.emit(*chosen)
 
     def export_listed(self) -> None:
         """Write what is listed into an Excel file."""
-        self._export(self.model.ids)
+        self._export(self.model.keys)
 
     def export_selected(self) -> None:
         """Write the selected enterprises into an Excel file."""
-        self._export(tuple(self.table.selected_ids()))
+        self._export(tuple(self.table.selected()))
 
     def _export(self, ids: tuple[str, ...]) -> None:
         if not ids:
@@ -283,7 +274,7 @@ class RegisterView(QWidget):
 
     def menu(self) -> QMenu:
         """The context menu for the selected enterprises."""
-        chosen, in_bin = self.table.selected_ids(), self.filters.bin.isChecked()
+        chosen, in_bin = self.table.selected(), self.filters.bin.isChecked()
         menu = QMenu(self)
         if len(chosen) == 1 and not in_bin:
             menu.addAction("打开档案", self.open_current)

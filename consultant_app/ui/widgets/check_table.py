@@ -6,12 +6,12 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from consultant_app.ui.theme import current_theme
+from consultant_app.ui.widgets.grid import set_up_lines
 
 _DISPLAY, _CHECK, _TIP, _FOREGROUND = 0, 10, 3, 9  # ints: comparing enums is slow
-_HEIGHT = 40
 _BOX = 36
 
 
@@ -35,16 +35,9 @@ class CheckTable(QTableView):
         self.rows = _Rows(["", *(title for title, _ in columns)], self)
         self.setModel(self.rows)
         self.setAccessibleName(name)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
+        set_up_lines(self)
         self.setWordWrap(True)
-        self.setShowGrid(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(_HEIGHT)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setMinimumSectionSize(_BOX)
         self.setColumnWidth(0, _BOX)
         for number, (_, width) in enumerate(columns, start=1):
