@@ -11,7 +11,7 @@ from consultant_app.exchange.shape import Fields, Misshapen
 MAGIC = b"QCX1\n"
 NEWER_MAGIC = re.compile(rb"QCX[2-9]\n")
 END_MAGIC = b"QCX1END\n"
-FORMAT = (1, 0)
+FORMAT = (2, 0)  # 2: ids of what is derived, see model/ids.py; a program of 1 would derive others
 SUITE = "age, Ed25519, XChaCha20-Poly1305, SHA-256"  # clients may ask for other algorithms one day
 SIGNED_AS = b"consultant-app package 1\n"
 

@@ -20,6 +20,11 @@ select p.site, d.person from package_in p join device d on d.id = p.device_id wh
 union select r.site, d.person from receipt r join device d on d.id = r.device_id where r.site <> '' and d.person <> ''
 """
 
+_HEADS = """
+select op.body, op.id, op.label from json_each(?) head join op
+on op.tbl = head.value ->> 0 and op.row = head.value ->> 1 and op.id = head.value ->> 2
+"""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Version:
@@ -89,9 +94,8 @@ def list_all(db: Connection, enterprise_id: str = "") -> list[Conflict]:
     where, args = _of_enterprise(enterprise_id)
     sql = f"select tbl, row, field, enterprise_id, heads from conflict where {where} order by enterprise_id, tbl, row"
     found = [(*key, json.loads(heads)) for *key, heads in db.execute(sql, args)]
-    wanted = history.to_json([key for *_, heads in found for key in heads])
-    ops = db.execute("select body, id, label from op where id in (select value from json_each(?))", (wanted,))
-    operations = {one.id: one for part in ops if (one := history.read(*part))}
+    wanted = history.to_json([(table, row, head) for table, row, *_, heads in found for head in heads])
+    operations = {one.id: one for part in db.execute(_HEADS, (wanted,)) if (one := history.read(*part))}
     people = persons(db)
     return [
         _conflict(table, row, field, owner, [operations[key] for key in heads], people)

@@ -242,12 +242,25 @@ def _untouched(known: dict[str, Heads], back: list[RowChange]) -> Iterator[tuple
 
 
 def insert(db: Connection, operations: Iterable[Operation], *, sealed: int = OWN) -> None:
-    """Add operations to the log; those that it holds already are left alone."""
+    """Add operations to the log, which must not hold them yet: see held()."""
     db.executemany(
-        "insert or ignore into op (id, tbl, row, enterprise_id, body, site, hlc, label, sealed)"
+        "insert into op (id, tbl, row, enterprise_id, body, site, hlc, label, sealed)"
         " values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         ((o.id, o.table, o.row, o.enterprise_id, o.body, o.site, o.hlc, o.label, sealed) for o in operations),
     )
+
+
+def held(db: Connection, operations: Iterable[Operation]) -> set[str]:
+    """The ids of those operations that the log holds.
+
+    Found by their rows: those of one enterprise lie together, while ids are spread over the whole log, and an index of
+    them is what a merge would write most of.
+    """
+    rows: dict[str, set[str]] = defaultdict(set)
+    for one in operations:
+        rows[one.table].add(one.row)
+    sql = f"select id from op where tbl = ? and row in {_IN}"
+    return {key for table, keys in rows.items() for (key,) in db.execute(sql, (table, to_json(sorted(keys))))}
 
 
 def parse_heads(stored: str) -> Heads:
@@ -288,13 +301,13 @@ def _operation(
         return make(change, values, {}, {}, author)
     parents = {}
     for name in values:
-        shown, author = (heads.get(name, []), author) if name in ended else _shown(db, heads, name, author)
+        shown, author = (heads.get(name, []), author) if name in ended else _shown(db, change, heads, name, author)
         if shown:
             parents[name] = shown
     return make(change, values, parents, {}, author)
 
 
-def _shown(db: Connection, heads: Heads, name: str, author: Author) -> tuple[list[str], Author]:
+def _shown(db: Connection, change: RowChange, heads: Heads, name: str, author: Author) -> tuple[list[str], Author]:
     """An ordinary edit replaces the shown head only, so that nobody resolves a conflict by accident.
 
     What was typed last is to be shown: beside other heads its time must be later than theirs, however wrong the
@@ -303,7 +316,8 @@ def _shown(db: Connection, heads: Heads, name: str, author: Author) -> tuple[lis
     ids = heads.get(name, heads.get(REST, []) if name != DELETED else [])
     if len(ids) < 2 or name == DELETED:
         return ids, author
-    operations = [read(*row) for row in db.execute(f"select body, id from op where id in {_IN}", (to_json(ids),))]
+    sql = f"select body, id from op where tbl = ? and row = ? and +id in {_IN}"
+    operations = [read(*found) for found in db.execute(sql, (change.table, change.row, to_json(ids)))]
     winner = max(operations, key=lambda operation: operation.rank)
     # those that said what was shown; and whose clock is at its end, or nothing typed here would ever be shown
     alike = [one.id for one in operations if one.values[name] == winner.values[name] or one.hlc >= LATEST]
@@ -315,11 +329,12 @@ def _in_place_of_last(db: Connection, change: RowChange, operation: Operation, h
     ids = {key for name in operation.values for key in heads.get(name, [REST])}
     if len(ids) != 1 or change.old is None or change.new is None:
         return operation, heads
-    found = db.execute("select body, id from op where id = ? and sealed = 0", tuple(ids)).fetchone()
-    last = read(*found) if found else None
+    sql = "select body, id, seq from op where tbl = ? and row = ? and +id = ? and sealed = 0"
+    found = db.execute(sql, (change.table, change.row, *ids)).fetchone()
+    last = read(*found[:2]) if found else None
     if not last or last.site != operation.site or last.values.keys() != operation.values.keys():
         return operation, heads
-    db.execute("delete from op where id = ?", (last.id,))
+    db.execute("delete from op where seq = ?", (found[2],))
     before = {name: ids for name, ids in heads.items() if name not in last.values} | last.parents
     author = Author(operation.site, operation.hlc, operation.label)
     return make(change, operation.values, last.parents, {}, author), before

@@ -184,8 +184,7 @@ def _names(db: Connection, incoming: Incoming) -> dict[str, str]:
 
 
 def _fresh(db: Connection, incoming: Incoming) -> list[Operation]:
-    ids = json.dumps([one.id for one in incoming.operations])
-    known = {key for (key,) in db.execute("select id from op where id in (select value from json_each(?))", (ids,))}
+    known = history.held(db, incoming.operations)
     return [one for one in incoming.operations if one.id not in known]
 
 
@@ -211,8 +210,8 @@ def merge(session: Session, label: str, incoming: Incoming, *, run: str = "", pa
             return Merged(run=run, operations=0, rows=0, conflicts=0)
         first = _last_number(db) + 1
         rows = _take_in(session, fresh)
-        _require_all(db, incoming)
         last = _last_number(db)
+        _require_all(db, first, len(fresh))
         _note(db, package_id or new_id(), run, first, last)
         conflicts = _conflicts(db) - before
     return Merged(run=run, operations=len(fresh), rows=rows, conflicts=conflicts, first_seq=first, last_seq=last)
@@ -247,13 +246,12 @@ def _take_in(session: Session, fresh: list[Operation]) -> int:
     return len({(one.table, one.row) for one in fresh})
 
 
-def _require_all(db: Connection, incoming: Incoming) -> None:
+def _require_all(db: Connection, first: int, expected: int) -> None:
     """The counts agree, or nothing is taken in."""
-    ids = json.dumps([one.id for one in incoming.operations])
-    held = db.execute("select count(*) from op where id in (select value from json_each(?))", (ids,)).fetchone()[0]
-    if held != len(incoming.operations):
+    came = f"select count(*) from op where seq >= ? and sealed = {history.CAME}"
+    if (counted := db.execute(came, (first,)).fetchone()[0]) != expected:
         raise AppError(
-            f"文件里有 {len(incoming.operations)} 条修改记录，写入后只数到 {held} 条；没有导入任何内容。"
+            f"文件带来 {expected} 条新的修改记录，写入后只数到 {counted} 条；没有导入任何内容。"
             "请再导入一次；仍然不行，请用“检查数据”查看。"
         )
 

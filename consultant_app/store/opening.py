@@ -7,7 +7,7 @@ from consultant_app.store.sqlite import Connection, DatabaseError, OperationalEr
 
 DATABASE_NAME = "workbench.db"
 QUICKLY_CHECKED = 40_000_000  # bytes, a quarter of a second; a larger file: see workflows/caretaking.py
-SCHEMA_VERSION = 6  # the number of migrations; a test compares, so that opening needs no import of them
+SCHEMA_VERSION = 7  # the number of migrations; a test compares, so that opening needs no import of them
 
 
 class InUse(AppError):

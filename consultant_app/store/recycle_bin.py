@@ -49,7 +49,7 @@ def _actions(db: Connection, hlc: int) -> list[_Action]:
     """The deletions since then, by the action that made them: all its operations bear one time."""
     found = db.execute(
         "select h.tbl, h.row, o.site, o.hlc, o.label, o.enterprise_id from row_head h"
-        " join op o on o.id = json_extract(h.heads, '$._del[0]')"
+        " join op o on o.tbl = h.tbl and o.row = h.row and o.id = json_extract(h.heads, '$._del[0]')"
         " where instr(h.heads, '\"_del\"') and o.hlc >= ? and substr(o.body, ?) = ? order by o.hlc desc, o.seq",
         (hlc, -len(_TOMBSTONE), _TOMBSTONE),
     ).fetchall()

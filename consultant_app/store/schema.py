@@ -217,6 +217,26 @@ def m006_exchange(db: Database) -> None:
     db.execute("create table op_unknown (tbl text, row text, primary key (tbl, row)) without rowid")
 
 
+@migrations()
+def m007_log_in_place(db: Database) -> None:
+    """The log without an index of its ids: they are hashes, so that each operation of a merge landed on another page.
+
+    An operation is found by its row, see history.held().
+    """
+    db.execute("drop index op_row")
+    db.execute("drop index op_enterprise")
+    db.execute("alter table op rename to op_before")
+    db.execute(
+        "create table op (seq integer primary key, id text not null, tbl text not null, row text not null,"
+        " enterprise_id text not null, body text not null, site text not null, hlc integer not null,"
+        " label text not null default '', sealed integer not null default 0)"
+    )
+    db.execute("insert into op select * from op_before order by seq")
+    db.execute("drop table op_before")
+    db.execute("create index op_row on op (tbl, row)")
+    db.execute("create index op_enterprise on op (enterprise_id)")
+
+
 def _tables(text: str) -> dict[str, list[str]]:
     tables: dict[str, list[str]] = {}
     for line in text.replace("\n    ", " ").strip().splitlines():

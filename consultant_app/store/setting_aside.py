@@ -60,7 +60,9 @@ def _bring_back(db: Connection, run: str) -> None:
         rows[table].append(row)
     first = db.execute("select coalesce(max(seq), 0) + 1 from op").fetchone()[0]
     db.execute(
-        f"insert or ignore into op ({_COLUMNS}) select {_COLUMNS} from op_aside where run = ? order by seq", (run,)
+        f"insert into op ({_COLUMNS}) select {_COLUMNS} from op_aside aside where run = ? and not exists"
+        " (select 1 from op where op.tbl = aside.tbl and op.row = aside.row and op.id = aside.id) order by seq",
+        (run,),
     )
     db.execute("delete from op_aside where run = ?", (run,))
     last = db.execute("select coalesce(max(seq), 0) from op").fetchone()[0]

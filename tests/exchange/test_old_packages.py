@@ -63,9 +63,16 @@ def test_a_hand_over_of_a_later_1_x_is_read_and_what_it_adds_is_passed_on():
     assert list(opened.photos()) == []
 
 
-def test_a_hand_over_of_2_0_asks_for_the_newer_program():
+def test_a_hand_over_of_2_0():
+    opened = open_package(FOLDER / "handover-2.0.qcx", KNOWN, keys=MANAGER)
+    assert opened.format == (2, 0)
+    assert lines_of(opened) == LINES_HASH
+    assert [len(photo.content) for photo in opened.photos()] == [1040, 117, 5]
+
+
+def test_a_hand_over_of_3_0_asks_for_the_newer_program():
     with pytest.raises(refusals.Newer, match=r"新版本 3\.0\.0 .*请先升级软件"):
-        open_package(FOLDER / "handover-2.0.qcx", KNOWN, keys=MANAGER)
+        open_package(FOLDER / "handover-3.0.qcx", KNOWN, keys=MANAGER)
 
 
 def test_an_agency_file_of_1_0():

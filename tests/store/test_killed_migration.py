@@ -26,10 +26,10 @@ OLD = Path(__file__).parents[1] / "old_databases"
 LARGE = 400  # enterprises of the synthetic one
 
 
-@pytest.fixture(scope="module", params=["version4", "version5", "large"])
+@pytest.fixture(scope="module", params=["version4", "version5", "version6", "large"])
 def old(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp(request.param)
-    name = "version5" if request.param == "large" else request.param
+    name = "version6" if request.param == "large" else request.param
     zipfile.ZipFile(OLD / f"{name}.zip").extractall(folder)
     if request.param == "large":
         grow(folder)
