@@ -23,7 +23,7 @@ DELETED = "_del"  # the tombstone's field: 1 deleted, 0 brought back
 REST = "*"  # heads of all fields of a row that are not listed by name
 OWN, HANDED_OVER, CAME = 0, 1, 2  # op.sealed: only an own operation that nobody else has may still be replaced
 LARGEST = 1_000_000  # characters of one operation; nobody takes a larger one in
-_HASH_DIGITS = 32
+HASH_DIGITS = 32
 _SEVERAL = '","'  # in the heads of a row as JSON: some field has more than one
 _IN = "(select value from json_each(?))"
 _encoder = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)
@@ -104,7 +104,7 @@ def _heads_json(heads: Heads) -> str:
 
 def operation_id(body: str) -> str:
     """The id that a body has: 32 hex digits."""
-    return hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH_DIGITS]
+    return hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest()[:HASH_DIGITS]
 
 
 def read(body: str, key: str = "", label: str = "") -> Operation:

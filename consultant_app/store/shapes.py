@@ -4,11 +4,13 @@ An operation with the right hash can still be poison: a table that does not exis
 after the end of the calendar. Each would raise later, at every start. Here it is refused, with the whole file.
 """
 
-import json
+import hashlib
 import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
+
+import orjson
 
 from consultant_app.errors import BadFile
 from consultant_app.store import history
@@ -25,9 +27,6 @@ _HASH = re.compile(r"[0-9a-f]{32}").fullmatch
 _PARTS = frozenset("ceprstv")
 _PARTS_OF_A_DELETION = _PARTS | {"n"}
 _INTEGERS = range(-(1 << 63), 1 << 63)
-
-_decode = json.JSONDecoder().decode
-_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False).encode
 
 
 class _Misshapen(Exception):
@@ -54,28 +53,29 @@ def operations(lines: Iterable[bytes]) -> list[Operation]:
 
 def operation(line: bytes) -> Operation:
     """The operation of one line. Raises ValueError and its like for what is none."""
-    label, tab, body = line.decode("utf-8").removesuffix("\n").partition("\t")
-    _require(tab != "" and len(body) <= history.LARGEST, "太长或不完整")
-    part = _decode(body)
+    label, tab, body = line.removesuffix(b"\n").partition(b"\t")
+    text = body.decode("utf-8")
+    _require(tab != b"" and len(text) <= history.LARGEST, "太长或不完整")
+    part = orjson.loads(body)
     _require(type(part) is dict, "不是修改记录")
-    stone = part["v"].get(DELETED) if type(part["v"]) is dict else None
+    values = part.get("v")
+    stone = values.get(DELETED) if type(values) is dict else None
     _require(part.keys() == _PARTS or (stone == 1 and part.keys() == _PARTS_OF_A_DELETION), "成分不对")
-    _require(_encode(part) == body, "写法不规范")
-    table, row, values, owner = part["t"], part["r"], part["v"], part["e"]
+    _require(orjson.dumps(part, option=orjson.OPT_SORT_KEYS) == body, "写法不规范")
+    table, row, owner, parents, site, hlc = part["t"], part["r"], part["e"], part["p"], part["s"], part["c"]
     _require(type(table) is str and is_table(table), "表名")
     _require(type(row) is str and _ID(row) is not None, "记录编号")
-    _require(type(part["s"]) is str and is_site(part["s"]), "来源")
-    _require(type(part["c"]) is int and 0 <= part["c"] <= LATEST, "时间")
+    _require(type(site) is str and is_site(site), "来源")
+    _require(type(hlc) is int and 0 <= hlc <= LATEST, "时间")
     _require_owner(table, row, owner, values)
     _require_values(values)
-    _require_heads(part["p"], values.keys())
+    _require_heads(parents, values.keys())
+    seen = part.get("n", {})
     if "n" in part:
-        _require(bool(part["n"]), "删除标记")
-        _require_heads(part["n"], None)
-    return Operation(
-        id=history.operation_id(body), table=table, row=row, enterprise_id=owner, values=values, parents=part["p"],
-        seen=part.get("n", {}), site=part["s"], hlc=part["c"], body=body, label=_label(label),
-    )  # fmt: skip
+        _require(bool(seen), "删除标记")
+        _require_heads(seen, None)
+    key = hashlib.sha256(body).hexdigest()[: history.HASH_DIGITS]
+    return Operation(key, table, row, owner, values, parents, seen, site, hlc, text, _label(label))
 
 
 def _require(holds: bool, what: str) -> None:
@@ -84,9 +84,9 @@ def _require(holds: bool, what: str) -> None:
 
 
 @lru_cache(maxsize=1024)
-def _label(text: str) -> str:
-    label = _decode(text)
-    _require(type(label) is str and len(label) <= LONGEST_LABEL and _encode(label) == text, "说明文字")
+def _label(text: bytes) -> str:
+    label = orjson.loads(text)
+    _require(type(label) is str and len(label) <= LONGEST_LABEL and orjson.dumps(label) == text, "说明文字")
     return str(label)
 
 
@@ -120,9 +120,10 @@ def _require_owner(table: str, row: str, owner: Any, values: Any) -> None:
 def _require_values(values: dict[str, Any]) -> None:
     _require(len(values) > 0, "没有内容")
     for name, value in values.items():
-        _require(is_field(name), "字段名")
-        kind = type(value)
-        _require(kind is str or (kind is int and value in _INTEGERS) or _is_plain(value, 0), "字段的值")
+        if not is_field(name):
+            raise _Misshapen("字段名")
+        if type(value) is not str and not _is_plain(value, 0):
+            raise _Misshapen("字段的值")
     if DELETED in values:
         stone = values[DELETED]
         _require(type(stone) is int and (stone == 0 or (stone == 1 and len(values) == 1)), "删除标记")

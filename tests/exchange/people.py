@@ -82,7 +82,7 @@ class People:
         photos = layout.MAGIC + changes.pop("photos", b"")
         to = [signer.device().recipient, *self.agency.recipients]
         header = {
-            "format": [1, 0], "suite": layout.SUITE, "app": "0.2.0", "to": to,
+            "format": list(layout.FORMAT), "suite": layout.SUITE, "app": "0.2.0", "to": to,
             "signer": signer.verify_key, "agency": self.agency.id,
             "photos": {"key": "00" * 32, "sha256": layout.sha256(photos)},
             "manifest": {"size": len(listed), "sha256": layout.sha256(listed)},

@@ -96,12 +96,12 @@ def test_what_a_newer_minor_version_adds_is_kept(people, tmp_path):
     more = {"audit_team": {"leader": "王五", "size": 3}, "weather": 1.5}
     people.forge(
         tmp_path / "x.qcx",
-        header={"format": [1, 7], "colour": "blue"},
+        header={"format": [2, 7], "colour": "blue"},
         manifest=more | {"photos": [["0" * 64, "panorama", 2, "1" * 64, "more"]]},
         photos=bytes(42),
     )
     opened = people.receive(tmp_path / "x.qcx")
-    assert opened.format == (1, 7)
+    assert opened.format == (2, 7)
     assert opened.manifest.more == more
     assert manifest.read(opened.manifest.to_json()).more == more
     assert json.loads(opened.manifest_json)["photos"][0][4] == "more"

@@ -38,7 +38,7 @@ def test_the_six_refusals_are_told_apart(people, tmp_path):
     people.forge(path)
     found["other agency"] = refusal_of(people, path, Known(agency_id="agency-2"))
     found["not for us"] = refusal_of(people, path, keys=stranger)
-    people.forge(path, header={"format": [2, 0], "app": "3.1"})
+    people.forge(path, header={"format": [3, 0], "app": "3.1"})
     found["newer"] = refusal_of(people, path)
     people.forge(path)
     path.write_bytes(path.read_bytes()[:-100])

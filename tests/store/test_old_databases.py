@@ -9,8 +9,8 @@ import pytest
 from consultant_app.model.assessment import Answer, Problem
 from consultant_app.model.audit import Audit
 from consultant_app.model.enterprise import Department, Engagement, Enterprise, Willingness
-from consultant_app.model.plan import DocumentRecord
 from consultant_app.model.ids import fixed_id
+from consultant_app.model.plan import DocumentRecord
 from consultant_app.store import conflicts, merging, records
 from consultant_app.store.checking import check
 from consultant_app.store.opening import SCHEMA_VERSION

@@ -227,3 +227,16 @@ def test_what_belongs_to_no_enterprise_goes_along_unless_it_is_not_wanted(sessio
     assert sorted(tables) == ["enterprise", "phrase"]
     (one,) = merging.parse(merging.export_lines(session.db, ["e"], shared=False)).operations
     assert one.table == "enterprise"
+
+
+def test_every_character_is_read_as_it_is_written() -> None:
+    """Reading is done by another JSON library than writing."""
+    for start in range(0, 0x110000, 0x2000):
+        text = "".join(
+            map(chr, (*range(start, min(start + 0x2000, 0xD800)), *range(max(start, 0xE000), start + 0x2000)))
+        )
+        values = {"fact": text} if text else {"fact": 0}
+        (one,) = merging.parse([line(GOOD | {"v": values}, label=history.to_json(text[:900]))]).operations
+        assert (one.values, one.label) == (values, text[:900])
+        assert one.id == history.operation_id(one.body)
+        assert history.read(one.body, label=one.label) == one
