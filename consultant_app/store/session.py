@@ -155,7 +155,7 @@ class Session:
     @contextmanager
     def _action(self, label: str, merge_key: str, *, record: Recorder, run: str = "") -> Iterator[None]:
         label = whole_characters(label)  # it may quote a file name
-        with _collector_paused():
+        with collector_paused():
             with self._transaction(label, record) as made:
                 yield
             if made and run:
@@ -245,7 +245,7 @@ class Session:
         if not source:
             return ""
         step = source[-1]
-        with _collector_paused():
+        with collector_paused():
             with self._transaction(f"{verb}：{step.label}", _nothing if step.run else self._record) as made:
                 self._apply(step)
             source.pop()
@@ -352,7 +352,7 @@ def _require_content(folder: Path) -> None:
 
 
 @contextmanager
-def _collector_paused() -> Iterator[None]:
+def collector_paused() -> Iterator[None]:
     """No garbage collection: what an import makes all stays, and walking it took a quarter of the time."""
     paused = gc.isenabled()
     gc.disable()

@@ -53,41 +53,52 @@ def operations(lines: Iterable[bytes]) -> list[Operation]:
 
 def operation(line: bytes) -> Operation:
     """The operation of one line. Raises ValueError and its like for what is none."""
-    label, tab, body = line.removesuffix(b"\n").partition(b"\t")
+    label, _, body = line.removesuffix(b"\n").partition(b"\t")
     text = body.decode("utf-8")
-    _require(tab != b"" and len(text) <= history.LARGEST, "太长或不完整")
     part = orjson.loads(body)
-    _require(type(part) is dict, "不是修改记录")
-    values = part.get("v")
-    stone = values.get(DELETED) if type(values) is dict else None
-    _require(part.keys() == _PARTS or (stone == 1 and part.keys() == _PARTS_OF_A_DELETION), "成分不对")
-    _require(orjson.dumps(part, option=orjson.OPT_SORT_KEYS) == body, "写法不规范")
-    table, row, owner, parents, site, hlc = part["t"], part["r"], part["e"], part["p"], part["s"], part["c"]
-    _require(type(table) is str and is_table(table), "表名")
-    _require(type(row) is str and _ID(row) is not None, "记录编号")
-    _require(type(site) is str and is_site(site), "来源")
-    _require(type(hlc) is int and 0 <= hlc <= LATEST, "时间")
-    _require_owner(table, row, owner, values)
-    _require_values(values)
-    _require_heads(parents, values.keys())
-    seen = part.get("n", {})
-    if "n" in part:
-        _require(bool(seen), "删除标记")
-        _require_heads(seen, None)
+    if fault := _fault(text, body, part):
+        raise _Misshapen(fault)
     key = hashlib.sha256(body).hexdigest()[: history.HASH_DIGITS]
-    return Operation(key, table, row, owner, values, parents, seen, site, hlc, text, _label(label))
+    return Operation(
+        key, part["t"], part["r"], part["e"], part["v"], part["p"], part.get("n", {}), part["s"], part["c"], text,
+        _label(label),
+    )  # fmt: skip
 
 
-def _require(holds: bool, what: str) -> None:
-    if not holds:
-        raise _Misshapen(what)
+def _fault(text: str, body: bytes, part: Any) -> str:
+    """What is wrong with the outline of an operation, empty when nothing is; asked for each of a million."""
+    if len(text) > history.LARGEST:
+        return "太长"
+    if type(part) is not dict or type(values := part.get("v")) is not dict:
+        return "不是修改记录"
+    if part.keys() != _PARTS and (values.get(DELETED) != 1 or part.keys() != _PARTS_OF_A_DELETION):
+        return "成分不对"
+    if orjson.dumps(part, option=orjson.OPT_SORT_KEYS) != body:
+        return "写法不规范"
+    table, row, owner = part["t"], part["r"], part["e"]
+    if type(table) is not str or not is_table(table):
+        return "表名"
+    if type(row) is not str or not _ID(row):
+        return "记录编号"
+    if type(part["s"]) is not str or not is_site(part["s"]):
+        return "来源"
+    if type(part["c"]) is not int or not 0 <= part["c"] <= LATEST:
+        return "时间"
+    if type(owner) is not str or not is_owner(owner):
+        return "企业编号"
+    if owner != (row if table == "enterprise" else values.get("enterprise_id", owner)):
+        return "企业编号"  # what is exported with one enterprise is chosen by this
+    if "n" in part and not part["n"]:
+        return "删除标记"
+    return _fault_of_values(values) or _fault_of_heads(part["p"], values) or _fault_of_heads(part.get("n", {}), None)
 
 
 @lru_cache(maxsize=1024)
 def _label(text: bytes) -> str:
     label = orjson.loads(text)
-    _require(type(label) is str and len(label) <= LONGEST_LABEL and orjson.dumps(label) == text, "说明文字")
-    return str(label)
+    if type(label) is not str or len(label) > LONGEST_LABEL or orjson.dumps(label) != text:
+        raise _Misshapen("说明文字")
+    return label
 
 
 @lru_cache(maxsize=4096)
@@ -108,25 +119,24 @@ def is_field(name: str) -> bool:
     return name == DELETED or (bool(_NAME(name)) and name != "id")
 
 
-def _require_owner(table: str, row: str, owner: Any, values: Any) -> None:
-    """A record belongs to the enterprise that it names: what is exported with one enterprise is chosen by this."""
-    _require(type(owner) is str and (not owner or _ID(owner) is not None), "企业编号")
-    if table == "enterprise":
-        _require(owner == row, "企业编号")
-    elif "enterprise_id" in values:
-        _require(values["enterprise_id"] == owner, "企业编号")
+@lru_cache(maxsize=4096)
+def is_owner(name: str) -> bool:
+    """Whether an enterprise can have that id; empty for what belongs to none."""
+    return not name or bool(_ID(name))
 
 
-def _require_values(values: dict[str, Any]) -> None:
-    _require(len(values) > 0, "没有内容")
+def _fault_of_values(values: dict[str, Any]) -> str:
+    if not values:
+        return "没有内容"
     for name, value in values.items():
         if not is_field(name):
-            raise _Misshapen("字段名")
+            return "字段名"
         if type(value) is not str and not _is_plain(value, 0):
-            raise _Misshapen("字段的值")
-    if DELETED in values:
-        stone = values[DELETED]
-        _require(type(stone) is int and (stone == 0 or (stone == 1 and len(values) == 1)), "删除标记")
+            return "字段的值"
+    stone = values.get(DELETED, 0)
+    if type(stone) is not int or stone not in (0, 1) or (stone == 1 and len(values) > 1):
+        return "删除标记"
+    return ""
 
 
 def _is_plain(value: Any, depth: int) -> bool:
@@ -136,11 +146,15 @@ def _is_plain(value: Any, depth: int) -> bool:
     return value is None or isinstance(value, bool | str) or (type(value) is int and value in _INTEGERS)
 
 
-def _require_heads(heads: Any, fields: Any) -> None:
+def _fault_of_heads(heads: Any, fields: dict[str, Any] | None) -> str:
     """Ids of operations for each field; `fields` are those there may be, None: any, and one entry for the rest."""
-    _require(type(heads) is dict, "版本关系")
+    if type(heads) is not dict:
+        return "版本关系"
     for name, ids in heads.items():
-        _require(name in fields if fields is not None else name == REST or is_field(name), "版本关系")
-        _require(type(ids) is list and 0 < len(ids) <= _MOST_HEADS, "版本关系")
-        _require(all(type(key) is str and _HASH(key) for key in ids), "版本关系")
-        _require(len(ids) == 1 or len(set(ids)) == len(ids), "版本关系")
+        if name not in fields if fields is not None else name != REST and not is_field(name):
+            return "版本关系"
+        if type(ids) is not list or not 0 < len(ids) <= _MOST_HEADS or len(set(ids)) != len(ids):
+            return "版本关系"
+        if not all(type(key) is str and _HASH(key) for key in ids):
+            return "版本关系"
+    return ""
