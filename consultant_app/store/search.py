@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+import orjson
+
 from consultant_app.store.changes import LOCAL_TABLES, Row, RowChange, compact, record_tables
 from consultant_app.store.sqlite import Connection
 
@@ -20,6 +22,7 @@ _SPACE = re.compile(r"\s+")
 _LONGEST_TERM = 200  # characters of a query that are looked at
 _AROUND = 18  # characters shown before and after a hit
 _BATCH = 1_000
+_DEEPEST = 20  # lists and objects in one another
 _NOT_SEARCHED = frozenset({"form_snapshot"})
 _NOT_TYPED = frozenset({
     "id", "enterprise_id", "alias_of", "order_key", "sha256", "data_digest", "stage", "sector", "industry", "certified",
@@ -148,44 +151,41 @@ class _Typed(dict[str, bool]):
 _TYPED = _Typed()
 
 
-def _typed(record: Row) -> Iterator[str]:
+def _typed(record: Row) -> list[str]:
     """The texts of a record that a person typed."""
-    for text in _columns(record):
-        if text[0] in "[{":
-            yield from _leaves(_parsed(text))
-        else:
-            yield text
-
-
-def _columns(record: Row) -> list[str]:
-    return [value for name, value in record.items() if _TYPED[name] and type(value) is str]
+    found: list[str] = []
+    for name, value in record.items():
+        if type(value) is str and _TYPED[name]:
+            if value[0] in "[{":
+                _add_leaves(_parsed(value), found, _DEEPEST)
+            else:
+                found.append(value)
+    return found
 
 
 def _parsed(value: str) -> Any:
     try:
-        return json.loads(value)
-    except (ValueError, RecursionError):
+        return orjson.loads(value)
+    except ValueError:
         return value
 
 
-def _leaves(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list):
+def _add_leaves(value: Any, found: list[str], deep: int) -> None:
+    """The texts in a value, as deep as any of ours; a hostile file may have nested a thousand lists."""
+    if type(value) is str:
+        found.append(value)
+    elif type(value) is list and deep:
         for part in value:
-            yield from _leaves(part)
-    elif isinstance(value, dict):
+            _add_leaves(part, found, deep - 1)
+    elif type(value) is dict and deep:
         for name, part in value.items():
             if name not in _NOT_TYPED_PARTS:
-                yield from _leaves(part)
+                _add_leaves(part, found, deep - 1)
 
 
 def words(record: Row) -> str:
     """What of a record goes into the index: its characters, separated by spaces."""
-    text = _BETWEEN.join(_columns(record))
-    if "[" in text or "{" in text:
-        text = _BETWEEN.join(_typed(record))
-    return " ".join(_BETWEEN.join(fold(text).split()))
+    return " ".join(_BETWEEN.join(fold(_BETWEEN.join(_typed(record))).split()))
 
 
 def update(db: Connection, changes: Iterable[RowChange]) -> None:

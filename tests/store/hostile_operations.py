@@ -37,6 +37,7 @@ WORDS = (
 STRUCTURED = (
     "[]", "{}", "null", "1", '"x"', "[[[]]]", '{"state":[]}', '{"state":{"a":1},"evidence":5}', "[" * 3000, "{", "NaN",
     '[{"start":1}]', '{"start":null,"end":[1]}', "[1,null,true]", '{"verdict":"没有"}', '[{"key":[]}]', "1e400",
+    "[" * 900 + "]" * 900,
 )  # fmt: skip
 NUMBERS = (0, 1, 2, -1, 7, 2**31, 2**63 - 1, -(2**63), 2**63, 10**30, LATEST, LATEST + 1)
 ODD: tuple[Any, ...] = (None, True, False, 1.5, [], ["a"], [[["b"]]], {}, {"a": 1}, *NUMBERS, *WORDS, *STRUCTURED)

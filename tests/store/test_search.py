@@ -118,3 +118,10 @@ def test_any_substring_of_any_text_is_found(session: Session, text: str, data: s
 def test_no_query_raises(session: Session, text: str) -> None:
     search.find(session.db, text)
     search.find(session.db, text, enterprise_id=text)
+
+
+@pytest.mark.parametrize("depth", [3, 300, 1_000, 5_000])
+def test_lists_nested_by_a_hostile_file_stop_nothing(session: Session, depth: int) -> None:
+    key = note(session, "[" * depth + '"深处"' + "]" * depth)
+    assert found(session, "深处") == ([key] if depth in (3, 5_000) else [])  # what cannot be parsed is plain text
+    assert search.check(session.db) == []
