@@ -34,7 +34,7 @@ def export_sheet(arguments: Namespace, output: Output) -> int:
 def import_sheet(arguments: Namespace, output: Output) -> int:
     """Take a fill-in copy back; exit code 1 when rows were refused or left alone."""
     with opened(arguments) as session:
-        sheets = finish(importing.read_list(arguments.file), output)
+        sheets = finish(importing.read_list(arguments.file, small=True), output)
         audit = checklist_sheet.audit_of(session.db, checklist_sheet.read_sheet(sheets))
         rows = checklist_sheet_import.preview_sheet(session, audit, sheets, source=arguments.file.name)
         data: dict[str, Any] = {
@@ -88,7 +88,7 @@ def import_form(arguments: Namespace, output: Output) -> int:
     """Take lines out of an XLSForm workbook; exit code 1 when some were refused."""
     with opened(arguments) as session:
         audit = _audit(session, arguments)
-        asked = checklist_exchange.read_lines(finish(importing.read_list(arguments.file), output), arguments.file.name)
+        asked = finish(checklist_exchange.read_lines(arguments.file), output)
         found = (
             checklist_exchange.preview_audit(session, audit, asked)
             if audit

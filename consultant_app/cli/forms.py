@@ -11,7 +11,7 @@ from consultant_app.errors import AppError
 from consultant_app.forms import loader, xlsform
 from consultant_app.forms.catalogue import BadForm
 from consultant_app.model.form import Form
-from consultant_app.workflows import form_library, importing
+from consultant_app.workflows import form_library
 
 
 def list_all(arguments: Namespace, output: Output) -> int:
@@ -23,18 +23,18 @@ def list_all(arguments: Namespace, output: Output) -> int:
 
 def check(arguments: Namespace, output: Output) -> int:
     """Everything that is wrong with a form file; exit code 2 when something is."""
-    form = _read(arguments.file, output)
-    output.result(
-        _data(form), [f"表单“{form.title}”（{form.id} {form.version}，{len(form.questions())} 题）可以使用。"]
-    )
+    form, notes = _read(arguments.file, output)
+    told = f"表单“{form.title}”（{form.id} {form.version}，{len(form.questions())} 题）可以使用。"
+    output.result({**_data(form), "notes": notes}, [*_told(notes), told])
     return 0
 
 
 def import_form(arguments: Namespace, output: Output) -> int:
     """Bring a form into the data folder."""
-    form = _read(arguments.file, output)
+    form, notes = _read(arguments.file, output)
     path = form_library.keep_form(_folder(arguments), form)
-    output.result({**_data(form), "path": str(path)}, [f"已导入表单“{form.title}”（{form.id} {form.version}）。"])
+    told = f"已导入表单“{form.title}”（{form.id} {form.version}）。"
+    output.result({**_data(form), "path": str(path), "notes": notes}, [*_told(notes), told])
     return 0
 
 
@@ -51,14 +51,19 @@ def _folder(arguments: Namespace) -> Path:
     return arguments.data or paths.data_dir()
 
 
-def _read(path: Path, output: Output) -> Form:
-    """The form in a .toml or .xlsx file; a spreadsheet is read behind the guard, in a child process."""
+def _told(notes: tuple[str, ...]) -> list[str]:
+    return [f"注意：{note}。" for note in notes]
+
+
+def _read(path: Path, output: Output) -> tuple[Form, tuple[str, ...]]:
+    """The form in a .toml or .xlsx file, and what was passed over; a spreadsheet is read behind the guard."""
     try:
         if path.suffix.lower() == ".toml":
-            return loader.load(path)
-        return form_library.form_from_sheets(finish(importing.read_list(path), output), path.name)
+            return loader.load(path), ()
+        found = finish(form_library.read_form(path), output)
+        return found.form, found.notes
     except BadForm as error:
-        raise AppError("\n".join(str(problem) for problem in error.problems)) from error
+        raise AppError("\n".join([*(str(problem) for problem in error.problems), "没有导入任何内容。"])) from error
 
 
 def _data(form: Form) -> dict[str, Any]:

@@ -1,10 +1,14 @@
 """Every complaint about a form file, in words its author can act on."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import Enum
 
 from consultant_app.errors import BadFile
+
+MOST = 200  # complaints about one file; nobody mends more at once
+GUESSES = 10  # complaints that say what was probably meant; each looks at every name
 
 
 class Complaint(Enum):
@@ -97,7 +101,15 @@ class BadForm(BadFile):
     def __init__(self, problems: Iterable[FormProblem]) -> None:
         self.problems = tuple(problems)
         more = len(self.problems) - 1
-        super().__init__(f"{self.problems[0]}{f'（另有 {more} 处问题）' if more else ''}")
+        least = "至少 " if len(self.problems) >= MOST else " "
+        super().__init__(f"{self.problems[0]}{f'另有{least}{more} 处问题。' if more else ''}")
+
+
+def _visible(text: str) -> str:
+    """The text with what nobody sees, or what turns the rest around, said by its number."""
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() else f"‹U+{ord(each):04X}›" for each in " ".join(text.split()))
 
 
 class Problems:
@@ -106,11 +118,21 @@ class Problems:
     def __init__(self, file: str) -> None:
         self.file = file
         self.found: list[FormProblem] = []
+        self._guesses = GUESSES
 
     def add(self, kind: Complaint, place: str = "", field: str = "", **values: object) -> None:
-        """Note one complaint."""
-        what, todo = kind.what.format(**values), kind.todo.format(**values)
-        self.found.append(FormProblem(kind=kind, file=self.file, place=place, field=field, what=what, todo=todo))
+        """Note one complaint; raises BadForm when there are so many that the rest is not looked at."""
+        what, todo = (_visible(text.format(**values)) for text in (kind.what, kind.todo))
+        file, place, field = map(_visible, (self.file, place, field))
+        self.found.append(FormProblem(kind=kind, file=file, place=place, field=field, what=what, todo=todo))
+        if len(self.found) >= MOST:
+            self.raise_any()
+
+    def guess(self, word: str, known: Collection[str]) -> str:
+        """ "（是不是“…”？）" when something close is known, else empty."""
+        self._guesses -= 1
+        close = get_close_matches(word[:80], known, n=1) if self._guesses >= 0 else ()
+        return f"（是不是“{close[0]}”？）" if close else ""
 
     def raise_any(self) -> None:
         """Raise BadForm when there is anything to complain about."""

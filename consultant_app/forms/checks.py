@@ -5,9 +5,8 @@ from collections.abc import Collection, Iterator
 
 from consultant_app.forms import answers, limits
 from consultant_app.forms.catalogue import Complaint, Problems
-from consultant_app.forms.fields import guess
 from consultant_app.forms.formulas import check_formulas
-from consultant_app.forms.graph import is_dynamic
+from consultant_app.forms.graph import formulas, is_dynamic
 from consultant_app.forms.places import Places, Spot
 from consultant_app.model.assessment import TAGS
 from consultant_app.model.form import Choice, Form, FormKind, Question, QuestionType
@@ -69,6 +68,10 @@ class _Checker:
         self._limit("部分", len(form.sections), limits.SECTIONS)
         self._limit("题目", len(list(spots(form))), limits.QUESTIONS)
         self._limit("选项清单", len(form.choices), limits.LISTS)
+        every = [source for _, question in spots(form) for _, source in formulas(question)]
+        self._limit("全部算式的字数", sum(map(len, every)), limits.EXPRESSIONS)
+        filtered = [form.choices.get(question.choices, ()) for _, question in spots(form) if question.choice_filter]
+        self._limit("要逐项筛选的选项", sum(map(len, filtered)), limits.FILTERED)
         for question in form.questions():
             self._limit(f"表格 {question.name} 的列", len(question.columns), limits.COLUMNS)
         for name, choices in form.choices.items():
@@ -179,7 +182,7 @@ class _Checker:
         if name and name not in lists:
             if not self._partial:
                 self._add(
-                    Complaint.UNKNOWN_CHOICES, spot, "choices", list=name[:80], guess=guess(name, frozenset(lists))
+                    Complaint.UNKNOWN_CHOICES, spot, "choices", list=name[:80], guess=self._problems.guess(name, lists)
                 )
             return
         if question.default and not is_dynamic(question.default):

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from consultant_app.forms import limits
 from consultant_app.forms.catalogue import Complaint, Problems
@@ -31,7 +30,7 @@ class Fields:
         """Complain about each entry that is not known, with the likeliest meant."""
         for key in self.entries:
             if key not in known:
-                self.complain(Complaint.UNKNOWN_KEY, key[:80], key=key[:80], guess=guess(key, known))
+                self.complain(Complaint.UNKNOWN_KEY, key[:80], key=key[:80], guess=self.problems.guess(key, known))
 
     def _get(self, key: str, kind: type) -> object | None:
         """The entry when it is of that kind; else None, with a complaint unless it is absent."""
@@ -108,9 +107,3 @@ class Fields:
                 self.complain(Complaint.WRONG_KIND, key, expected="一组项目", found=KINDS.get(type(entry), "其他内容"))
                 found.append({})
         return found
-
-
-def guess(word: str, known: frozenset[str]) -> str:
-    """ "（是不是“…”？）" when something close is known, else empty."""
-    close = get_close_matches(word[:80], known, n=1)
-    return f"（是不是“{close[0]}”？）" if close else ""

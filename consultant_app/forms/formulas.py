@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from consultant_app.forms.catalogue import Complaint, Problems
 from consultant_app.forms.expressions import BadExpression, Expression, compile_expression
-from consultant_app.forms.fields import guess
 from consultant_app.forms.graph import Cycle, formulas, plan
 from consultant_app.forms.places import Places, Spot
 from consultant_app.model.form import Form, FormKind, Question
@@ -22,6 +21,7 @@ class _Formulas:
         self._problems = problems
         self._spots = spots
         self._names = frozenset(question.name for _, question in spots)
+        self._known: dict[str, frozenset[str]] = {}
 
     def all(self) -> None:
         before = len(self._problems.found)
@@ -62,18 +62,26 @@ class _Formulas:
         if self._is_partial():
             return
         for name in sorted(expression.names - self._names):
-            self._add(Complaint.UNKNOWN_QUESTION, spot, field, found=name[:80], guess=guess(name, self._names))
+            self._add(
+                Complaint.UNKNOWN_QUESTION, spot, field, found=name[:80], guess=self._problems.guess(name, self._names)
+            )
 
     def _columns(self, spot: Spot, field: str, expression: Expression, question: Question | None) -> None:
         """Bare names are columns of the list of choices, in a choice_filter only."""
-        known: set[str] = set()
+        known: frozenset[str] = frozenset()
         if question and field == "choice_filter":
             if self._is_partial() and question.choices not in self._form.choices:
                 return
-            listed = self._form.choices.get(question.choices, ())
-            known = {"name", "label"} | {column for choice in listed for column, _ in choice.filters}
+            known = self._filters(question.choices)
         for name in sorted(expression.columns - known):
             self._add(Complaint.UNKNOWN_COLUMN, spot, field, found=name[:80])
+
+    def _filters(self, name: str) -> frozenset[str]:
+        """The columns of a list of choices; looked up once, because a long list may be filtered by every question."""
+        if name not in self._known:
+            listed = self._form.choices.get(name, ())
+            self._known[name] = frozenset(("name", "label", *(column for each in listed for column, _ in each.filters)))
+        return self._known[name]
 
     def _cycles(self) -> None:
         try:

@@ -10,6 +10,8 @@ from graphlib import CycleError, TopologicalSorter
 from consultant_app.forms.expressions import Expression, compile_expression
 from consultant_app.model.form import Form, Question, Section
 
+_TOLD = 8  # questions of a circle that are named
+
 
 class Aspect(IntEnum):
     """What is worked out about a section or a question."""
@@ -36,7 +38,8 @@ class Cycle(ValueError):
     """Expressions that need each other; `names` are the questions on the way round."""
 
     def __init__(self, names: list[str]) -> None:
-        super().__init__(" → ".join(names))
+        told = names if len(names) <= _TOLD else [*names[: _TOLD - 2], f"…（共 {len(names) - 1} 题）…", names[-1]]
+        super().__init__(" → ".join(told))
         self.names = names
 
 

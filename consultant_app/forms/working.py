@@ -219,7 +219,9 @@ class SeenFrom:
         choice = self._choice
         if choice is None:
             return ""
-        return {**dict(choice.filters), "name": choice.name, "label": choice.label}.get(name, "")
+        if name in ("name", "label"):
+            return choice.name if name == "name" else choice.label
+        return next((text for column, text in choice.filters if column == name), "")
 
     def choice_label(self, question: str, choice: str) -> str:
         listed = self._working.form.choices.get(self._working.questions[question].choices, ())

@@ -1,5 +1,6 @@
 """Reads the sheets of an XLSForm workbook into a form, naming sheet and row of all it cannot take."""
 
+import re
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -11,6 +12,8 @@ from consultant_app.forms.snapshots import form_of
 from consultant_app.forms.xls_question import question_entries
 from consultant_app.forms.xls_sheet import Line, Sheet
 from consultant_app.model.form import Form
+
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # embeddings, overrides and isolates
 
 Entries = dict[str, object]
 Tables = dict[str, list[list[str]]]
@@ -39,9 +42,9 @@ class _Reader:
         self._file_name = file_name
         self._problems = Problems(file_name)
         self._places = Places()
-        self._tables = {name.strip().lower(): rows for name, rows in tables.items()}
-        self._settings = self._only_line()
         self.notes: list[str] = []
+        self._tables = {name.strip().lower(): self._straight(name, rows) for name, rows in tables.items()}
+        self._settings = self._only_line()
         self.more: dict[str, dict[str, str]] = {}
 
     def form(self) -> Form:
@@ -66,6 +69,14 @@ class _Reader:
         sections = _Survey(lines, self._problems, self._places, self.notes).sections()
         entries = self._form_entries() | {"sections": sections, "choices": self._choices()}
         return form_of(entries, self._problems, self._places)
+
+    def _straight(self, name: str, rows: list[list[str]]) -> list[list[str]]:
+        """The rows without characters that turn the order of others around: what is read would not be what is asked."""
+        turned = sum(bool(TURNING.search(cell)) for row in rows for cell in row)
+        if not turned:
+            return rows
+        self.notes.append(f"{name} 有 {turned} 格含打乱文字次序的隐形字符，已去掉")
+        return [[TURNING.sub("", cell) for cell in row] for row in rows]
 
     def _sheet(self, name: str) -> Sheet:
         return Sheet(name, self._tables.get(name, []), self._settings.get("default_language"), self._problems)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 from consultant_app.intake import child, text_tables
 from consultant_app.intake.guard import FileKind, inspect
@@ -12,6 +13,9 @@ from consultant_app.intake.refusal import refuse
 
 MAX_ROWS = 300_000
 MAX_COLUMNS = 500
+MAX_MERGES = 50_000
+SMALL = "small"
+SMALL_CELLS, SMALL_CHARACTERS, SMALL_BYTES = 120_000, 3_000_000, 32_000_000
 EMPTY_ROWS_AT_END = 200
 CHUNK = 2_000
 _EXACT = 10**15  # a spreadsheet keeps fifteen digits
@@ -40,14 +44,17 @@ class Reading:
     total: int = 0
 
 
-def read_tables(path: Path, *, timeout: float = child.TIMEOUT_SECONDS) -> Generator[Reading, None, list[Sheet]]:
+def read_tables(
+    path: Path, *, timeout: float = child.TIMEOUT_SECONDS, small: bool = False
+) -> Generator[Reading, None, list[Sheet]]:
     """All sheets of a file, read in a child process; yields progress, closing it stops the child.
 
-    Raises BadFile with one Chinese sentence.
+    `small`: the file is a form or a fill-in copy, and one with more cells or characters than any such is refused
+    before it takes memory here. Raises BadFile with one Chinese sentence.
     """
     sheets: list[Sheet] = []
     total = 0
-    for message in child.run("tables", path, timeout=timeout):
+    for message in child.run("tables", path, *([SMALL] if small else []), timeout=timeout):
         match message:
             case ["sheet", str(name), bool(hidden), int(total), list(merges)]:
                 sheets.append(Sheet(name=name, merges=[tuple(merge) for merge in merges], hidden=hidden))
@@ -58,9 +65,34 @@ def read_tables(path: Path, *, timeout: float = child.TIMEOUT_SECONDS) -> Genera
     return sheets
 
 
-def read_messages(path: Path) -> Iterator[child.Message]:
+def read_messages(path: Path, size: str = "") -> Iterator[child.Message]:
     """What the child sends: ["sheet", name, hidden, row count, merges], then ["rows", rows] in pieces."""
     kind = inspect(path)
+    messages = _messages(path, kind)
+    yield from _small(path, kind, messages) if size == SMALL else messages
+
+
+def _small(path: Path, kind: FileKind, messages: Iterator[child.Message]) -> Iterator[child.Message]:
+    too_large = refuse(path, "太大，不像是表单或填写表", "核对文件，删去不用的选项清单和说明，或拆成几个文件")
+    if kind in (FileKind.XLSX, FileKind.ODS) and _unpacked(path) > SMALL_BYTES:
+        raise too_large
+    cells = characters = 0
+    for message in messages:
+        if message[0] == "rows":
+            rows: Any = message[1]
+            cells += sum(map(len, rows))
+            characters += sum(len(cell) for row in rows for cell in row if isinstance(cell, str))
+        if cells > SMALL_CELLS or characters > SMALL_CHARACTERS:
+            raise too_large
+        yield message
+
+
+def _unpacked(path: Path) -> int:
+    with ZipFile(path) as parts:
+        return sum(part.file_size for part in parts.infolist())
+
+
+def _messages(path: Path, kind: FileKind) -> Iterator[child.Message]:
     if kind is FileKind.TEXT:
         yield from _sent(path, path.stem, False, text_tables.read_rows(path), 0, [])
         return
@@ -86,6 +118,8 @@ def _workbook_messages(path: Path) -> Iterator[child.Message]:
 
 
 def _sheet_messages(path: Path, sheet: Any, name: str, hidden: bool) -> Iterator[child.Message]:
+    if len(sheet.merged_cell_ranges or ()) > MAX_MERGES:
+        raise refuse(path, f"的工作表“{name}”有超过 {MAX_MERGES} 处合并单元格", "取消合并单元格后再导入")
     merges = [(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()]
     indent: list[Cell] = [""] * (sheet.start[1] if sheet.start else 0)
     rows = (indent + _row(values) for values in sheet.iter_rows()) if sheet.start else iter(())

@@ -14,9 +14,9 @@ from uuid import UUID
 
 from consultant_app.errors import AppError
 from consultant_app.forms import xlsform
-from consultant_app.forms.catalogue import BadForm
+from consultant_app.forms.catalogue import MOST, BadForm
 from consultant_app.forms.xls_writer import More
-from consultant_app.intake.tables import Sheet
+from consultant_app.intake.refusal import printable
 from consultant_app.model.audit import Audit, AuditLine, LibraryLine, OwnLine, Verdict
 from consultant_app.model.form import Form
 from consultant_app.model.ids import fixed_id, new_id
@@ -91,13 +91,16 @@ def _write(form: Form, more: More, target: Path) -> Generator[Progress, None, Pa
 # back
 
 
-def read_lines(sheets: Sequence[Sheet], file_name: str) -> list[Asked]:
-    """The lines in a workbook that the guarded reader has read. Raises AppError with what is wrong."""
+def read_lines(path: Path) -> Generator[Progress, None, list[Asked]]:
+    """The lines in a workbook, read behind the guard. Raises AppError with what is wrong."""
     try:
-        return checklist_forms.asked_in(form_library.imported_from_sheets(list(sheets), file_name))
+        return checklist_forms.asked_in((yield from form_library.read_form(path)))
     except BadForm as error:
         told = "；".join(str(problem) for problem in error.problems[:3])
-        raise AppError(f"“{file_name}”不是可用的 XLSForm（{told}）；没有导入任何内容。") from error
+        more = len(error.problems) - 3
+        least = "至少 " if len(error.problems) >= MOST else " "
+        rest = f"；另有{least}{more} 处问题" if more > 0 else ""
+        raise AppError(f"“{printable(path)}”不是可用的 XLSForm（{told}{rest}）；没有导入任何内容。") from error
 
 
 def preview_library(session: Session, every: Sequence[Asked]) -> list[LineVerdict]:

@@ -2,12 +2,14 @@
 
 import os
 import re
+from collections.abc import Generator
 from pathlib import Path
 
 from consultant_app.errors import AppError
-from consultant_app.forms import loader, snapshots, xlsform
-from consultant_app.intake.tables import Sheet
+from consultant_app.forms import limits, loader, snapshots, xlsform
 from consultant_app.model.form import Form
+from consultant_app.workflows import importing
+from consultant_app.workflows.progress import Progress
 
 _FOLDER = "forms"
 _UNSAFE = re.compile(r"[^\w.-]")
@@ -34,15 +36,15 @@ def find_form(folder: Path, name: str) -> Form:
     return found[-1]
 
 
-def form_from_sheets(sheets: list[Sheet], file_name: str) -> Form:
-    """The form in an XLSForm workbook that the guarded reader has read. Raises BadForm with every problem."""
-    return imported_from_sheets(sheets, file_name).form
+def read_form(path: Path) -> Generator[Progress, None, xlsform.Imported]:
+    """The form in an XLSForm workbook, read behind the guard, in a child process, and what was passed over.
 
-
-def imported_from_sheets(sheets: list[Sheet], file_name: str) -> xlsform.Imported:
-    """The same with what the form has no place for. Raises BadForm with every problem."""
+    Raises BadFile; BadForm with every problem.
+    """
+    sheets = yield from importing.read_list(path, small=True)
+    yield Progress(f"正在核对 {path.name}")
     tables = {sheet.name: [[_text(cell) for cell in row] for row in sheet.rows] for sheet in sheets}
-    return xlsform.read_tables(tables, file_name)
+    return xlsform.read_tables(tables, path.name)
 
 
 def _text(cell: str | float) -> str:
@@ -50,10 +52,12 @@ def _text(cell: str | float) -> str:
 
 
 def keep_form(folder: Path, form: Form) -> Path:
-    """Keep a form in the data folder. Raises AppError when this version is there with other content."""
+    """Keep a form in the data folder. Raises AppError: too large, or this version is there with other content."""
     name = _UNSAFE.sub("_", f"{form.id}-{form.version}")[:_LONGEST]  # never a path of theirs
     target = folder / _FOLDER / f"{name}.json"
     content = snapshots.to_json(form)
+    if len(content) > limits.FILE_BYTES:
+        raise AppError(f"表单 {form.id} 的内容太多（{len(content)} 字）；没有导入。请删减说明和选项，或拆成几份表单。")
     if target.exists():
         if target.read_text("utf-8") == content:
             return target

@@ -58,9 +58,12 @@ class Receipt:
         )
 
 
-def read_list(path: Path) -> Generator[Progress, None, list[Sheet]]:
-    """The sheets of a file, read in a child process. Raises BadFile; closing the generator stops the child."""
-    reading = tables.read_tables(path)
+def read_list(path: Path, *, small: bool = False) -> Generator[Progress, None, list[Sheet]]:
+    """The sheets of a file, read in a child process. Raises BadFile; closing the generator stops the child.
+
+    `small`: it should be a form or a fill-in copy, which are never large.
+    """
+    reading = tables.read_tables(path, small=small)
     return (yield from as_progress(reading, lambda step: Progress(step.text, step.done, step.total)))
 
 

@@ -10,6 +10,7 @@ import random
 import resource
 import shutil
 import sys
+from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,20 @@ from typing import Any
 import pytest
 
 from consultant_app.errors import AppError
-from consultant_app.intake import child, guard, photo_child, tables
+from consultant_app.intake import child, guard
 from consultant_app.intake.refusal import refuse
 from consultant_app.model.exchange import State
 from consultant_app.store import backup, key_help, keys, restoring
-from consultant_app.workflows import agency, enterprises, key_answers, receipts, template_files
+from consultant_app.workflows import (
+    agency,
+    checklist_exchange,
+    enterprises,
+    form_library,
+    key_answers,
+    receipts,
+    template_files,
+)  # fmt: skip
+from tests.forms import hostile_forms
 from tests.intake import hostile
 from tests.workflows.exchange_office import Office, found_agency
 
@@ -58,6 +68,7 @@ class Place:
             "求助.qck": request,
             "回复.qck": answered.content,
             "备份.db": made.read_bytes(),
+            "表单.xlsx": hostile_forms.form(hostile_forms.ASKED),
             "照片.jpg": hostile.picture("JPEG", (640, 480)),
             "照片.png": hostile.picture("PNG"),
             "照片.webp": hostile.picture("WEBP"),
@@ -90,18 +101,37 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     assert grown < 50 * 1024 * (1024 if sys.platform == "darwin" else 1)
 
 
-def in_this_process(read: Callable[[Path], Iterator[Any]], path: Path) -> object:
+def run_here(reader: str, path: Path, *about: str, timeout: float = 0) -> Iterator[Any]:
     """What a child sends; what breaks the reader there ends in the same sentence."""
     try:
-        return list(read(path))
-    except AppError:
+        yield from child._function(reader)(path, *about)
+    except (AppError, GeneratorExit):
         raise
     except BaseException as error:  # a panic of the Rust parser is not an Exception
         raise refuse(path, *child._DAMAGED) from error
 
 
+def all_of(steps: Iterator[Any]) -> object:
+    """Go to the end, keeping nothing: it would be in the child's memory."""
+    return deque(steps, maxlen=0)
+
+
+def forms_here(read: Callable[[Path], Iterator[Any]], path: Path) -> object:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(child, "run", run_here)
+        return all_of(read(path))
+
+
 def to_tables(place: Place, path: Path) -> object:
-    return in_this_process(tables.read_messages, path)
+    return all_of(run_here("tables", path))
+
+
+def to_form(place: Place, path: Path) -> object:
+    return forms_here(form_library.read_form, path)
+
+
+def to_checklist(place: Place, path: Path) -> object:
+    return forms_here(checklist_exchange.read_lines, path)
 
 
 def to_template(place: Place, path: Path) -> object:
@@ -136,7 +166,7 @@ def to_answer(place: Place, path: Path) -> object:
 
 
 def to_photos(place: Place, path: Path) -> object:
-    return in_this_process(photo_child.read_messages, path)
+    return all_of(run_here("photo", path))
 
 
 def to_restore(place: Place, path: Path) -> object:
@@ -158,7 +188,7 @@ DOORS: dict[str, Callable[[Place, Path], object]] = {
 OWN = {
     "包.qcx": "to_inbox", "机构.qca": "to_agency", "证明.txt": "to_certificate", "求助.qck": "to_request",
     "回复.qck": "to_answer", "备份.db": "to_restore", "照片.jpg": "to_photos", "照片.png": "to_photos",
-    "照片.webp": "to_photos", "模板.docx": "to_template",
+    "照片.webp": "to_photos", "模板.docx": "to_template", "表单.xlsx": "to_form",
 }  # fmt: skip
 KINDS = sorted(OWN)
 
@@ -215,13 +245,19 @@ STRANGE: dict[str, Callable[[], bytes]] = {
     "表格.docx": hostile.xlsx,
     "文字.txt": lambda: "企业名称\n宏达机械\n".encode(),
 }
-EVERY = [*STRANGE, *KINDS, *(case.name for case in hostile.CASES[::4])]
+FORMS = {case.name: case for case in hostile_forms.CASES[::2] if case.name not in hostile_forms.HEAVY}
+EVERY = [*STRANGE, *KINDS, *(case.name for case in hostile.CASES[::4]), *FORMS]
+assert len(set(EVERY)) >= 70
 
 
 def content_of(place: Place, name: str) -> bytes:
     if name in place.sound:
         return place.sound[name]
-    made = STRANGE.get(name) or next(case.make for case in hostile.CASES if case.name == name)
+    made = (
+        FORMS[name].make
+        if name in FORMS
+        else STRANGE.get(name) or next(case.make for case in hostile.CASES if case.name == name)
+    )
     return made()
 
 
@@ -239,6 +275,8 @@ def test_every_file_at_every_door(name: str, place: Place, tmp_path: Path) -> No
         allowed.add("to_tables")
     if name in ("半张.jpg", "空.webp") or "其实是jpg" in name:  # kept, and marked as damaged where it is
         allowed.add("to_photos")
+    if name == "表单.xlsx" or (name in FORMS and not FORMS[name].words):
+        allowed |= {"to_form", "to_checklist"}
     if "其实是docx" in name:
         allowed.add("to_template")
     assert taken <= allowed

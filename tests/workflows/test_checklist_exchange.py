@@ -11,7 +11,7 @@ from consultant_app.forms import loader, xlsform
 from consultant_app.model.audit import Audit, AuditLine, AuditSlot, Finding, Issue, LibraryLine, OwnLine, Verdict
 from consultant_app.model.enterprise import Department
 from consultant_app.store import records
-from consultant_app.workflows import auditing, audits, checklist_exchange, checklist_library, checklists, importing
+from consultant_app.workflows import auditing, audits, checklist_exchange, checklist_library, checklists
 from consultant_app.workflows.checklist_exchange import LineState
 
 OWN = LibraryLine(
@@ -66,7 +66,7 @@ def out(session, audit, tmp_path):
 
 
 def back(path):
-    return checklist_exchange.read_lines(finished(importing.read_list(path)), path.name)
+    return finished(checklist_exchange.read_lines(path))
 
 
 def states(found):

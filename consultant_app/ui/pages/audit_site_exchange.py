@@ -191,22 +191,22 @@ class ExchangePanel(QWidget):
 
     def import_sheet(self) -> None:
         """Choose a fill-in copy that came back."""
-        self._choose("导入填写表", self._look_at_sheet)
+        self._choose("导入填写表", partial(importing.read_list, small=True), self._look_at_sheet)
 
     def import_form(self) -> None:
         """Choose an XLSForm whose lines go into the checklist."""
-        self._choose("导入 XLSForm", self._look_at_form)
+        self._choose("导入 XLSForm", checklist_exchange.read_lines, self._look_at_form)
 
     def import_library(self) -> None:
         """Choose an XLSForm whose lines go into the library."""
-        self._choose("导入条目库", self._look_at_library)
+        self._choose("导入条目库", checklist_exchange.read_lines, self._look_at_library)
 
-    def _choose(self, title: str, look: Callable[[Path, Any], None]) -> None:
+    def _choose(self, title: str, read: Callable[[Path], Any], look: Callable[[Path, Any], None]) -> None:
         chosen, _ = QFileDialog.getOpenFileName(self, title, "", _TABLES)
         if chosen:
             path = Path(chosen)
             self.forget()
-            self.app.run(Job(f"读取 {path.name}", partial(importing.read_list, path)), done=partial(look, path))
+            self.app.run(Job(f"读取 {path.name}", partial(read, path)), done=partial(look, path))
 
     def _look_at_sheet(self, path: Path, sheets: Any) -> None:
         audit = self.lines.held.audit
@@ -227,22 +227,19 @@ class ExchangePanel(QWidget):
     def _take_sheet(self, audit: Audit, rows: Sequence[RowVerdict], name: str, chosen: Sequence[int]) -> Any:
         return checklist_sheet_import.apply_sheet(self.app.session, audit, rows, chosen=chosen, source=name)
 
-    def _look_at_form(self, path: Path, sheets: Any) -> None:
+    def _look_at_form(self, path: Path, asked: Any) -> None:
         audit = self.lines.held.audit
-        asked = self.app.attempt(checklist_exchange.read_lines, sheets, path.name) if audit else None
-        if audit is None or asked is None:
+        if audit is None:
             return
         found = self.app.attempt(checklist_exchange.preview_audit, self.app.session, audit, asked)
         if found is not None:
             take = partial(checklist_exchange.apply_audit, self.app.session, audit, found, source=path.name)
             self._propose(Pending(audit.id, path.name, _form_rows(found), lambda _chosen: take()))
 
-    def _look_at_library(self, path: Path, sheets: Any) -> None:
-        asked = self.app.attempt(checklist_exchange.read_lines, sheets, path.name)
-        if asked is not None:
-            found = checklist_exchange.preview_library(self.app.session, asked)
-            take = partial(checklist_exchange.apply_library, self.app.session, found, source=path.name)
-            self._propose(Pending("", path.name, _form_rows(found), lambda _chosen: take()))
+    def _look_at_library(self, path: Path, asked: Any) -> None:
+        found = checklist_exchange.preview_library(self.app.session, asked)
+        take = partial(checklist_exchange.apply_library, self.app.session, found, source=path.name)
+        self._propose(Pending("", path.name, _form_rows(found), lambda _chosen: take()))
 
     def _propose(self, pending: Pending) -> None:
         self.pending = pending
