@@ -63,7 +63,7 @@ def prepare(session: Session, chosen: Path) -> None:
             _write(root / MARKER, json.dumps({"id": found}).encode("ascii"))
     except OSError as error:
         raise AppError(f"“{chosen}”不能写入（{reason_of(error)}）；没有设置。请换一个位置。") from error
-    note_care(session.folder, place_id=found, copied_at="", copied="", place_error="")
+    note_care(session.folder, place_id=found, copied_at="", copied="", place_error="", place_check={})
 
 
 def state(session: Session, chosen: Path) -> PlaceState:
@@ -98,7 +98,7 @@ def copy(session: Session, chosen: Path) -> Iterator[str]:
 
 def _copy(session: Session, chosen: Path) -> Iterator[str]:
     root = root_of(session, chosen)
-    before = _volume(session, root)
+    before = require_volume(session, root)
     newest = next(iter(backup.list_backups(session.folder)), None)
     if newest is None:
         raise AppError("还没有备份可以复制；没有做任何事。请先备份一次。")
@@ -110,10 +110,10 @@ def _copy(session: Session, chosen: Path) -> Iterator[str]:
     for number, path in enumerate(photos, start=1):
         if number % 20 == 1:
             yield f"正在复制照片 {number}/{len(photos)}"
-        _copy_file(path, root / media.FOLDER / path.parent.name / path.name)
+        copy_file(path, root / media.FOLDER / path.parent.name / path.name)
     yield "正在验证副本"
     refusal = backup.look_into(target, Secret(key=session.key)).refusal
-    if refusal or _volume(session, root) != before:
+    if refusal or require_volume(session, root) != before:
         raise AppError(f"副本没有通过验证（{refusal or '盘被换过或拔出过'}）；没有完成。请检查那块盘后再试。")
     backup.thin_out(root, datetime.now())
     now = datetime.now().isoformat(timespec="seconds")
@@ -125,8 +125,8 @@ def _copy_backup(session: Session, newest: Backup, target: Path) -> None:
     for each in [*backup.list_backups(target.parent.parent), Backup(path=target, made_at=newest.made_at, size=0)]:
         keys.write_beside(session.folder, session.key, each.path.with_suffix(keys.BESIDE))  # the password of today
     if (notes := newest.path.with_suffix(SUFFIX)).exists():
-        _copy_file(notes, target.with_suffix(SUFFIX))
-    _copy_file(newest.path, target)
+        copy_file(notes, target.with_suffix(SUFFIX))
+    copy_file(newest.path, target)
 
 
 def _lacking(source: Path, target: Path) -> Iterator[Path]:
@@ -146,7 +146,7 @@ def _require_room(root: Path, needed: int) -> None:
         )
 
 
-def _volume(session: Session, root: Path) -> _Volume:
+def require_volume(session: Session, root: Path) -> _Volume:
     """Which disk lies under the folder. Raises AppError when it is not the one that was chosen."""
     marker = _marker(root)
     if not marker or marker != read_care(session.folder).get("place_id"):
@@ -163,7 +163,7 @@ def _marker(root: Path) -> str:
         return ""
 
 
-def _copy_file(source: Path, target: Path) -> None:
+def copy_file(source: Path, target: Path) -> None:
     """Copy, force it to the disk, read it again and compare; what was there before stays until then. Raises OSError."""
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f"{target.name}.part")
@@ -212,7 +212,7 @@ def bring_photos(folder: Path) -> Iterator[str]:
         for number, path in enumerate(lacking, start=1):
             if number % 20 == 1:
                 yield f"正在取回照片 {number}/{len(lacking)}"
-            _copy_file(path, folder / media.FOLDER / path.parent.name / path.name)
+            copy_file(path, folder / media.FOLDER / path.parent.name / path.name)
     except OSError as error:
         raise AppError(f"照片没有全部取回（{reason_of(error)}）；已取回的都在。会再试。") from error
     note_care(folder, photos_from="")

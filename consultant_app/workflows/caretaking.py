@@ -1,5 +1,6 @@
 """What is due for the safety of the data, done without being asked, and what a backup would change."""
 
+import json
 from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from consultant_app.store.backup import Backup, BackupFacts
     from consultant_app.store.comparing import Comparison
     from consultant_app.store.second_place import PlaceState
+    from consultant_app.store.second_place_check import PlaceCheck
 
 CHECK_EVERY = timedelta(days=7)
 REMIND_AFTER = timedelta(days=7)
@@ -53,7 +55,7 @@ def look_after(session: Session, least_age: timedelta, *, at_start: bool) -> Gen
         yield Progress(text)
     if at_start and not made and session.path.stat().st_size > QUICKLY_CHECKED:
         yield from _read_through(session)
-    yield from _elsewhere(session, faults)
+    yield from _elsewhere(session, faults, at_start=at_start)
     last = last_check(session)
     if not at_start and (last is None or datetime.now() - last.at > CHECK_EVERY):
         yield from check(session)
@@ -62,8 +64,8 @@ def look_after(session: Session, least_age: timedelta, *, at_start: bool) -> Gen
     return made
 
 
-def _elsewhere(session: Session, faults: list[str]) -> Generator[Progress, None, None]:
-    """Bring the copy on the other disk up to date while that disk is there; an absent one is no fault."""
+def _elsewhere(session: Session, faults: list[str], *, at_start: bool) -> Generator[Progress, None, None]:
+    """Bring the copy on the other disk up to date and read it once a week; that it is absent is no fault."""
     from consultant_app.store import second_place
 
     try:
@@ -72,6 +74,8 @@ def _elsewhere(session: Session, faults: list[str]) -> Generator[Progress, None,
         state = second_place_state(session)
         if state is not None and state.there and not state.current:
             yield from copy_to_second_place(session)
+        if state is not None and state.there and not at_start and _is_due(last_place_check(session)):
+            yield from check_second_place(session)
     except AppError as error:
         faults.append(str(error))
 
@@ -90,6 +94,61 @@ def copy_to_second_place(session: Session) -> Generator[Progress, None, None]:
 
     for text in second_place.copy(session, Path(read_setting(session, "backup_folder"))):
         yield Progress(text)
+
+
+def check_second_place(session: Session, *, all_of_it: bool = False) -> Generator[Progress, None, "PlaceCheck"]:
+    """Read again what lies on the other disk, and mend it; not `all_of_it`: the part whose turn it is.
+
+    Raises AppError.
+    """
+    from consultant_app.store import second_place_check
+
+    chosen = Path(read_setting(session, "backup_folder"))
+    for text, done, total in second_place_check.verify(session, chosen, all_of_it=all_of_it):
+        yield Progress(text, done, total)
+    found = second_place_check.last_place_check(session)
+    assert found is not None
+    return found
+
+
+def last_place_check(session: Session) -> "PlaceCheck | None":
+    """What was found when the copy was read last; None when it never was."""
+    from consultant_app.store import second_place_check
+
+    return second_place_check.last_place_check(session)
+
+
+def _is_due(last: "PlaceCheck | None") -> bool:
+    return last is None or datetime.now() - datetime.fromisoformat(last.at) > CHECK_EVERY
+
+
+def place_sentence(session: Session, found: "PlaceCheck") -> str:
+    """What was found, in words."""
+    some = "全部" if found.seen == found.every else f"{found.every} 个中的"
+    told = [f"{datetime.fromisoformat(found.at):%Y-%m-%d %H:%M} 读回核对了{some} {found.seen} 个照片文件"]
+    if found.seen < found.every:
+        told.append("每周轮换一部分")
+    if found.mended_there:
+        told.append(f"盘上有 {found.mended_there} 个文件已损坏，已用本机好的一份重写；这块盘可能不可靠，请考虑换一块")
+    if found.mended_here:
+        told.append(f"本机有 {found.mended_here} 个照片文件已损坏，已从副本取回；请留意这台电脑的硬盘")
+    if found.backup:
+        told.append(f"备份副本与本机的不同，而本机这份也不能用（{found.backup}），请再备份一次")
+    if found.lost:
+        told.append(f"有 {len(found.lost)} 个照片文件两边都已损坏（{_whose(session, found.lost)}），请重新加入这些照片")
+    if found.is_well and not found.mended_there + found.mended_here:
+        told.append("都完好")
+    return "；".join(told) + "。"
+
+
+def _whose(session: Session, lost: tuple[str, ...]) -> str:
+    """The enterprises to which photos belong."""
+    sql = (
+        "select distinct e.name from photo p join enterprise e on e.id = p.enterprise_id"
+        " where p.sha256 in (select value from json_each(?)) order by 1"
+    )
+    names = [name for (name,) in session.db.execute(sql, (json.dumps([key[:64] for key in lost]),))]
+    return "、".join(names[:3]) + ("等" if len(names) > 3 else "") if names else "已不用的照片"
 
 
 def back_up_twice(session: Session) -> Generator[Progress, None, None]:

@@ -226,3 +226,22 @@ def _checked(session: Session) -> tuple[str, ...]:
     found = caretaking.last_check(session)
     assert found is not None
     return found.faults
+
+
+def test_the_copy_is_read_again_once_a_week_when_its_disk_is_there(session: Session, tmp_path: Path) -> None:
+    add(session, "甲")
+    backup.make_backup(session)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    caretaking.choose_second_place(session, stick)
+    list(caretaking.look_after(session, timedelta(0), at_start=True))
+    assert caretaking.last_place_check(session) is None  # the start has enough to do
+    list(caretaking.look_after(session, timedelta(0), at_start=False))
+    first = caretaking.last_place_check(session)
+    assert first is not None
+    list(caretaking.look_after(session, timedelta(0), at_start=False))
+    assert caretaking.last_place_check(session) == first
+    old = (datetime.now() - timedelta(days=8)).isoformat()
+    note_care(session.folder, place_check=vars(first) | {"at": old})
+    list(caretaking.look_after(session, timedelta(0), at_start=False))
+    assert caretaking.last_place_check(session).at > old

@@ -1,15 +1,18 @@
 """The copy on another disk: nothing is said to be there that was not read back from it."""
 
+import hashlib
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from consultant_app.errors import AppError
 from consultant_app.model.enterprise import Enterprise
-from consultant_app.store import backup, media, records, restoring, second_place
+from consultant_app.store import backup, media, records, restoring, second_place, second_place_check
 from consultant_app.store.care_notes import read_care
+from consultant_app.store.second_place_check import PlaceCheck
 from consultant_app.store.session import Session
 
 
@@ -117,14 +120,14 @@ def test_a_stick_that_is_not_there_is_told_and_nothing_lands_elsewhere(
 def test_a_stick_pulled_while_it_is_written_is_not_said_to_be_done(
     data: Session, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = second_place._copy_file
+    real = second_place.copy_file
 
     def pull(source: Path, target: Path) -> None:
         real(source, target)
         if source.suffix == ".bin":  # the mount folder stays, without the marker
             (second_place.root_of(data, stick) / second_place.MARKER).unlink(missing_ok=True)
 
-    monkeypatch.setattr(second_place, "_copy_file", pull)
+    monkeypatch.setattr(second_place, "copy_file", pull)
     with pytest.raises(AppError):
         copy(data, stick)
     assert second_place.state(data, stick).copied_at is None
@@ -200,3 +203,104 @@ def test_old_copies_are_thinned_out_like_backups(data: Session, stick: Path) -> 
             shutil.copy(newest, root / "backups" / f"202501{day:02}-{hour}0000.db")
     copy(data, stick)
     assert len(backup.list_backups(root)) < 25
+
+
+def stored_photos(folder: Path) -> list[Path]:
+    return sorted((folder / "media").glob("*/*.bin"))
+
+
+def spoil(path: Path) -> None:
+    """One bit is another; the length stays."""
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(bytes(content))
+
+
+def verified(session: Session, stick: Path, **how: bool) -> PlaceCheck:
+    list(second_place_check.verify(session, stick, **how))
+    found = second_place_check.last_place_check(session)
+    assert found is not None
+    return found
+
+
+def test_a_damaged_photo_is_written_anew_from_the_good_side(data: Session, stick: Path) -> None:
+    copy(data, stick)
+    root = second_place.root_of(data, stick)
+    assert verified(data, stick) == replace(verified(data, stick), seen=2, every=2, mended_there=0, mended_here=0)
+    before = [path.read_bytes() for path in stored_photos(root)]
+    spoil(stored_photos(root)[0])
+    spoil(stored_photos(data.folder)[1])
+    copy(data, stick)  # the lengths are the same: copying sees nothing
+    found = verified(data, stick)
+    assert (found.mended_there, found.mended_here, found.lost, found.is_well) == (1, 1, (), True)
+    assert [path.read_bytes() for path in stored_photos(root)] == before
+    assert [path.read_bytes() for path in stored_photos(data.folder)] == before
+    assert verified(data, stick).mended_there == 0
+
+
+def test_a_photo_under_the_name_of_another_is_no_copy_of_it(data: Session, stick: Path) -> None:
+    other = media.put(data, b"another photo" * 500)
+    copy(data, stick)
+    root = second_place.root_of(data, stick)
+    (first,) = [path for path in stored_photos(root) if path.stem == hashlib.sha256(b"photo" * 1000).hexdigest()]
+    first.write_bytes((root / "media" / other[:2] / f"{other}.bin").read_bytes())
+    assert verified(data, stick).mended_there == 1
+    assert verified(data, stick).mended_there == 0
+
+
+def test_what_is_damaged_on_both_sides_is_told_until_it_is_whole(
+    data: Session, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy(data, stick)
+    for folder in (data.folder, second_place.root_of(data, stick)):
+        spoil(stored_photos(folder)[1])
+    name = stored_photos(data.folder)[1].stem
+    assert verified(data, stick).lost == (name,)
+    monkeypatch.setattr(second_place_check, "PART", 1)
+    assert verified(data, stick).upto == stored_photos(data.folder)[0].name
+    assert second_place_check.last_place_check(data).lost == (name,)  # it was not looked at in this round
+    media.put(data, b"photo" * 1000, document=b"small")
+    assert verified(data, stick).lost == ()
+
+
+def test_much_is_read_in_turns(data: Session, stick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(5):
+        media.put(data, f"photo {number}".encode() * 100)
+    copy(data, stick)
+    monkeypatch.setattr(second_place_check, "PART", 2 * stored_photos(data.folder)[0].stat().st_size)
+    rounds = []
+    while not rounds or rounds[-1].upto:
+        rounds.append(verified(data, stick))
+    assert len(rounds) > 1
+    assert sum(each.seen for each in rounds) == 7
+    spoil(stored_photos(second_place.root_of(data, stick))[-1])
+    assert verified(data, stick).mended_there == 0  # it is not its turn
+    assert verified(data, stick, all_of_it=True).mended_there == 1
+
+
+def test_a_damaged_copy_of_the_backup_is_written_anew(data: Session, stick: Path) -> None:
+    copy(data, stick)
+    (there,) = backup.list_backups(second_place.root_of(data, stick))
+    spoil(there.path)
+    assert verified(data, stick).mended_there == 1
+    assert backup.look_into(there.path).refusal == ""
+    there.path.unlink()
+    assert verified(data, stick).mended_there == 1
+    for each in (there, *backup.list_backups(data.folder)):
+        spoil(each.path)
+    there.path.write_bytes(b"")
+    found = verified(data, stick)
+    assert "损坏" in found.backup
+    assert not found.is_well
+
+
+def test_a_check_that_is_stopped_notes_nothing(data: Session, stick: Path) -> None:
+    copy(data, stick)
+    spoil(stored_photos(second_place.root_of(data, stick))[0])
+    steps = second_place_check.verify(data, stick)
+    next(steps)
+    steps.close()
+    assert second_place_check.last_place_check(data) is None
+    shutil.rmtree(stick)
+    with pytest.raises(AppError, match="没有找到"):
+        next(second_place_check.verify(data, stick))

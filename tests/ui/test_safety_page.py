@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from consultant_app.model.enterprise import Department
-from consultant_app.store import backup, records
+from consultant_app.store import backup, media, records
 from consultant_app.ui.pages.safety import SafetyPage
 from consultant_app.workflows.editing import remove_record
 
@@ -125,3 +125,32 @@ def test_a_place_that_will_not_do_and_an_empty_folder_are_said(qtbot, app, page,
     with qtbot.waitSignal(app.said) as said:
         page.place_card.list_elsewhere(tmp_path / "backups")
     assert "没有找到备份" in said.args[0].text
+
+
+def test_a_damaged_photo_on_the_other_disk_is_found_mended_and_told(qtbot, app, page, tmp_path_factory):
+    stick = tmp_path_factory.mktemp("stick")
+    media.put(app.session, b"photo" * 1000)
+    card = page.place_card
+    assert card.verify.isHidden()
+    with qtbot.waitSignal(app.said, timeout=5000):
+        card.use(stick)
+    idle(qtbot, app)
+    assert card.checked.isHidden()
+    (photo,) = stick.rglob("media/*/*.bin")
+    photo.write_bytes(photo.read_bytes()[:-1] + b"x")
+    with qtbot.waitSignal(app.said, timeout=5000) as said:
+        card.verify.click()
+    assert said.args[0].kind == "warn"
+    assert "盘上有 1 个文件已损坏，已用本机好的一份重写" in card.checked.text()
+    idle(qtbot, app)
+    with qtbot.waitSignal(app.said, timeout=5000):
+        card.check()
+    assert card.checked.text().startswith("✓")
+    assert card.checked.text().endswith("读回核对了全部 1 个照片文件；都完好。")
+    idle(qtbot, app)
+    for path in (photo, next((app.session.folder / "media").glob("*/*.bin"))):
+        path.write_bytes(b"nothing")
+    with qtbot.waitSignal(app.said, timeout=5000) as said:
+        card.check()
+    assert said.args[0].kind == "bad"
+    assert "两边都已损坏" in card.checked.text()
