@@ -17,8 +17,8 @@ from consultant_app.store.session import Session
 from consultant_app.ui import start, theme
 from consultant_app.ui.app import App
 from consultant_app.ui.pages import registry
-from consultant_app.ui.pages.audit import PARTS as AUDIT_PARTS
-from consultant_app.ui.pages.review import PARTS as REVIEW_PARTS
+from consultant_app.ui.pages.audit import AuditPage
+from consultant_app.ui.pages.review import ReviewPage
 from consultant_app.workflows import deadlines, delivering, sample
 from consultant_app.workflows.dossiers import gaps_of
 
@@ -86,7 +86,7 @@ def open_every_page(app: App, qtbot: Any) -> None:
         qtbot.addWidget(page)
         page.resize(1200, 700)
         page.refresh()
-        parts = AUDIT_PARTS if name == "audit" else REVIEW_PARTS if name == "review" else ()
+        parts = AuditPage.parts_of if name == "audit" else ReviewPage.parts_of if name == "review" else ()
         for part in parts:
             page.open_place(part=part)
             page.refresh()

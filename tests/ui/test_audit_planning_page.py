@@ -120,10 +120,10 @@ def test_before_the_first_audit_the_page_offers_to_begin_one(page, session, samp
 def test_another_audit_can_be_chosen_and_the_place_is_remembered(page, session, sample, audit):
     second = audit_planning.start_audit(session, sample.id)
     page.show_part("plan")
-    page.show_audit(audit.id)
+    page.choose(audit.id)
     assert page.held.audit.id == audit.id
     where = page.place()
-    page.show_audit(second.id)
+    page.choose(second.id)
     page.open_place(**where)
     assert page.held.audit.id == audit.id
     assert page.place() == where

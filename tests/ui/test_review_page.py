@@ -13,7 +13,7 @@ from consultant_app.model.ids import fixed_id, new_id
 from consultant_app.model.management_system import Complaint, ManagementSystem
 from consultant_app.model.review import ManagementReview
 from consultant_app.store import records
-from consultant_app.ui.pages.review import PARTS, ReviewPage
+from consultant_app.ui.pages.review import ReviewPage
 from consultant_app.ui.widgets.table import Edits
 from consultant_app.workflows import audits, review_lists, reviews
 
@@ -308,7 +308,7 @@ def test_switching_to_another_review_keeps_what_was_typed(app, page, review, com
     newer = page.held.review
     assert not page.switcher.isHidden()
     compose(page.view("plan").fields["place"], "会议室")
-    page.show_review(review.id)
+    page.choose(review.id)
     assert page.held.review.id == review.id
     assert _read(app, newer).place == "会议室"
     assert _read(app, review).place == ""
@@ -346,7 +346,7 @@ def test_inputs_stand_one_under_the_other_in_a_narrow_window(page, review):
 
 
 def test_everything_that_takes_the_focus_has_a_name(page, review):
-    for key in PARTS:
+    for key in ReviewPage.parts_of:
         page.show_part(key)
         for widget in page.view(key).findChildren(QWidget):
             takes_focus = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisibleTo(page)

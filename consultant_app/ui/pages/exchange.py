@@ -2,10 +2,7 @@
 
 from typing import ClassVar
 
-from PySide6.QtWidgets import QWidget
-
 from consultant_app.model.exchange import Role
-from consultant_app.ui.app import App
 from consultant_app.ui.pages.parted import PartedPage
 from consultant_app.workflows import agency, deciding, receipts
 
@@ -28,6 +25,7 @@ class ExchangePage(PartedPage):
             "answer",
         }
     )
+    heading: ClassVar[str] = "资料交换"
     parts_of: ClassVar[dict[str, tuple[str, str]]] = {
         "send": ("交出", "exchange_send:SendPart"),
         "inbox": ("收到", "intake_view:IntakeView"),
@@ -37,14 +35,11 @@ class ExchangePage(PartedPage):
     }
     kept_as: ClassVar[str] = "exchange_part"
 
-    def __init__(self, app: App, parent: QWidget | None = None) -> None:
-        super().__init__(app, "资料交换", parent)
-
     def wants_all_enterprises(self) -> bool:
         """Files carry many enterprises."""
         return True
 
-    def show_counts(self) -> None:
+    def read(self, touched: frozenset[str]) -> None:
         """How many conflicts; what a manager does elsewhere is not shown twice."""
         manager = agency.role_of(self.app.session) is Role.MANAGER
         for key in _OF_DESK:
@@ -52,4 +47,4 @@ class ExchangePage(PartedPage):
         if manager and self.parts.value() in _OF_DESK:
             self.show_part("send")
         self.parts.show_count("conflicts", deciding.count(self.app.session.db))
-        self.set_head("资料交换", receipts.receipt_line(self.app.session.db))
+        self.set_head(self.heading, receipts.receipt_line(self.app.session.db))

@@ -201,7 +201,7 @@ class SendPart(Part):
             self.word.clear()
 
     def _to_agency(self) -> None:
-        self.part_asked.emit("agency")
+        self.place_asked.emit({"part": "agency"})
 
     def _without_agency(self) -> None:
         self.use_word.setChecked(True)

@@ -236,7 +236,7 @@ class IntakeView(Part):
         said = outcome.sentence + "".join(f"　{each.reason}" for each in outcome.refused[:2])
         self.app.say(said, undo=undo, kind="warn" if outcome.refused else "good")
         if outcome.conflicts:
-            self.part_asked.emit("conflicts")
+            self.place_asked.emit({"part": "conflicts"})
 
     def _stopped(self) -> None:
         self.app.say("已停止合并。已经合并的文件保留，可以用 Ctrl+Z 撤销；其余的还在列表里。", kind="warn")

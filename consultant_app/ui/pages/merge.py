@@ -2,9 +2,6 @@
 
 from typing import ClassVar
 
-from PySide6.QtWidgets import QWidget
-
-from consultant_app.ui.app import App
 from consultant_app.ui.pages.parted import PartedPage
 from consultant_app.workflows import deciding
 
@@ -13,6 +10,7 @@ class MergePage(PartedPage):
     """The manager's desk."""
 
     tables: ClassVar[frozenset[str]] = frozenset()  # a merge touches any of them
+    heading: ClassVar[str] = "合并台"
     parts_of: ClassVar[dict[str, tuple[str, str]]] = {
         "inbox": ("待合并", "intake_view:IntakeView"),
         "conflicts": ("冲突", "conflicts_view:ConflictsView"),
@@ -20,15 +18,12 @@ class MergePage(PartedPage):
     }
     kept_as: ClassVar[str] = "merge_part"
 
-    def __init__(self, app: App, parent: QWidget | None = None) -> None:
-        super().__init__(app, "合并台", parent)
-
     def wants_all_enterprises(self) -> bool:
         """Files carry many enterprises."""
         return True
 
-    def show_counts(self) -> None:
+    def read(self, touched: frozenset[str]) -> None:
         """How many conflicts wait."""
         count = deciding.count(self.app.session.db)
         self.parts.show_count("conflicts", count)
-        self.set_head("合并台", f"{count} 处冲突待决定" if count else "")
+        self.set_head(self.heading, f"{count} 处冲突待决定" if count else "")

@@ -32,13 +32,18 @@ class PartView(QWidget):
 
 
 class StepView(PartView):
-    """A part that says what the page's blue button does."""
+    """A part that says what the page's blue button does, and may ask for another place of the page."""
 
     step_changed = Signal()  # next_step() has another text
+    place_asked = Signal(dict)  # in the words of the page's open_place()
 
     def next_step(self) -> str:
         """The words of the blue button; empty for none."""
         return ""
+
+    def can_step(self) -> bool:
+        """Whether the blue button can be pressed now."""
+        return True
 
     def take_step(self) -> None:
         """Do what the blue button says."""

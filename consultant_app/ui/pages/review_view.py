@@ -5,12 +5,13 @@ from datetime import date
 from functools import cached_property, partial
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QScrollArea,
     QWidget,
 )
 
+from consultant_app.documents.register import deliverable
 from consultant_app.model.dossier import Dossier
 from consultant_app.model.gap import Gap
 from consultant_app.model.gates_review import gaps
@@ -19,7 +20,7 @@ from consultant_app.model.review import ManagementReview
 from consultant_app.model.review_facts import Gathered, targets_of
 from consultant_app.model.review_sources import gather_inputs
 from consultant_app.ui.app import App
-from consultant_app.ui.pages.part_view import PartView
+from consultant_app.ui.pages.part_view import StepView
 from consultant_app.ui.pages.plan_view import Line
 from consultant_app.ui.widgets.table import RecordTable
 from consultant_app.workflows import audit_dossiers
@@ -78,15 +79,22 @@ class ReviewInHand:
         return self.review is not None and self.review.frozen
 
 
-class ReviewPart(PartView):
+class ReviewPart(StepView):
     """A part of the page, over the review in hand.
 
     `paper` is the kind of document that the page's blue button previews while the part is in front.
     """
 
     held: ReviewInHand
-    place_asked = Signal(dict)  # go to another place of the page
     paper: ClassVar[str] = ""
+
+    def next_step(self) -> str:
+        """To look at the paper."""
+        return f"预览《{deliverable(self.paper).title}》" if self.paper and self.held.review else ""
+
+    def take_step(self) -> None:
+        """Look at the paper, with everything typed kept first."""
+        self.preview(self.paper)
 
     def preview(self, kind: str) -> None:
         """Look at a paper of the review in hand."""
