@@ -291,10 +291,34 @@ def test_the_manager_sends_each_consultant_what_is_assigned(disputed, open_windo
     assert part.people[li].waits
     part.consultants.tick([li])
     assert page.primary.text() == "生成给李工的文件"
-    with qtbot.waitSignal(part.send_to(li, tmp_path).finished, timeout=20_000):
+    with qtbot.waitSignal(part.send_to([li], tmp_path).finished, timeout=20_000):
         pass
     (path,) = tmp_path.glob("分派-李工-*.qcx")
     assert finished(receiving.receive(places["li"], [path])).arrivals[0].state in (State.READY, State.OLDER)
+
+
+def test_one_sentence_tells_of_every_file_and_of_whom_there_is_none_for(disputed, open_window, places, tmp_path, qtbot):
+    agency.enrol(second := Session.open(tmp_path / "second"), tmp_path / "机构.qca", "李工")
+    agency.enrol(idle := Session.open(tmp_path / "idle"), tmp_path / "机构.qca", "闲工")
+    for session in (second, idle):
+        finished(handing_over.report(session, tmp_path / "report.qcx"))
+        finished(receiving.receive(places["manager"], [tmp_path / "report.qcx"]))
+        agency.approve(places["manager"], agency.own_device_id(session.db))
+        session.close()
+        (tmp_path / "report.qcx").unlink()
+    part = open_window("manager", "exchange", part="send").page("exchange").in_front()
+    everybody = list(part.people)
+    assert sorted(each.person for each in part.people.values()).count("李工") == 2
+    part.consultants.tick(everybody)
+    with qtbot.waitSignal(part.app.said, timeout=20_000) as said:
+        part.send_to(everybody, tmp_path)
+    files = list(tmp_path.glob("分派-*.qcx"))
+    assert len(files) == 3  # both computers of one person have one of their own
+    (message,) = said.args
+    assert message.kind == "warn"
+    assert all(path.name in message.text for path in files)
+    assert "没有给闲工的文件：还没有分派给闲工的企业" in message.text
+    assert part.consultants.ids() == [key for key, each in part.people.items() if each.person == "闲工"]
 
 
 def test_a_lost_laptop_is_shut_out_and_let_in_again(disputed, open_window, places):

@@ -1,5 +1,6 @@
 """交出: a consultant ticks enterprises for the manager; the manager chooses the consultant whom a file is for."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,9 +18,10 @@ from consultant_app.ui.widgets.choices import ChoiceButtons
 from consultant_app.ui.widgets.empty import EmptyState
 from consultant_app.ui.widgets.field import Field
 from consultant_app.ui.widgets.labels import column, label, row
-from consultant_app.workflows import agency, hand_over_list, handing_over
+from consultant_app.workflows import agency, hand_over_list, handing_over, sending_round
 from consultant_app.workflows.hand_over_list import Addressee, Candidate
 from consultant_app.workflows.handing_over import Handed
+from consultant_app.workflows.sending_round import Round
 
 _PHOTOS = [(choice.value, PHOTO_WORDS[choice], "") for choice in PhotoChoice]
 _PHOTOS_WIDTH = 340
@@ -238,8 +240,7 @@ class SendPart(Part):
 
     def _choose_folder(self) -> None:
         if name := QFileDialog.getExistingDirectory(self, "文件放在哪个文件夹", str(Path.home())):
-            for device_id in self.consultants.ids():
-                self.send_to(device_id, Path(name))
+            self.send_to(self.consultants.ids(), Path(name))
 
     def hand_over(self, target: Path) -> Job:
         """Write what is ticked for the manager, or with a passphrase."""
@@ -249,14 +250,11 @@ class SendPart(Part):
         )  # fmt: skip
         return self.app.run(Job("交出资料", work), done=self._handed)
 
-    def send_to(self, device_id: str, folder: Path) -> Job:
-        """Write the file for one consultant."""
-        person = self.people[device_id]
-        name = handing_over.propose_name(self.app.session, (), batch="分派", person=person.person)
-        work = partial(
-            handing_over.assign_to, self.app.session, folder / name, device_id, answer=person.waits, **self._options()
-        )
-        return self.app.run(Job(f"写给{person.person}的文件", work), done=self._handed)
+    def send_to(self, device_ids: Sequence[str], folder: Path) -> Job:
+        """Write a file for each of the consultants, one after the other."""
+        chosen = [self.people[key] for key in device_ids]
+        work = partial(sending_round.assign_to_all, self.app.session, folder, chosen, **self._options())
+        return self.app.run(Job("生成分派文件", work), done=self._sent)
 
     def _options(self) -> dict[str, Any]:
         return {"photos": PhotoChoice(self.photos.value()), "note": self.note.text().strip()}
@@ -265,7 +263,12 @@ class SendPart(Part):
         self.word.clear()
         self.app.say(handed.sentence, kind="warn" if handed.missing else "good")
         self.table.tick([])
-        self.consultants.tick([])
+        self.refresh()
+
+    def _sent(self, made: Round) -> None:
+        """Who got no file stays ticked."""
+        self.app.say(made.sentence, kind=made.kind)
+        self.consultants.tick([key for key, _person, _error in made.refused])
         self.refresh()
 
 
