@@ -102,11 +102,11 @@ def request(arguments: Namespace, output: Output) -> int:
     """A file for the manager, without any secret in it."""
     require_new(arguments.out)
     content, digits = key_help.request(arguments.data or paths.data_dir())
-    key_answers.write(arguments.out, content)
+    path = key_answers.write(arguments.out, content)
     output.result(
-        {"file": str(arguments.out), "fingerprint": digits},
+        {"file": str(path), "fingerprint": digits},
         [
-            f"求助文件已写到 {arguments.out}，里面没有密码也没有企业数据。",
+            f"求助文件已写到 {path}，里面没有密码也没有企业数据。",
             f"发给经理，并在电话里核对这 8 位数：{digits}",
         ],
     )
@@ -122,13 +122,13 @@ def answer(arguments: Namespace, output: Output) -> int:
     else:
         with opened(arguments) as session:
             made = key_answers.answer(session, arguments.file)
-    key_answers.write(arguments.out, made.content)
+    path = key_answers.write(arguments.out, made.content)
     output.result(
-        {"file": str(arguments.out), "fingerprint": made.fingerprint, "one_time_password": made.one_time},
+        {"file": str(path), "fingerprint": made.fingerprint, "one_time_password": made.one_time},
         [
             f"先打电话核对求助人的 8 位数：{made.fingerprint}。声音和数字都对，才说出一次性密码。",
             f"一次性密码：{made.one_time}",
-            f"回复文件已写到 {arguments.out}，发给求助人。两样不要走同一条路。",
+            f"回复文件已写到 {path}，发给求助人。两样不要走同一条路。",
         ],
     )
     return 0

@@ -68,7 +68,10 @@ def accept(folder: Path, content: bytes, one_time: str) -> Secret:
     file = keys.current(folder)
     own = file.slot("agency") if file is not None else None
     if file is None or own is None or str(found["for"]) != fingerprint(own):
-        raise BadFile("这份回复不是给本机这份数据的；没有改动任何数据。请把本机的求助文件发给经理，用它的回复。")
+        raise BadFile(
+            "这份回复不是给本机这份数据的，或者已经用过（换过密码）；没有改动任何数据。"
+            "请重新导出求助文件发给经理，用新的回复。"
+        )
     try:
         key = opened((found["slot"],), Secret(password=_digits(one_time)))
     except (KeyError, TypeError, ValueError) as error:

@@ -76,6 +76,14 @@ def agency_slot(key: bytes, recipients: list[str]) -> Slot:
     return {"kind": "agency", "algorithm": _AGE, "recipients": recipients, "box": box.hex()}
 
 
+def renewed(key: bytes, slot: Slot) -> Slot:
+    """A slot of the agency sealed anew for the same keys, so that earlier requests and answers are of no use any more;
+    any other slot as it is."""
+    if (slot["kind"], slot.get("algorithm", "")) != ("agency", _AGE):
+        return slot
+    return agency_slot(key, slot["recipients"])
+
+
 def opened(slots: tuple[Slot, ...], secret: Secret) -> bytes | None:
     """The data key by the first slot that the secret opens, None when there is none.
 

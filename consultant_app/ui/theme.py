@@ -141,7 +141,7 @@ QLabel[role="muted"] {{ color: {muted}; }}
 QLabel[role="bad"] {{ color: {bad}; }} QLabel[role="good"] {{ color: {good}; }} QLabel[role="warn"] {{ color: {warn}; }}
 QLabel[role="chip"] {{ background: {soft}; color: {on_soft}; border-radius: 6px; padding: 3px 8px; }}
 QPushButton, QToolButton {{ min-height: {target}px; padding: 0 14px; color: {text}; background: {surface};
-    border: {line}px solid {border}; border-radius: 8px; }}
+    border: {line}px solid {border}; border-radius: 8px; outline: none; }}
 QToolButton {{ padding: 0 8px; min-width: 22px; }}
 QLineEdit QToolButton {{ min-height: 0; min-width: 0; padding: 0; border: 0; background: transparent; }}
 QPushButton:hover, QToolButton:hover {{ background: {hover}; }}

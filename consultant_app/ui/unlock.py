@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from consultant_app.errors import AppError
@@ -77,13 +78,22 @@ class UnlockPanel(QWidget):
         self.phrase.entered.connect(self.try_phrase)
         self.manager.entered.connect(self.try_answer)
         self.renewal.chosen.connect(self._renewed)
-        for page in (self.ways, self.phrase, self.manager):
-            page.back.connect(partial(self.show_page, self.password))
+        self.ways.back.connect(partial(self.show_page, self.password))
+        for page in (self.phrase, self.manager):
+            page.back.connect(partial(self.show_page, self.ways))
 
     def show_page(self, page: QWidget) -> None:
         """Go to one of the pages, ready to type."""
         self.stack.setCurrentWidget(page)
         page.begin()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape goes back; where a password is to be set anew it does nothing, so that the way there is not lost."""
+        page = self.stack.currentWidget()
+        if event.key() != Qt.Key.Key_Escape or page is self.password:
+            super().keyPressEvent(event)
+        elif page is not self.renewal:
+            page.back.emit()
 
     # trying
 

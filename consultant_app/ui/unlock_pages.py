@@ -105,7 +105,7 @@ class WaysPage(_Page):
         self.manager = button("请经理帮助（不用联网，一份文件加一个电话）", self.manager_chosen.emit, icon_name="phone")
         end = label("两样都没有时，任何人都打不开这些数据，本程序的开发者也一样。", "muted", wrap=True)
         leave = button("返回", self.back.emit, role="quiet")
-        self.setLayout(column(self.title, self.text, 8, self.phrase, self.manager, 8, end, row(leave, None)))
+        self.setLayout(column(self.title, self.text, 8, self.phrase, self.manager, 8, end, row(leave, None), None))
 
     def begin(self) -> None:
         """The first of the two."""
@@ -123,7 +123,7 @@ class PhrasePage(_Page):
         self.line.returnPressed.connect(self.entered)
         self.line.textEdited.connect(self._count)
         leave = button("返回", self.back.emit, role="quiet")
-        self.setLayout(column(self.title, self.text, 8, self.line, self.note, 6, self.go, row(leave, None)))
+        self.setLayout(column(self.title, self.text, 8, self.line, self.note, 6, self.go, row(leave, None), None))
 
     def begin(self) -> None:
         """Ready to type."""
@@ -155,7 +155,7 @@ class ManagerPage(_Page):
         self.setLayout(
             column(
                 self.title, self.text, 8, self.save, self.digits, self.choose, self.line, self.note, 6, self.go,
-                row(leave, None),
+                row(leave, None), None,
             )
         )  # fmt: skip
         self._show()
@@ -192,11 +192,11 @@ class ManagerPage(_Page):
         from consultant_app.workflows import key_answers
 
         try:
-            key_answers.write(path, content)
+            written = key_answers.write(path, content)
         except AppError as error:
             self.say(str(error))
             return
-        self.digits.setText(f"已导出。请打电话给经理，核对这 8 位数：{digits}")
+        self.digits.setText(f"已导出 {written.name}。请发给经理并打电话，核对这 8 位数：{digits}")
         self.say("")
         self._show()
 

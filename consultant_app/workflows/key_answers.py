@@ -1,5 +1,6 @@
 """The agency helps with a forgotten password: its computer answers, and every computer that joins it lets it help."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from consultant_app.errors import AppError, reason_of
@@ -22,12 +23,16 @@ def answer_by_paper(recovery_key: str, request: Path) -> Answer:
     return key_help.answer(key_help.read(request), [recovery_key])
 
 
-def write(path: Path, content: bytes) -> None:
-    """Write a request or an answer whole. Raises AppError."""
+def write(path: Path, content: bytes) -> Path:
+    """Write a request or an answer whole, its name ending so that it can be chosen again. Raises AppError."""
+    if path.suffix.lower() != key_help.SUFFIX:
+        path = path.with_name(path.name + key_help.SUFFIX)
     part = path.with_name(f"{path.name}.part")
     try:
         part.write_bytes(content)
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # a stick that is gone
+            part.unlink()
         raise AppError(f"没有写成 {path.name}（{reason_of(error)}）；没有做任何改动。请换个位置再试。") from error
+    return path

@@ -20,6 +20,7 @@ from consultant_app.store.key_slots import (
     open_slot,
     password_slot,
     phrase_slot,
+    renewed,
 )
 from consultant_app.store.keys import NewSlots
 from consultant_app.store.session import Session
@@ -91,13 +92,14 @@ def set_password(session: Session, password: str) -> None:
 def change_password(session: Session, old: Secret, password: str) -> None:
     """Another password; `old` is the one until now, the phrase, or what key_help.accept() gave.
 
-    Raises WrongSecret, AppError.
+    The manager's answers until now are of no use any more: each serves once. Raises WrongSecret, AppError.
     """
     require(session, old)
     require_good(password)
 
     def new(key: bytes, slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
-        return (password_slot(key, password), *_without(slots, "open", "password"))
+        rest = _without(slots, "open", "password")
+        return (password_slot(key, password), *(renewed(key, slot) for slot in rest))
 
     _change(session, new, old)
 

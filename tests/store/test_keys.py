@@ -263,6 +263,22 @@ def test_the_manager_helps_by_file_and_telephone(locked: Path) -> None:
         key_help.accept(locked, content[:-40], "1")
 
 
+def test_an_answer_serves_once(locked: Path) -> None:
+    manager = pyrage.x25519.Identity.generate()
+    session = Session.open(locked, PASSWORD)
+    passwords.admit_agency(session, [str(manager.to_public())])
+    session.close()
+    made = key_help.answer(key_help.request(locked)[0], [str(manager)])
+    unlock = key_help.accept(locked, made.content, made.one_time)
+    session = Session.open(locked, unlock=unlock)
+    passwords.change_password(session, unlock, OTHER)
+    session.close()
+    with pytest.raises(AppError, match="已经用过"):
+        key_help.accept(locked, made.content, made.one_time)
+    again = key_help.answer(key_help.request(locked)[0], [str(manager)])  # who forgets it again is helped again
+    assert key_help.accept(locked, again.content, again.one_time) == unlock
+
+
 def test_a_backup_of_this_data_keeps_the_password_of_today(locked: Path, tmp_path: Path) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()

@@ -199,8 +199,9 @@ def test_the_manager_helps_through_the_window(qtbot, locked, app, tmp_path):
     passwords.admit_agency(app.session, [str(manager.to_public())])
     page = locked.locker.panel.manager
     content, digits = key_help.request(app.session.folder)
-    page.write_request(tmp_path / "求助.qck", content, digits)
+    page.write_request(tmp_path / "求助", content, digits)
     assert digits in page.digits.text()
+    assert "求助.qck" in page.digits.text()  # else the manager's window would not list it
     assert not page.go.isEnabled()
     answer = key_help.answer((tmp_path / "求助.qck").read_bytes(), [str(manager)])
     (tmp_path / "回复.qck").write_bytes(answer.content)
@@ -217,6 +218,20 @@ def test_the_manager_helps_through_the_window(qtbot, locked, app, tmp_path):
     panel.renewal.finish()
     qtbot.waitUntil(lambda: not locked.locker.locked)
     passwords.require(app.session, Secret(password=OTHER))
+
+
+def test_escape_goes_one_page_back_and_never_out(qtbot, locked, tmp_path):
+    panel = locked.locker.panel
+    for page, back in ((panel.phrase, panel.ways), (panel.manager, panel.ways), (panel.ways, panel.password)):
+        panel.show_page(page)
+        qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Escape)
+        assert panel.stack.currentWidget() is back
+    dialog = UnlockDialog(tmp_path)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.panel.show_page(dialog.panel.renewal)
+    qtbot.keyClick(dialog.panel.renewal, Qt.Key.Key_Escape)
+    assert dialog.isVisible()  # the way back is found already: it must not be lost by one key
 
 
 # the card

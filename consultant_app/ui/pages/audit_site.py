@@ -16,7 +16,7 @@ from consultant_app.ui.pages.audit_site_start import FillMenu, StartPanel
 from consultant_app.ui.pages.audit_site_tools import LineTools
 from consultant_app.ui.pages.audit_view import AuditInHand, AuditView
 from consultant_app.ui.widgets.autosave import flush
-from consultant_app.ui.widgets.buttons import button
+from consultant_app.ui.widgets.buttons import ENTER_GOES_ON, button
 from consultant_app.ui.widgets.card import Card
 from consultant_app.ui.widgets.labels import row
 
@@ -29,6 +29,7 @@ class SitePart(AuditView):
 
     def __init__(self, app: App, held: AuditInHand, parent: QWidget | None = None) -> None:
         super().__init__(app, held, parent)
+        self.setProperty(ENTER_GOES_ON, True)
         self.current = ""
         self.lines = LinesInHand(app, held)
         self.stack = QStackedWidget(self)  # from the outside in: a widget that changes its parent is styled anew

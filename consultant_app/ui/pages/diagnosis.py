@@ -15,7 +15,7 @@ from consultant_app.ui.pages.diagnosis_rounds import StartPanel
 from consultant_app.ui.pages.diagnosis_table import ItemTable
 from consultant_app.ui.pages.diagnosis_tools import QuestionTools
 from consultant_app.ui.pages.survey_view import RoundInHand, SurveyView
-from consultant_app.ui.widgets.buttons import Button, button
+from consultant_app.ui.widgets.buttons import ENTER_GOES_ON, Button, button
 from consultant_app.ui.widgets.card import Card
 from consultant_app.ui.widgets.combos import AutosaveCombo
 from consultant_app.ui.widgets.labels import label, row
@@ -31,6 +31,7 @@ class DiagnosisView(SurveyView):
 
     def __init__(self, app: App, held: RoundInHand, parent: QWidget | None = None) -> None:
         super().__init__(app, held, parent)
+        self.setProperty(ENTER_GOES_ON, True)
         self.current = ""
         self.card = QuestionCard(app, held)
         self.card.next_asked.connect(self.go_next)

@@ -31,7 +31,7 @@ class HelpForm(QFrame):
         self.save = button("2. 数字对得上，导出回复文件…", self.choose_place, icon_name="export")
         self.one_time = label("", "title", selectable=True)
         self.one_time.setAccessibleName("一次性密码")
-        self.tell = label("3. 在电话里说出这 16 位数字，不要写进消息里。对方用它打开后会设新密码。", wrap=True)
+        self.tell = label("", wrap=True)
         self.error = ErrorLabel()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 12)
@@ -80,9 +80,13 @@ class HelpForm(QFrame):
         if self.answer is None:
             return
         try:
-            key_answers.write(path, self.answer.content)
+            written = key_answers.write(path, self.answer.content)
         except AppError as error:
             self.error.say(str(error))
             return
+        self.error.say("")
         self.one_time.setText(self.answer.one_time)
+        self.tell.setText(
+            f"3. 把 {written.name} 发给对方，在电话里说出这 16 位数字；数字不要写进消息里。对方用它打开后会设新密码。"
+        )
         self._show(saved=True)

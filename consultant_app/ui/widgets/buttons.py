@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from consultant_app.ui.icons import icon
 from consultant_app.ui.theme import current_theme, set_role
+
+ENTER_GOES_ON = "enter_goes_on"  # property of a page in which Enter is taken by the page itself
 
 
 def button(
@@ -45,6 +47,20 @@ class Button(QPushButton):
         """Another icon."""
         self._icon_name = name
         self._paint_icon()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it as well as Space, unless it lies in a page where Enter goes on to the next question."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and not event.isAutoRepeat() and not self._enter_goes_on():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def _enter_goes_on(self) -> bool:
+        place = self.parentWidget()
+        while place is not None and not place.property(ENTER_GOES_ON):
+            place = place.parentWidget()
+        return place is not None
 
     def changeEvent(self, event: QEvent) -> None:
         """Colour the icon anew when the theme changes."""
