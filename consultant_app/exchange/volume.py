@@ -19,7 +19,7 @@ _MB = 1 << 20
 _WHAT_TO_DO = {
     errno.ENOSPC: "请腾出空间，或换一个位置再导出",
     errno.EDQUOT: "请腾出空间，或换一个位置再导出",
-    errno.EROFS: "请打开 U 盘上的写保护开关，或换一个位置再导出",
+    errno.EROFS: "请把 U 盘上的写保护开关拨到可写的一侧，或换一个位置再导出",
     errno.EFBIG: "请少选几家企业或选“小图”，或换一个 NTFS、exFAT 格式的 U 盘",
     errno.EIO: "U 盘可能已被拔出或损坏，请重新插好或换一个再导出",
     errno.ENODEV: "U 盘可能已被拔出，请重新插好再导出",

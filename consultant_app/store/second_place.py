@@ -110,11 +110,14 @@ def _copy(session: Session, chosen: Path) -> Iterator[str]:
     for number, path in enumerate(photos, start=1):
         if number % 20 == 1:
             yield f"正在复制照片 {number}/{len(photos)}"
+        _require_same(session, root, before)
         copy_file(path, root / media.FOLDER / path.parent.name / path.name)
     yield "正在验证副本"
+    _require_same(session, root, before)
     refusal = backup.look_into(target, Secret(key=session.key)).refusal
-    if refusal or require_volume(session, root) != before:
-        raise AppError(f"副本没有通过验证（{refusal or '盘被换过或拔出过'}）；没有完成。请检查那块盘后再试。")
+    _require_same(session, root, before)
+    if refusal:
+        raise AppError(f"副本没有通过验证（{refusal}）；没有完成。请检查那块盘后再试。")
     backup.thin_out(root, datetime.now())
     now = datetime.now().isoformat(timespec="seconds")
     note_care(session.folder, copied_at=now, copied=newest.path.stem, place_error="")
@@ -154,6 +157,12 @@ def require_volume(session: Session, root: Path) -> _Volume:
             f"没有找到放备份副本的盘（{root.parent}）；没有复制，插上后会自动补上。如果换了一块盘，请重新选择一次位置。"
         )
     return _Volume(root.stat().st_dev, marker)
+
+
+def _require_same(session: Session, root: Path, before: _Volume) -> None:
+    """Raises AppError when the stick was pulled or changed: else the rest would land in the folder it leaves behind."""
+    if require_volume(session, root) != before:
+        raise AppError("盘被换过或拔出过；副本没有完成，以前的副本和数据都没有改动。请插好原来那块盘后再试。")
 
 
 def _marker(root: Path) -> str:

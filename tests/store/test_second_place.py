@@ -133,6 +133,18 @@ def test_a_stick_pulled_while_it_is_written_is_not_said_to_be_done(
     assert second_place.state(data, stick).copied_at is None
 
 
+def test_nothing_is_written_into_the_folder_that_a_pulled_stick_leaves(data: Session, stick: Path) -> None:
+    media.put(data, b"another photo" * 500)
+    steps = second_place.copy(data, stick)
+    while not next(steps).startswith("正在复制照片"):
+        pass
+    stick.rename(stick.with_name("in the pocket"))
+    stick.mkdir()
+    with pytest.raises(AppError, match="没有找到放备份副本的盘"):
+        list(steps)
+    assert list(stick.iterdir()) == []
+
+
 def test_a_full_stick_keeps_the_copies_it_has(data: Session, stick: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     copy(data, stick)
     root = second_place.root_of(data, stick)
