@@ -24,6 +24,7 @@ from consultant_app.workflows import (
     audits,
     management_systems,
 )
+from consultant_app.workflows.enterprises import add_enterprise
 from consultant_app.workflows.sample import load_sample
 
 
@@ -127,6 +128,18 @@ def test_another_audit_can_be_chosen_and_the_place_is_remembered(page, session, 
     page.open_place(**where)
     assert page.held.audit.id == audit.id
     assert page.place() == where
+
+
+def test_an_earlier_audit_is_shown_though_the_page_showed_another_enterprise_before(app, page, session, sample, audit):
+    second = audit_planning.start_audit(session, sample.id)
+    other = add_enterprise(session, "临江宏达阀门有限公司")
+    page.hide()
+    for where in ({"part": "plan", "audit": audit.id}, {"part": "report", "record": audit.id}):
+        app.open_enterprise(other.id)
+        page.refresh()
+        app.open_enterprise(sample.id)
+        page.open_place(**where)
+        assert page.held.audit.id == audit.id != second.id
 
 
 def test_gap_leads_to_the_place(page, session, slots, audit):

@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from consultant_app.model.audit import Audit
+from consultant_app.store import records
 from consultant_app.ui.app import App
 from consultant_app.ui.pages.audit_bar import AuditBar
 from consultant_app.ui.pages.audit_view import AuditInHand, AuditView
@@ -104,9 +106,8 @@ class AuditPage(PartedPage):
         part = where.pop("part", "") or view or next((self.words[word] for word in where if word in self.words), "")
         if record and part in _OF_RECORD:
             where[_OF_RECORD[part]] = record
-        audit_id = audit_id or next((each.id for each in self.held.audits if each.id == record), "")
-        if audit_id:
-            self.choose(audit_id)
+        if audit_id or records.find(self.app.session.db, Audit, record):
+            self.choose(audit_id or record)
         super().open_place(part=part, **where)
 
     def place(self) -> dict[str, Any]:

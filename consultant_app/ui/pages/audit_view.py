@@ -35,8 +35,8 @@ class AuditInHand:
             self.audit = next((each for each in self.audits if each.id == self._wanted), newest)
 
     def choose(self, audit_id: str) -> None:
-        """Show another audit from the next reading on."""
-        self._wanted = audit_id
+        """Show another audit of the enterprise in hand from the next reading on."""
+        self._wanted, self.enterprise_id = audit_id, self.app.enterprise_id
 
     def fresh(self) -> Audit | None:
         """The audit as it is stored right now, also when it was just written."""

@@ -65,8 +65,8 @@ class RoundInHand:
             answering.follow(self.state, {name: each.value for name, each in self.judged.items()})
 
     def choose(self, assessment_id: str) -> None:
-        """Show another round from the next reading on."""
-        self._wanted = assessment_id
+        """Show another round of the enterprise in hand from the next reading on."""
+        self._wanted, self._enterprise_id = assessment_id, self.app.enterprise_id
 
     def earlier(self) -> Assessment | None:
         """The round before the one in hand."""
