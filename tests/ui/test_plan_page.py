@@ -11,7 +11,7 @@ from consultant_app.model.assessment import Period
 from consultant_app.model.plan import Goal, MeasureState, Plan, PlanMeasure, Training
 from consultant_app.store import records
 from consultant_app.store.session import Session
-from consultant_app.ui.pages.plan import PARTS, PlanPage
+from consultant_app.ui.pages.plan import PlanPage
 from consultant_app.ui.theme import current_theme
 from consultant_app.ui.widgets.buttons import Button
 from consultant_app.ui.widgets.table import Edits
@@ -83,7 +83,7 @@ def test_a_round_without_a_plan_offers_to_make_one_and_begins_with_the_proposals
     assert page.stack.currentWidget() is page.no_plan
     qtbot.mouseClick(page.no_plan.buttons[0], Qt.MouseButton.LeftButton)
     assert page.held.plan is not None
-    assert page.stack.currentWidget() is page.body
+    assert page.stack.currentWidget() is page.view("measures")
     assert said[-1].undo
     app.undo()
     assert page.stack.currentWidget() is page.no_plan
@@ -254,14 +254,14 @@ def test_a_training_typed_into_a_layer_belongs_to_it(page):
 def test_errors_are_shown_before_the_document_is_made(page, said):
     page.held.read()
     planning.edit_parts(page.app.session, Goal, page.held.plan, {page.held.parts(Goal)[0].id: {"formula": ""}})
-    page.make_document()
+    page.take_step()
     assert page.parts.value() == "gaps"
     assert said[-1].action == "仍然生成"
     page.in_front().list.buttons()[0].click()
     assert page.parts.value() == "goals"
 
 
-@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("part", PlanPage.parts_of)
 def test_everything_that_takes_the_focus_has_a_name(page, part):
     page.show_part(part)
     for widget in page.in_front().findChildren(QWidget):

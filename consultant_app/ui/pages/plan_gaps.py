@@ -31,6 +31,6 @@ class GapsView(PlanView):
 
     def _go(self, gap: Gap) -> None:
         if gap.record:
-            self.gap_asked.emit(gap.record)
+            self.place_asked.emit({"record": gap.record})
         else:
             self.app.open_page("plan", part=_PART_OF_RULE.get(gap.rule, "measures"))

@@ -4,13 +4,11 @@ from collections.abc import Sequence
 from operator import attrgetter
 from typing import Any
 
-from PySide6.QtCore import Signal
-
 from consultant_app.model.assessment import Assessment, Problem
 from consultant_app.model.gap import Gap
 from consultant_app.model.plan import Plan
 from consultant_app.ui.app import App
-from consultant_app.ui.pages.part_view import PartView
+from consultant_app.ui.pages.part_view import StepView
 from consultant_app.ui.widgets.table import Edits, RecordTable
 from consultant_app.workflows import dossiers, editing, findings, planning, settings, survey
 
@@ -70,11 +68,10 @@ class Line:
     __hash__ = None
 
 
-class PlanView(PartView):
+class PlanView(StepView):
     """A part of the page, over the plan in hand."""
 
     held: PlanInHand
-    gap_asked = Signal(str)  # show this record's gap
 
 
 class PartsTable:
