@@ -1,7 +1,7 @@
 """The rail on the left: the enterprise in hand, the pages in the order of a visit, and what is saved."""
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from consultant_app.model.exchange import Role
 from consultant_app.ui.app import App
@@ -12,7 +12,7 @@ from consultant_app.ui.theme import TARGET, current_theme, set_role
 from consultant_app.ui.widgets.buttons import IconButton
 from consultant_app.ui.widgets.labels import label, row, scrolled
 
-WIDE, NARROW = 200, 84
+WIDE, NARROW = 200, 88
 _TOOL = 36  # pixels wide
 COLLAPSE_BELOW = 1200
 
@@ -28,6 +28,7 @@ class RailButton(QToolButton):
         self.setAccessibleName(entry.title)
         self.setToolTip(f"{entry.title}　Alt+{number}" if number <= 9 else entry.title)
         set_role(self, "rail")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.count = ""
         self._narrow = False
         self.toggled.connect(self._paint_icon)
@@ -38,7 +39,7 @@ class RailButton(QToolButton):
         self._narrow = narrow
         style = Qt.ToolButtonStyle
         self.setToolButtonStyle(style.ToolButtonTextUnderIcon if narrow else style.ToolButtonTextBesideIcon)
-        self.setFixedWidth((NARROW if narrow else WIDE) - 2)
+        self.setMaximumWidth((NARROW if narrow else WIDE) - 2)  # less where the rail has to scroll
         self.setFixedHeight(46 if narrow else TARGET)
         self.setStyleSheet("padding: 2px 0" if narrow else "")  # else the label is cut to …
         self.set_count(self.count)

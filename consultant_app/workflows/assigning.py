@@ -17,6 +17,14 @@ from consultant_app.workflows.settings import read_setting
 Kind = TypeVar("Kind")
 
 
+NONE_LEFT = "现在没有分派给您的企业"
+
+
+def taken_back_sentence(count: int) -> str:
+    """What a consultant is told about enterprises that are not listed any more."""
+    return f"机构已收回 {count} 家企业，不再由您帮扶；资料都还在，在“企业”页点“已收回”可以查看。"
+
+
 def assign(
     session: Session,
     enterprise_ids: Sequence[str],

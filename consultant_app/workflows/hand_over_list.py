@@ -1,6 +1,5 @@
 """What can be handed over and what was: one line for each enterprise, or, for the manager, for each consultant."""
 
-import json
 from dataclasses import dataclass
 
 from consultant_app.model.exchange import Device, PackageKind
@@ -22,6 +21,7 @@ class Candidate:
     changes: int  # operations that were never handed over
     photos: int
     handed_at: str  # when it last went into a file, empty for never
+    taken_back: bool  # the agency gave it to somebody else meanwhile
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,22 +42,21 @@ class Addressee:
 
 
 def candidates(db: Connection) -> list[Candidate]:
-    """The enterprises of this computer, those with changes first; neither the sample nor what was taken back."""
-    hidden = json.dumps(sorted(assignments.taken_back(db)))
+    """The enterprises of this computer, those with changes first; not the sample. What was taken back is among them
+    as long as changes were not handed over: they must not be stuck here."""
+    hidden = assignments.taken_back(db)
     changes = _by_enterprise(db, "select enterprise_id, count(*) from op where sealed = 0 group by 1")
     photos = _by_enterprise(db, "select enterprise_id, count(distinct sha256) from photo group by 1")
     handed = _handed(db)
-    found = db.execute(
-        "select id, name from enterprise where alias_of = '' and archived_on = '' and is_sample = 0"
-        " and id not in (select value from json_each(?))",
-        (hidden,),
-    )
+    found = db.execute("select id, name from enterprise where alias_of = '' and archived_on = '' and is_sample = 0")
     every = [
         Candidate(
-            id=key, name=name, changes=changes.get(key, 0), photos=photos.get(key, 0), handed_at=handed.get(key, "")
+            id=key, name=name, changes=changes.get(key, 0), photos=photos.get(key, 0), handed_at=handed.get(key, ""),
+            taken_back=key in hidden,
         )
         for key, name in found
-    ]
+        if key not in hidden or changes.get(key, 0)
+    ]  # fmt: skip
     return sorted(every, key=lambda each: (not each.changes, each.handed_at != "", each.name))
 
 

@@ -72,7 +72,7 @@ def edited(session, key, **values):
         records.put(db, replace(records.get(db, Enterprise, key), **values))
 
 
-def test_an_agency_is_founded_and_joined_in_the_window(open_window, places, tmp_path, qtbot):
+def test_an_agency_is_founded_and_joined_in_the_window(open_window, places, tmp_path, qtbot, idle):
     manager = open_window("manager", "exchange", part="agency")
     founding = manager.page("exchange").in_front()
     assert founding.stack.currentWidget() is founding.start
@@ -97,6 +97,16 @@ def test_an_agency_is_founded_and_joined_in_the_window(open_window, places, tmp_
     qtbot.waitUntil(lambda: job not in consultant.app.running(), timeout=20_000)
     (arrival,) = finished(receiving.receive(places["manager"], [tmp_path / "报到.qcx"])).arrivals
     assert arrival.state is State.PENDING
+    manager.activateWindow()
+    qtbot.waitUntil(manager.isActiveWindow)
+    manager.open_page("merge")
+    desk = manager.page("merge").in_front()
+    idle(desk)
+    desk.detail.approve.setFocus()
+    desk.detail.approve.click()
+    idle(desk)
+    assert desk.table.hasFocus()  # and not the button that takes the file off the list
+    assert desk.summary.text() == "已报到 1"
 
 
 def test_a_recovery_key_is_not_put_beside_the_data(open_window, agency_file, places):
@@ -319,6 +329,38 @@ def test_one_sentence_tells_of_every_file_and_of_whom_there_is_none_for(disputed
     assert all(path.name in message.text for path in files)
     assert "没有给闲工的文件：还没有分派给闲工的企业" in message.text
     assert part.consultants.ids() == [key for key, each in part.people.items() if each.person == "闲工"]
+
+
+def test_a_consultant_from_whom_all_is_taken_back_is_told_so_and_loses_no_work(
+    disputed, open_window, places, tmp_path, idle, qtbot
+):
+    manager, li = places["manager"], places["li"]
+    edited(li, disputed.id, needs="还没有交的一句")
+    own = next(each.id for each in records.all_of(li.db, Enterprise) if each.name == "河东精工机械厂")
+    assigning.assign(manager, [own], "李工")
+    assigning.assign(manager, [disputed.id, own], "张工")
+    device = next(each for each in agency.devices(manager.db) if each.person == "李工")
+    finished(handing_over.assign_to(manager, tmp_path / "back.qcx", device.id))
+    window = open_window("li", "exchange", part="inbox")
+    view = window.page("exchange").in_front()
+    view.take_in([tmp_path / "back.qcx"])
+    idle(view)
+    with qtbot.waitSignal(view.app.said) as said:
+        view.take_step()
+    idle(view)
+    assert "机构已收回 2 家企业" in said.args[0].text
+    window.open_page("today")
+    assert "机构已收回 2 家企业" in window.page("today").empty.text.text()
+    window.open_page("enterprises")
+    qtbot.waitUntil(lambda: "机构已收回 2 家企业" in window.page("enterprises").register.first.text.text())
+    window.open_page("exchange", {"part": "send"})
+    part = window.page("exchange").in_front()
+    assert [(each.id, each.taken_back) for each in part.firms.values()] == [(disputed.id, True)]
+    assert part.table.ids() == [disputed.id]
+    with qtbot.waitSignal(part.hand_over(tmp_path / "last.qcx").finished, timeout=20_000):
+        pass
+    part.refresh()
+    assert not part.firms  # what has arrived is not offered again
 
 
 def test_a_lost_laptop_is_shut_out_and_let_in_again(disputed, open_window, places):

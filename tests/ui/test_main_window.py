@@ -266,6 +266,14 @@ def test_narrow_window_has_a_narrow_rail(qtbot, window):
     assert window.rail.width() == 200
 
 
+def test_a_rail_that_has_to_scroll_does_so_up_and_down_only(qtbot, window):
+    for width in (1366, 900):
+        window.resize(width, 512)
+        bars = window.rail._area.verticalScrollBar(), window.rail._area.horizontalScrollBar()
+        qtbot.waitUntil(bars[0].isVisible)
+        assert bars[1].maximum() == 0
+
+
 def test_no_label_of_the_narrow_rail_is_cut(window):
     window.resize(900, 600)
     for button in window.rail.buttons.values():

@@ -35,6 +35,7 @@ class AssignmentStrip(QFrame):
         self.expectations.setFixedWidth(190)
         self.instead = QCheckBox("同时收回原顾问")
         self.instead.setChecked(True)
+        self.instead.setMinimumHeight(40)  # in the middle of the line like the rest
         self.terms = button("只改期限等", self.terms_asked.emit, icon_name="calendar", tip="不换人，只改填了的几项")
         self.withdraw = button("收回", self.withdraw_asked.emit, icon_name="undo", tip="Delete；资料不会删除")
         flow = FlowLayout(spacing=8)

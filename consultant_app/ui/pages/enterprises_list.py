@@ -23,7 +23,12 @@ from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.empty import EmptyState
 from consultant_app.ui.widgets.labels import row
 from consultant_app.workflows import bulk, enterprises
+from consultant_app.workflows.assigning import NONE_LEFT, taken_back_sentence
 
+_FIRST = (
+    "还没有企业",
+    "导入主管部门下发的名单（Excel、WPS 表格或 CSV，原样导入），或者先手工新增一家。",
+)
 _FILE_KINDS = "Excel 工作簿 (*.xlsx);;CSV 文本 (*.csv)"
 _STOPPED = "已取消；没有改动任何企业。"
 _SETTLED = 400  # ms after the last change until the filter is kept
@@ -63,8 +68,7 @@ class RegisterView(QWidget):
         )
         self.first = EmptyState(
             "enterprise",
-            "还没有企业",
-            "导入主管部门下发的名单（Excel、WPS 表格或 CSV，原样导入），或者先手工新增一家。",
+            *_FIRST,
             (("导入名单", self.import_asked.emit), ("新增企业", self.adding.open)),
         )
         self.stack = QStackedWidget()
@@ -150,6 +154,8 @@ class RegisterView(QWidget):
 
     def _show_counts(self, facets: Facets) -> None:
         self.total = facets.total
+        gone = facets.taken_back
+        self.first.show_words(*((NONE_LEFT, taken_back_sentence(gone)) if gone else _FIRST))
         self.filters.show_counts(facets)
         self._show_note()
 

@@ -133,7 +133,7 @@ class SendPart(Part):
                 CheckRow(
                     each.id,
                     (
-                        each.name,
+                        f"{each.name}（已收回）" if each.taken_back else each.name,
                         str(each.changes or "没有"),
                         str(each.photos or ""),
                         _when(each.handed_at) or "没有交过",

@@ -24,13 +24,19 @@ class Line:
     fingerprint: str = ""
     person: str = ""
 
+    @property
+    def state_of_file(self) -> str:
+        """How the file stands, in a word."""
+        reported = self.received is None and self.package.state is State.OLDER  # it carries no enterprise
+        return _REPORTED if reported else str(self.package.state)
+
     def row(self) -> CheckRow:
         """As the table shows it."""
         package, part = self.package, self.received
         if part is None:
             note = f"{package.merged_at[5:16].replace('T', ' ')} 合并" if package.merged_at else package.reason
-            state = _REPORTED if package.state is State.OLDER else str(package.state)  # it carries no enterprise
-            return CheckRow(self.id, (self.person, package.file_name, state, "", "", "", note), self._colour())
+            cells = (self.person, package.file_name, self.state_of_file, "", "", "", note)
+            return CheckRow(self.id, cells, self._colour())
         state = str(package.state) if package.state is not State.READY else str(part.state)
         counts = [str(count) if count else "" for count in (part.new, part.updated, part.conflicts)]
         notes = [

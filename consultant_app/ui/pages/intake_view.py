@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from consultant_app.model.exchange import State
+from consultant_app.store.assignments import taken_back
 from consultant_app.ui.app import App
 from consultant_app.ui.busy import BusyPanel
 from consultant_app.ui.job import Job
@@ -22,6 +23,7 @@ from consultant_app.ui.widgets.check_table import CheckTable
 from consultant_app.ui.widgets.empty import EmptyState
 from consultant_app.ui.widgets.labels import column, label, row
 from consultant_app.workflows import agency, merge_desk, receipts, receiving
+from consultant_app.workflows.assigning import taken_back_sentence
 from consultant_app.workflows.merge_desk import Outcome
 from consultant_app.workflows.receiving import Reception
 
@@ -41,6 +43,7 @@ class IntakeView(Part):
         self.reception = Reception()
         self.job: Job | None = None
         self._looked = False
+        self._gone: frozenset[str] = frozenset()  # what was taken back before the merge
         self.table = CheckTable(
             [("顾问", 130), ("企业", 0), ("状态", 96), ("新增", 64), ("更新", 64), ("冲突", 64), ("照片与提示", 250)],
             name="收到的内容",
@@ -89,7 +92,7 @@ class IntakeView(Part):
         self.lines = {each.id: each for each in lines}
         self.table.show_rows([each.row() for each in lines])
         self.table.rows.tick({key for key in self.table.ids() if self.lines[key].package.state in _MERGEABLE})
-        counts = Counter(str(each.state) for each in every)
+        counts = Counter({each.package.id: each.state_of_file for each in lines}.values())
         self.summary.setText("　".join(f"{name} {count}" for name, count in counts.items()))
         self.stack.setCurrentWidget(self.card if every else self.nothing)
         self._show_detail()
@@ -165,6 +168,7 @@ class IntakeView(Part):
     def _received(self, reception: Reception) -> None:
         self._looked = True
         self._keep(reception)
+        self.table.setFocus()
         states = Counter(str(each.state) for each in reception.arrivals)
         told = "，".join(f"{name} {count} 个" for name, count in states.items())
         bad = bool(reception.of(State.REFUSED))
@@ -195,7 +199,8 @@ class IntakeView(Part):
     def approve(self, line: Line) -> None:
         """Trust the computer that sent the package, after the telephone call."""
         if device := self.app.attempt(agency.approve, self.app.session, line.package.device_id):
-            self.app.say(f"已批准 {device.person} 的电脑 {device.name}；正在核对它发来的文件。", undo=True)
+            self.app.say(f"已批准 {device.person} 的电脑 {device.name}。", undo=True)
+            self.table.setFocus()  # the button in hand goes away; the one beside it takes the file off the list
             self.look()
 
     def unlock(self, line: Line, passphrase: str) -> Job | None:
@@ -220,6 +225,7 @@ class IntakeView(Part):
         if not wanted or self.job is not None:
             return
         self.app.flush_asked.emit()
+        self._gone = taken_back(self.app.session.db)
         work = partial(merge_desk.merge_chosen, self.app.session, wanted, passphrases=dict(self.passphrases))
         self.job = Job("合并", work, self)
         self.job.finished.connect(self._merged)
@@ -234,7 +240,9 @@ class IntakeView(Part):
             self.passphrases.pop(taken.package.id, None)
         undo = bool(outcome.taken) and outcome.operations > 0
         said = outcome.sentence + "".join(f"　{each.reason}" for each in outcome.refused[:2])
-        self.app.say(said, undo=undo, kind="warn" if outcome.refused else "good")
+        gone = taken_back(self.app.session.db) - self._gone
+        said += taken_back_sentence(len(gone)) if gone else ""
+        self.app.say(said, undo=undo, kind="warn" if outcome.refused or gone else "good")
         if outcome.conflicts:
             self.place_asked.emit({"part": "conflicts"})
 

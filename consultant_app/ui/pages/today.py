@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from consultant_app.model.dates import chinese_date
+from consultant_app.store.assignments import taken_back
 from consultant_app.ui.app import App
 from consultant_app.ui.gap_places import place_of
 from consultant_app.ui.pages.base import Page
@@ -17,6 +18,7 @@ from consultant_app.ui.widgets.card import Card
 from consultant_app.ui.widgets.empty import EmptyState
 from consultant_app.ui.widgets.labels import column, label, row, scrolled
 from consultant_app.ui.widgets.line_list import Entry, LineList
+from consultant_app.workflows.assigning import NONE_LEFT, taken_back_sentence
 
 if TYPE_CHECKING:
     from consultant_app.model.gap import Gap
@@ -24,6 +26,11 @@ if TYPE_CHECKING:
     from consultant_app.workflows.slip_board import ToDo
 
 _WEEKDAYS = "一二三四五六日"
+_FIRST = (
+    "从一份企业名单开始",
+    "导入主管部门下发的名单（Excel、WPS 表格或 CSV 都可以，原样导入，不必先整理）；"
+    "也可以先打开示例企业看看一整套帮扶资料是什么样，看完可以删除。\n所有数据只在这台电脑上，不需要账号，不联网。",
+)
 _ROLE_OF = {"必须处理": "bad", "请核对": "warn"}
 
 
@@ -41,9 +48,7 @@ class TodayPage(Page):
         layout.addWidget(self.stack)
         self.empty = EmptyState(
             "enterprise",
-            "从一份企业名单开始",
-            "导入主管部门下发的名单（Excel、WPS 表格或 CSV 都可以，原样导入，不必先整理）；"
-            "也可以先打开示例企业看看一整套帮扶资料是什么样，看完可以删除。\n所有数据只在这台电脑上，不需要账号，不联网。",
+            *_FIRST,
             (("导入企业名单", self.import_list), ("打开示例企业", self.open_sample)),
             primary=True,
         )
@@ -84,7 +89,11 @@ class TodayPage(Page):
         """Read everything again."""
         today = date.today()
         self.set_head("今日", f"{chinese_date(today.isoformat())} 星期{_WEEKDAYS[today.weekday()]}")
-        self.stack.setCurrentIndex(1 if self._has_enterprises() else 0)
+        has = self._has_enterprises()
+        if not has:
+            gone = len(taken_back(self.app.session.db))
+            self.empty.show_words(*((NONE_LEFT, taken_back_sentence(gone)) if gone else _FIRST))
+        self.stack.setCurrentIndex(1 if has else 0)
         self._show_last()
         if self._filled:
             self._fill()

@@ -40,12 +40,18 @@ class EmptyState(QWidget):
         layout.addStretch(1)
         centre = Qt.AlignmentFlag.AlignHCenter
         layout.addWidget(picture, 0, centre)
-        self.title = label(title, "heading")
-        self.text = label(text, "muted", wrap=True)
+        self.title = label("", "heading")
+        self.text = label("", "muted", wrap=True)
         self.text.setAlignment(centre)
         self.text.setFixedWidth(_WIDTH)
-        self.text.setMinimumHeight(self.text.heightForWidth(_WIDTH))
+        self.show_words(title, text)
         layout.addWidget(self.title, 0, centre)
         layout.addWidget(self.text, 0, centre)
         layout.addLayout(row(None, *self.buttons, None, spacing=12))
         layout.addStretch(2)
+
+    def show_words(self, title: str, text: str) -> None:
+        """Say something else."""
+        self.title.setText(title)
+        self.text.setText(text)
+        self.text.setMinimumHeight(self.text.heightForWidth(_WIDTH))
