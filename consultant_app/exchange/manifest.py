@@ -11,6 +11,7 @@ from consultant_app.model.exchange import PackageKind
 
 LONGEST_NOTE = 20_000
 LONGEST_ENTERPRISE_NAME = 500
+LONGEST_PERSON = 100
 _MOST = 100_000  # enterprises, receipts, withdrawn assignments
 
 
@@ -42,6 +43,17 @@ class PhotoEntry(NamedTuple):
     hash: str  # SHA-256 of this copy
 
 
+class PersonEntry(NamedTuple):
+    """Who works at a computer that had a part in what the package carries."""
+
+    site: str
+    name: str
+
+    def to_fields(self) -> Fields:
+        """For JSON."""
+        return {"site": self.site, "name": self.name[:LONGEST_PERSON]}
+
+
 class ReceiptEntry(NamedTuple):
     """A package that arrived, told to those who sent it."""
 
@@ -66,6 +78,7 @@ class Manifest:
     enterprises: tuple[EnterpriseEntry, ...] = ()
     receipts: tuple[ReceiptEntry, ...] = ()
     withdrawn: tuple[str, ...] = ()  # ids of enterprises that are no longer assigned to the recipient
+    people: tuple[PersonEntry, ...] = ()  # told by the manager
     note: str = ""
     photos: tuple[PhotoEntry, ...] = ()
     more: Fields = field(default_factory=dict)  # keys of a newer minor version
@@ -84,6 +97,7 @@ class Manifest:
             "enterprises": [entry.to_fields() for entry in self.enterprises],
             "receipts": [entry._asdict() for entry in self.receipts],
             "withdrawn": list(self.withdrawn),
+            "people": [entry.to_fields() for entry in self.people],
             "note": self.note,
             "photos": [list(entry) for entry in self.photos],
         }
@@ -94,7 +108,7 @@ class Manifest:
 
 
 _KNOWN = frozenset(
-    "kind agency sender site made_at number app schema enterprises receipts withdrawn note photos".split()  # noqa: SIM905
+    "kind agency sender site made_at number app schema enterprises receipts withdrawn people note photos".split()  # noqa: SIM905
 )
 
 
@@ -116,6 +130,7 @@ def read(content: bytes) -> Manifest:
         enterprises=shape.many(source, "enterprises", _enterprise, most=_MOST),
         receipts=shape.many(source, "receipts", _receipt, most=_MOST),
         withdrawn=shape.many(source, "withdrawn", _id, most=_MOST),
+        people=shape.many(source, "people", _person, most=_MOST),
         note=shape.text(source, "note", longest=LONGEST_NOTE),
         photos=shape.many(source, "photos", _photo, most=MAX_PHOTOS),
         more={key: value for key, value in source.items() if key not in _KNOWN},
@@ -141,6 +156,13 @@ def _receipt(value: object) -> ReceiptEntry:
         package=shape.text(source, "package", pattern=shape.HASH),
         until=shape.number(source, "until"),
         received_at=shape.text(source, "received_at", pattern=shape.TIME),
+    )
+
+
+def _person(value: object) -> PersonEntry:
+    source = shape.fields(value)
+    return PersonEntry(
+        site=shape.text(source, "site", pattern=shape.ID), name=shape.text(source, "name", longest=LONGEST_PERSON)
     )
 
 

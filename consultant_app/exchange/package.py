@@ -15,13 +15,13 @@ The sealed part stands behind the photos because it vouches for them: so both ar
 writing nor reading holds more than one photo in memory. All of the file is checked before anything of it is used.
 """
 
-from consultant_app.exchange.manifest import EnterpriseEntry, Manifest, PhotoEntry, ReceiptEntry
+from consultant_app.exchange.manifest import EnterpriseEntry, Manifest, PersonEntry, PhotoEntry, ReceiptEntry
 from consultant_app.exchange.opening import Known, Opened, open_package, opening
 from consultant_app.exchange.photos import FULL, SMALL, Photo, PhotoCopy, PhotoSource
 from consultant_app.exchange.steps import Step
 from consultant_app.exchange.writing import Written, write
 
 __all__ = [
-    "FULL", "SMALL", "EnterpriseEntry", "Known", "Manifest", "Opened", "Photo", "PhotoCopy", "PhotoEntry",
-    "PhotoSource", "ReceiptEntry", "Step", "Written", "open_package", "opening", "write",
+    "FULL", "SMALL", "EnterpriseEntry", "Known", "Manifest", "Opened", "PersonEntry", "Photo", "PhotoCopy",
+    "PhotoEntry", "PhotoSource", "ReceiptEntry", "Step", "Written", "open_package", "opening", "write",
 ]  # fmt: skip

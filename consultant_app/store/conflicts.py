@@ -11,14 +11,10 @@ from consultant_app.store.changes import Row
 from consultant_app.store.clock import moment
 from consultant_app.store.columns import blank_row, fitting
 from consultant_app.store.history import DELETED, Operation
+from consultant_app.store.people import names
 from consultant_app.store.sqlite import Connection
 
 Value = str | int
-
-_WHO = """
-select p.site, d.person from package_in p join device d on d.id = p.device_id where p.site <> '' and d.person <> ''
-union select r.site, d.person from receipt r join device d on d.id = r.device_id where r.site <> '' and d.person <> ''
-"""
 
 _HEADS = """
 select op.body, op.id, op.label from json_each(?) head join op
@@ -96,7 +92,7 @@ def list_all(db: Connection, enterprise_id: str = "") -> list[Conflict]:
     found = [(*key, json.loads(heads)) for *key, heads in db.execute(sql, args)]
     wanted = history.to_json([(table, row, head) for table, row, *_, heads in found for head in heads])
     operations = {one.id: one for part in db.execute(_HEADS, (wanted,)) if (one := history.read(*part))}
-    people = persons(db)
+    people = names(db)
     return [
         _conflict(table, row, field, owner, [operations[key] for key in heads], people)
         for table, row, field, owner, heads in found
@@ -127,11 +123,6 @@ def _value(one: Operation, field: str) -> object:
     if field != DELETED:
         return one.values[field]
     return None if one.values.get(DELETED) else {name: value for name, value in one.values.items() if name != DELETED}
-
-
-def persons(db: Connection) -> dict[str, str]:
-    """Who works at which computer: its name in the history → the person's name, as far as packages told."""
-    return dict(db.execute(_WHO).fetchall())
 
 
 def decide(db: Connection, conflict: Conflict, choice: Value | str) -> None:
@@ -172,7 +163,7 @@ def take_all(db: Connection, found: list[Conflict], site: str) -> int:
 
 def field_history(db: Connection, table: str, row: str, field: str) -> list[Past]:
     """Who wrote what into a field and when, in the order of the clocks; deletions of the record included."""
-    people = persons(db)
+    people = names(db)
     return [
         Past(moment(one.hlc), one.site, one.label, _entry(one.values, field), people.get(one.site, ""))
         for one in sorted(history.of_row(db, table, row), key=lambda one: one.rank)

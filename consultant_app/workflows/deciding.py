@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from consultant_app.errors import AppError
-from consultant_app.store import conflicts
+from consultant_app.store import conflicts, people
 from consultant_app.store.conflicts import Conflict, Version
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection
@@ -148,7 +148,7 @@ class _Names:
     def __init__(self, session: Session) -> None:
         self._own = session.site
         self._me = settings.read_setting(session, "consultant") or "本机"
-        self._people = conflicts.persons(session.db)
+        self._people = people.names(session.db)
 
     def of(self, site: str, person: str) -> str:
         if site == self._own:

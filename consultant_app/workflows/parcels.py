@@ -9,12 +9,13 @@ from consultant_app.exchange.package import (
     SMALL,
     EnterpriseEntry,
     Manifest,
+    PersonEntry,
     PhotoCopy,
     PhotoSource,
     ReceiptEntry,
 )
 from consultant_app.model.exchange import Device, PackageKind, PhotoChoice
-from consultant_app.store import assignments, media, merging, records
+from consultant_app.store import assignments, media, merging, people, records
 from consultant_app.store.opening import SCHEMA_VERSION
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection
@@ -84,8 +85,16 @@ def manifest(session: Session, parcel: Parcel) -> Manifest:
         enterprises=_entries(session.db, keys),
         receipts=_receipts(session.db, parcel.device_id),
         withdrawn=tuple(assignments.withdrawn_from(session.db, parcel.device_id)) if parcel.device_id else (),
+        people=_people(session.db, keys) if parcel.device_id else (),
         note=parcel.note,
     )
+
+
+def _people(db: Connection, keys: list[str]) -> tuple[PersonEntry, ...]:
+    """Who worked on these enterprises, and nobody else: the next one sees whose each entry is."""
+    known = people.names(db)
+    sites = db.execute(f"select distinct site from op where enterprise_id in {_IN} order by 1", (json.dumps(keys),))
+    return tuple(PersonEntry(site, known[site]) for (site,) in sites if site in known)
 
 
 def _entries(db: Connection, keys: list[str]) -> tuple[EnterpriseEntry, ...]:

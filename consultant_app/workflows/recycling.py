@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from consultant_app.errors import AppError
 from consultant_app.model.labels import KINDS
-from consultant_app.store import changes, recycle_bin
+from consultant_app.store import changes, people, recycle_bin
 from consultant_app.store.changes import RowChange
 from consultant_app.store.listing import taken_back_here
 from consultant_app.store.records import table_of
@@ -45,9 +45,7 @@ def who(session: Session, item: Deleted) -> str:
     """Who deleted it: this computer, or the person of the device that it came from."""
     if item.site == session.site:
         return "本机"
-    sql = "select d.person from package_in p join device d on d.id = p.device_id where p.site = ? and d.person <> ''"
-    found = session.db.execute(sql, (item.site,)).fetchone()
-    return str(found[0]) if found else "其他电脑"
+    return people.names(session.db).get(item.site, "其他电脑")
 
 
 def enterprise_of(db: Connection, item: Deleted) -> str:

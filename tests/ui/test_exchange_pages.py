@@ -285,6 +285,17 @@ def test_everything_of_one_person_is_taken_at_once_and_taken_back(disputed, open
     assert firm.employees == "48"
 
 
+def test_who_takes_over_sees_whose_each_entry_is(disputed, open_window, places):
+    window = open_window("li", "today")
+    window.app.open_enterprise(disputed.id)
+    window.open_page("dossier")
+    window.page("dossier").show_section("trail")
+    trail = window.page("dossier").view("trail")
+    assert {trail.table.model.index(row, 1).data() for row in range(len(trail.table.records()))} >= {"张工", "周经理"}
+    trail.filter.setText("张工")
+    assert {line.site for line in trail.table.records()} == {places["zhang"].site}
+
+
 def test_the_history_of_a_field_tells_who_wrote_what(disputed, open_window):
     view = open_window("manager", "merge", part="conflicts").page("merge").in_front()
     view.card.past_button.click()

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from consultant_app.store.people import names
 from consultant_app.ui.app import App
 from consultant_app.ui.pages.dossier_view import DossierView
 from consultant_app.ui.widgets.card import Card
@@ -15,6 +16,7 @@ class TrailView(DossierView):
     def __init__(self, app: App, parent: QWidget | None = None) -> None:
         super().__init__(app, parent)
         self._lines: list[TrailLine] = []
+        self._people: dict[str, str] = {}
         self.filter = QLineEdit(placeholderText="只看含这些字的记录", clearButtonEnabled=True)
         self.filter.setAccessibleName("筛选修改记录")
         self.filter.textChanged.connect(self._show)
@@ -40,19 +42,19 @@ class TrailView(DossierView):
 
     def refresh(self) -> None:
         """Read the log again."""
-        lines = read_trail(self.app.session.db, self.enterprise_id)
-        if lines != self._lines:
-            self._lines = lines
+        lines, people = read_trail(self.app.session.db, self.enterprise_id), names(self.app.session.db)
+        if (lines, people) != (self._lines, self._people):
+            self._lines, self._people = lines, people
             self._show()
 
     def _show(self, *_text: object) -> None:
         wanted = self.filter.text().strip()
-        self.table.show_rows([line for line in self._lines if not wanted or _holds(line, wanted)])
+        self.table.show_rows([line for line in self._lines if wanted in self._who(line) or _holds(line, wanted)])
 
     def _who(self, line: TrailLine) -> str:
         if line.site == self.app.session.site:
             return self.app.setting("consultant") or "本机"
-        return f"其他电脑 {line.site[-4:]}"
+        return self._people.get(line.site) or f"其他电脑 {line.site[-4:]}"
 
 
 def _holds(line: TrailLine, wanted: str) -> bool:
