@@ -69,6 +69,14 @@ def of_enterprise(db: Connection, kind: type[Kind], enterprise_id: str, *, order
     return all_of(db, kind, where=where, args=[enterprise_id, enterprise_id], order=order or default)
 
 
+def last_order_key(db: Connection, kind: type, **values: str) -> str:
+    """The order key of the last record that has these values, or of all; empty text before the first."""
+    where = " and ".join(f'"{name}" = ?' for name in values) or "1"
+    sql = f"select coalesce(max(order_key), '') from {table_of(kind)} where {where}"
+    key: str = db.execute(sql, tuple(values.values())).fetchone()[0]
+    return key
+
+
 def put(db: Connection, record: object) -> None:
     """Insert or replace one record; only inside Session.write()."""
     put_all(db, [record])

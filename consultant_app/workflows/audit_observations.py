@@ -12,9 +12,8 @@ from consultant_app.model.order import between
 from consultant_app.store import records
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection
-from consultant_app.workflows import audits, editing, raising
-from consultant_app.workflows.nonconformities import CHANGED_VERDICT, is_on_paper
-from consultant_app.workflows.numbering import Occasion, Terms, is_last, next_number, read_terms
+from consultant_app.workflows import audits, changed_verdicts, editing, raising
+from consultant_app.workflows.numbering import Occasion, Terms, next_number, read_terms
 
 _PAPERS_OF_AUDIT = ("audit_report", "audit_observations")
 
@@ -28,7 +27,7 @@ def of_line(db: Connection, line: AuditLine) -> AuditObservation | None:
 def raise_in(db: Connection, line: AuditLine, finding: Finding, terms: Terms) -> AuditObservation:
     """Raise the observation of a line, or let it follow what is written on the line now; inside a write."""
     known = of_line(db, line)
-    if known and known.withdrawn and not known.withdrawn.endswith(CHANGED_VERDICT):
+    if known and changed_verdicts.is_withdrawn_by_hand(known):
         return known
     made = _following(db, known, line, finding) if known else _raised(db, line, finding, terms)
     if made != known:
@@ -75,22 +74,13 @@ def is_untouched(db: Connection, item: AuditObservation) -> bool:
 
 
 def drop_in(db: Connection, line: AuditLine, terms: Terms) -> None:
-    """Take back the observation of a line whose verdict was changed; inside a write. As with nonconformities."""
-    known = of_line(db, line)
-    if known is None or known.withdrawn.endswith(CHANGED_VERDICT):
-        return
-    occasion = Occasion(on=known.found_on, enterprise_id=known.enterprise_id, audit_id=known.audit_id)
-    last = is_last(db, AuditObservation, terms, occasion, known.number)
-    if last and is_untouched(db, known) and not is_on_paper(db, known.id, known.audit_id, _PAPERS_OF_AUDIT):
-        records.delete(db, AuditObservation, known.id)
-    else:
-        reason = "；".join(part for part in (known.withdrawn, CHANGED_VERDICT) if part)
-        records.put(db, replace(known, withdrawn=reason))
+    """Take back the observation of a line whose verdict was changed; inside a write."""
+    if known := of_line(db, line):
+        changed_verdicts.take_back(db, known, terms, is_untouched=is_untouched, papers=_PAPERS_OF_AUDIT)
 
 
 def _key_at_end(db: Connection, audit_id: str) -> str:
-    sql = "select coalesce(max(order_key), '') from audit_observation where audit_id = ?"
-    return between(db.execute(sql, (audit_id,)).fetchone()[0], "")
+    return between(records.last_order_key(db, AuditObservation, audit_id=audit_id), "")
 
 
 # by a person

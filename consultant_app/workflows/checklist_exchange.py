@@ -237,7 +237,7 @@ def _is_there(lines: Mapping[str, AuditLine], values: Mapping[str, Any]) -> bool
 
 def apply_library(session: Session, found: Sequence[LineVerdict], *, source: str = "") -> Receipt:
     """Put what is new or changed into the agency's library, as one step."""
-    last = session.db.execute("select coalesce(max(order_key), '') from own_line").fetchone()[0]
+    last = records.last_order_key(session.db, OwnLine)
     made = []
     for line in (each.made for each in found if isinstance(each.made, OwnLine)):
         if not line.order_key:

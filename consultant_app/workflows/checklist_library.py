@@ -88,8 +88,7 @@ def to_library(session: Session, line: AuditLine, department: str = "") -> OwnLi
     before = records.find(session.db, OwnLine, kept.id)
     if before is not None:
         return before
-    last = session.db.execute("select coalesce(max(order_key), '') from own_line").fetchone()[0]
-    made = replace(kept, order_key=between(last, ""))
+    made = replace(kept, order_key=between(records.last_order_key(session.db, OwnLine), ""))
     with session.write("把检查条目存入自有库") as db:
         records.put(db, made)
     return made

@@ -53,6 +53,4 @@ def _is_ordered(kind: type) -> bool:
 
 
 def _key_at_end(session: Session, kind: type, enterprise_id: str) -> str:
-    table = records.table_of(kind)
-    sql = f"select coalesce(max(order_key), '') from {table} where enterprise_id = ?"
-    return between(session.db.execute(sql, (enterprise_id,)).fetchone()[0], "")
+    return between(records.last_order_key(session.db, kind, enterprise_id=enterprise_id), "")

@@ -12,15 +12,13 @@ from consultant_app.model.ids import new_id
 from consultant_app.model.labels import label_of
 from consultant_app.model.nonconformity import CorrectiveAction, Nonconformity, Verification
 from consultant_app.model.order import between
-from consultant_app.model.plan import DocumentRecord
 from consultant_app.store import records
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection
-from consultant_app.workflows import audits, raising
+from consultant_app.workflows import audits, changed_verdicts, raising
 from consultant_app.workflows.grading import due_on, regraded, usual_grade
-from consultant_app.workflows.numbering import Occasion, Terms, is_last, next_number, read_terms
+from consultant_app.workflows.numbering import Occasion, Terms, next_number, read_terms
 
-CHANGED_VERDICT = "判定更改"
 _PAPERS_OF_AUDIT = ("audit_report", "nonconformity_distribution", "audit_statistics")
 
 
@@ -40,7 +38,7 @@ def raise_in(db: Connection, line: AuditLine, finding: Finding, terms: Terms) ->
     stays so. Once somebody has written on the nonconformity itself, only the grade still follows the line.
     """
     known = of_line(db, line)
-    if known and known.withdrawn and not known.withdrawn.endswith(CHANGED_VERDICT):
+    if known and changed_verdicts.is_withdrawn_by_hand(known):
         return known
     made = _following(db, known, line, finding, terms) if known else _raised(db, line, finding, terms)
     if made != known:
@@ -89,21 +87,9 @@ def _following(db: Connection, known: Nonconformity, line: AuditLine, finding: F
 
 
 def drop_in(db: Connection, line: AuditLine, terms: Terms) -> None:
-    """Take back the nonconformity of a line whose verdict was changed; inside a write.
-
-    It is deleted only when its number was the last one given, nobody wrote on it and no paper names it. Otherwise it
-    keeps its number and is withdrawn.
-    """
-    known = of_line(db, line)
-    if known is None or known.withdrawn.endswith(CHANGED_VERDICT):
-        return
-    occasion = Occasion(on=known.found_on, enterprise_id=known.enterprise_id, audit_id=known.audit_id)
-    last = is_last(db, Nonconformity, terms, occasion, known.number)
-    if last and is_untouched(db, known) and not is_on_paper(db, known.id, known.audit_id, _PAPERS_OF_AUDIT):
-        records.delete(db, Nonconformity, known.id)
-    else:
-        reason = "；".join(part for part in (known.withdrawn, CHANGED_VERDICT) if part)
-        records.put(db, replace(known, withdrawn=reason))
+    """Take back the nonconformity of a line whose verdict was changed; inside a write."""
+    if known := of_line(db, line):
+        changed_verdicts.take_back(db, known, terms, is_untouched=is_untouched, papers=_PAPERS_OF_AUDIT)
 
 
 def is_untouched(db: Connection, item: Nonconformity) -> bool:
@@ -122,15 +108,8 @@ def _has(db: Connection, kind: type, column: str, key: str) -> bool:
     return db.execute(sql, (key,)).fetchone() is not None
 
 
-def is_on_paper(db: Connection, key: str, audit_id: str, kinds: tuple[str, ...]) -> bool:
-    """Whether a paper about the record was made, or one of these kinds about its audit."""
-    every = records.all_of(db, DocumentRecord, where="subject_id in (?, ?)", args=[key, audit_id or key])
-    return any(paper.subject_id == key or paper.kind in kinds for paper in every)
-
-
 def _key_at_end(db: Connection, enterprise_id: str) -> str:
-    sql = "select coalesce(max(order_key), '') from nonconformity where enterprise_id = ?"
-    return between(db.execute(sql, (enterprise_id,)).fetchone()[0], "")
+    return between(records.last_order_key(db, Nonconformity, enterprise_id=enterprise_id), "")
 
 
 # by a person

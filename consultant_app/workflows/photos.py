@@ -36,8 +36,7 @@ def prepare_photos(
     The time of the evidence is the camera's, not that of the import. Raises BadFile for the first file that is no
     photo; a picture that does not decode is kept and marked as damaged.
     """
-    sql = "select coalesce(max(order_key), '') from photo where owner_id = ?"
-    last = session.db.execute(sql, (owner_id,)).fetchone()[0]
+    last = records.last_order_key(session.db, Photo, owner_id=owner_id)
     blank = Photo(id="", enterprise_id=enterprise_id, owner_table=owner_table, owner_id=owner_id)
     return partial(_bring_in, session, blank, last, tuple(sources))
 

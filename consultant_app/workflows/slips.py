@@ -100,8 +100,7 @@ def add_remark(
     """Add a remark to a draft, by default to the one of the enterprise, which is made if there is none."""
     known = _draft(session.db, slip_id) if slip_id else draft_of(session.db, enterprise_id)
     slip = known or ReturnSlip(id=new_id(), enterprise_id=enterprise_id)
-    sql = "select coalesce(max(order_key), '') from slip_remark where slip_id = ?"
-    last = session.db.execute(sql, (slip.id,)).fetchone()[0]
+    last = records.last_order_key(session.db, SlipRemark, slip_id=slip.id)
     remark = SlipRemark(
         id=new_id(), enterprise_id=slip.enterprise_id, slip_id=slip.id, target=target, text=text,
         order_key=between(last, ""),
