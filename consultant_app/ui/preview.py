@@ -16,6 +16,7 @@ from consultant_app.ui import printing
 from consultant_app.ui.app import App
 from consultant_app.ui.job import Job
 from consultant_app.ui.preview_canvas import FIT_PAGE, FIT_WIDTH, ZOOMS, PageCanvas
+from consultant_app.ui.printers import PrinterCombo
 from consultant_app.ui.printing import MOST_COPIES, PrintChoice
 from consultant_app.ui.widgets.buttons import IconButton, button
 from consultant_app.ui.widgets.labels import label, row
@@ -73,9 +74,7 @@ class Preview(QWidget):
         for value, text in _ZOOM_TEXTS:
             self.zoom.addItem(text, value)
         self.zoom.activated.connect(self._choose_zoom)
-        self.printer = QComboBox()
-        self.printer.setAccessibleName("打印机")
-        self.printer.setMinimumContentsLength(14)
+        self.printer = PrinterCombo(width=14)
         self.printer.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.copies = QComboBox()
         self.copies.setAccessibleName("份数")
@@ -109,20 +108,9 @@ class Preview(QWidget):
         version = look.made.record.version if look.made.record else ""
         parts = [f"版本 {version}" if version else "", look.note, *look.made.leftovers, look.made.engine]
         self.note.setText("　".join(part for part in parts if part))
-        self._offer_printers()
+        self.printer.offer(self.app.state)
         self._show_place()
         self.canvas.setFocus()
-
-    def _offer_printers(self) -> None:
-        names = printing.printers()
-        chosen = self.choice().printer or PrintChoice.from_stored(self.app.state.read("print", {})).printer
-        self.printer.clear()
-        for name in names:
-            self.printer.addItem(name, name)
-        if not names:
-            self.printer.addItem("没有打印机", "")
-        self.printer.setCurrentIndex(max(0, self.printer.findData(chosen)))
-        self.printer.setEnabled(bool(names))
 
     def _show_place(self) -> None:
         self.place.setText(f"第 {self.canvas.page()} 页，共 {self.canvas.page_count()} 页")

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QComboBox, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from consultant_app.model.enterprise import Stage
 from consultant_app.store import assignment_list
@@ -17,8 +17,8 @@ from consultant_app.ui.pages.assignments_model import AssignmentModel
 from consultant_app.ui.pages.assignments_strip import AssignmentStrip
 from consultant_app.ui.pages.assignments_table import AssignmentTable
 from consultant_app.ui.pages.base import Page
-from consultant_app.ui.theme import TARGET
 from consultant_app.ui.widgets.card import Card
+from consultant_app.ui.widgets.combos import FilterCombo
 from consultant_app.ui.widgets.empty import EmptyState
 from consultant_app.ui.widgets.labels import label, row
 from consultant_app.ui.widgets.record_list import as_list
@@ -59,7 +59,7 @@ class AssignmentsPage(Page):
         self.text = QLineEdit(placeholderText="名称、信用代码或拼音", clearButtonEnabled=True)
         self.text.setAccessibleName("筛选企业")
         self.text.setMinimumWidth(210)
-        self.person, self.batch, self.stage = (_filter(f"按{title}筛选") for title in ("顾问", "批次", "进展"))
+        self.person, self.batch, self.stage = (FilterCombo(name=f"按{title}筛选") for title in ("顾问", "批次", "进展"))
         self.note = label("", "muted")
         self.nothing = EmptyState("search", "没有符合条件的企业", "换个词，或清除筛选条件。", ())
         self.people = _people_table()
@@ -71,9 +71,7 @@ class AssignmentsPage(Page):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.table)
         self.stack.addWidget(self.nothing)
-        self.stage.addItem("进展：全部", "")
-        for stage in Stage:
-            self.stage.addItem(stage.value, stage.value)
+        self.stage.offer(_choices("进展", [stage.value for stage in Stage]))
         side = Card("各顾问在手")
         side.setFixedWidth(262)
         side.body.addWidget(self.people, 1)
@@ -122,8 +120,8 @@ class AssignmentsPage(Page):
     def _offer(self, loads: list[Load]) -> None:
         people, batches = assigning.people(self.app.session.db), assignment_list.batches(self.app.session.db)
         self.strip.offer(people, batches)
-        _show_choices(self.person, "顾问：全部", [load.person for load in loads])
-        _show_choices(self.batch, "批次：全部", batches)
+        self.person.offer(_choices("顾问", [load.person for load in loads]))
+        self.batch.offer(_choices("批次", batches))
 
     def _list(self) -> None:
         sort, descending = self.table.order
@@ -139,9 +137,9 @@ class AssignmentsPage(Page):
         """The filter as it stands."""
         return AssignmentFilter(
             text=self.text.text().strip(),
-            person=self.person.currentData() or "",
-            batch=self.batch.currentData() or "",
-            stage=self.stage.currentData() or "",
+            person=self.person.value(),
+            batch=self.batch.value(),
+            stage=self.stage.value(),
             standing=Standing[self.standing.value()],
             today=date.today().isoformat(),
         )
@@ -159,7 +157,7 @@ class AssignmentsPage(Page):
     def _choose_person(self, line: LoadRow | None) -> None:
         """A click on a person shows what this person has."""
         if line is not None and self.people.view.hasFocus():
-            self.person.setCurrentIndex(max(0, self.person.findData(line.person)))
+            self.person.show_value(line.person)
             self._list()
 
     # acting
@@ -224,7 +222,7 @@ class AssignmentsPage(Page):
         if where.get("standing") in Standing.__members__:
             self.standing.show_value(where["standing"])
         if where.get("person"):
-            self.person.setCurrentIndex(max(0, self.person.findData(where["person"])))
+            self.person.show_value(where["person"])
         self._list()
 
     def place(self) -> dict[str, Any]:
@@ -232,23 +230,8 @@ class AssignmentsPage(Page):
         return {"standing": self.standing.value()}
 
 
-def _filter(name: str) -> QComboBox:
-    combo = QComboBox()
-    combo.setAccessibleName(name)
-    combo.setMinimumHeight(TARGET)
-    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    combo.setMinimumContentsLength(8)
-    return combo
-
-
-def _show_choices(combo: QComboBox, everything: str, texts: list[str]) -> None:
-    if [everything, *texts] != [combo.itemText(number) for number in range(combo.count())]:
-        before = combo.currentData()
-        combo.clear()
-        combo.addItem(everything, "")
-        for text in texts:
-            combo.addItem(text, text)
-        combo.setCurrentIndex(max(0, combo.findData(before)))
+def _choices(title: str, values: list[str]) -> list[tuple[str, str]]:
+    return [("", f"{title}：全部"), *((value, value) for value in values)]
 
 
 def _people_table() -> RecordTable:

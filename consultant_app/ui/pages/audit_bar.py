@@ -36,10 +36,7 @@ class AuditBar(QWidget):
         self.setVisible(held.audit is not None)
         if held.audit is None:
             return
-        choices = [(audit.id, title_of(audit)) for audit in reversed(held.audits)]
-        shown = [(self.audits.itemData(line), self.audits.itemText(line)) for line in range(self.audits.count())]
-        if shown != choices:
-            self.audits.set_choices(choices)
+        self.audits.set_choices([(audit.id, title_of(audit)) for audit in reversed(held.audits)])
         self.audits.show_value(held.audit.id)
 
     def start_audit(self) -> None:

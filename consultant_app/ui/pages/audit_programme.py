@@ -124,9 +124,7 @@ class ProgrammePart(AuditView):
         self.stack.setCurrentWidget(self.area if self.programme else self.empty)
         if self.programme is None:
             return
-        choices = [(each.id, f"{each.year} 年度") for each in reversed(every)]
-        if [self.years.itemData(line) for line in range(self.years.count())] != [key for key, _ in choices]:
-            self.years.set_choices(choices)
+        self.years.set_choices([(each.id, f"{each.year} 年度") for each in reversed(every)])
         self.years.show_value(self.programme.id)
         for field, editor in self.editors.items():
             editor.show_value(getattr(self.programme, field))

@@ -94,9 +94,7 @@ class LineEditor(QWidget):
             return
         self.line = line
         self.where.setText(f"第 {self.lines.numbers[line.id]} 条 · {line.clause_title or '没有条款'}")
-        choices = [("", "未定部门"), *self.lines.departments.items()]
-        if [self.department.itemData(at) for at in range(self.department.count())] != [key for key, _ in choices]:
-            self.department.set_choices(choices)
+        self.department.set_choices([("", "未定部门"), *self.lines.departments.items()])
         for name, editor in self.editors.items():
             editor.show_value(getattr(line, name))
         self.method.show_value(" ".join(line.method))

@@ -5,15 +5,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from consultant_app.ui.app import App
 from consultant_app.ui.job import Job
 from consultant_app.ui.pages.base import Page
 from consultant_app.ui.pages.registry import PAGES
-from consultant_app.ui.theme import TARGET
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.card import Card
+from consultant_app.ui.widgets.combos import FilterCombo
 from consultant_app.ui.widgets.labels import label, row
 from consultant_app.ui.widgets.record_list import as_list
 from consultant_app.ui.widgets.segments import Segments
@@ -67,10 +67,12 @@ class DeadlinesPage(Page):
         self.bands.chosen.connect(self._filtered)
         self.bands.show_value(_ALL)
         self.filters = {
-            name: self._combo(title) for name, title in (
+            name: FilterCombo(name=title) for name, title in (
                 ("consultant", "按顾问筛选"), ("enterprise", "按企业筛选"), ("kind", "按类别筛选"),
             )
         }  # fmt: skip
+        for combo in self.filters.values():
+            combo.activated.connect(self._filtered)
         self.export = button("导出 Excel", self.choose_file, icon_name="excel", tip="按现在的筛选导出")
         self.table = self._table()
         self.empty = label("", "muted", wrap=True)
@@ -83,15 +85,6 @@ class DeadlinesPage(Page):
         layout.setSpacing(8)
         layout.addWidget(self.bands)
         layout.addWidget(card, 1)
-
-    def _combo(self, title: str) -> QComboBox:
-        combo = QComboBox()
-        combo.setAccessibleName(title)
-        combo.setMinimumHeight(TARGET)
-        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        combo.setMinimumContentsLength(8)
-        combo.activated.connect(self._filtered)
-        return combo
 
     def _table(self) -> RecordTable:
         table = as_list(
@@ -143,12 +136,8 @@ class DeadlinesPage(Page):
             "kind": [("", "全部类别"), *((kind.value, kind.value) for kind in DeadlineKind)],
         }
         for name, choices in offered.items():
-            combo = self.filters[name]
-            if choices != [(combo.itemData(line), combo.itemText(line)) for line in range(combo.count())]:
-                combo.clear()
-                for value, text in choices:
-                    combo.addItem(text, value)
-            combo.setCurrentIndex(max(0, combo.findData(kept.get(name, ""))))
+            self.filters[name].offer(choices)
+            self.filters[name].show_value(kept.get(name, ""))
 
     def _show(self) -> None:
         fitting = [each for each in self.every.values() if self._passes(each)]
@@ -169,12 +158,12 @@ class DeadlinesPage(Page):
         self._show_step()
 
     def _passes(self, each: Deadline) -> bool:
-        chosen = {name: combo.currentData() or "" for name, combo in self.filters.items()}
+        chosen = {name: combo.value() for name, combo in self.filters.items()}
         mine = {"consultant": each.consultant, "enterprise": each.enterprise_id, "kind": each.kind.value}
         return all(value in ("", mine[name]) for name, value in chosen.items())
 
     def _filtered(self) -> None:
-        self.app.state.write(_KEPT, {name: combo.currentData() for name, combo in self.filters.items()})
+        self.app.state.write(_KEPT, {name: combo.value() for name, combo in self.filters.items()})
         self._show()
 
     def _show_step(self) -> None:

@@ -47,9 +47,7 @@ class RoundBar(QWidget):
         self.setVisible(held.assessment is not None)
         if held.assessment is None:
             return
-        choices = [(each.id, f"第{each.round}轮 {each.held.start}") for each in held.rounds]
-        if [self.rounds.itemData(line) for line in range(self.rounds.count())] != [key for key, _ in choices]:
-            self.rounds.set_choices(choices)
+        self.rounds.set_choices([(each.id, f"第{each.round}轮 {each.held.start}") for each in held.rounds])
         self.rounds.show_value(held.assessment.id)
         self.begin_next.setText(f"开始第{len(held.rounds) + 1}轮诊断（同一套题，便于前后对比）")
         earlier, copied = held.earlier(), self._copied()

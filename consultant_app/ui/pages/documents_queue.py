@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from consultant_app.errors import AppError
 from consultant_app.model.enterprise import Enterprise
@@ -14,6 +14,7 @@ from consultant_app.store import records
 from consultant_app.ui import printing
 from consultant_app.ui.app import App
 from consultant_app.ui.job import Job
+from consultant_app.ui.printers import PrinterCombo
 from consultant_app.ui.printing import PrintChoice
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.card import Card
@@ -66,9 +67,7 @@ class QueueView(QWidget):
         )
         self.table.remove.setText("移除")
         self.table.note.hide()  # nothing is pasted into this list
-        self.printer = QComboBox()
-        self.printer.setAccessibleName("打印机")
-        self.printer.setMinimumContentsLength(18)
+        self.printer = PrinterCombo(width=18)
         self.all = button("全部打印", self.print_all, icon_name="print")
         self.some = button("打印选中的", self.print_selected, icon_name="print")
         card = Card("待打印", _HINT)
@@ -85,7 +84,7 @@ class QueueView(QWidget):
         rows = [self._row(job) for job in self.jobs.values()]
         if rows != self.table.records():
             self.table.show_rows(rows)
-        self._offer_printers()
+        self.printer.offer(self.app.state)
         for each in (self.all, self.some):
             each.setEnabled(bool(rows))
 
@@ -97,18 +96,6 @@ class QueueView(QWidget):
             enterprise=(who.short_name or who.name) if who else "空白表", copies=str(job.copies),
             sides=_BOTH if job.duplex else _ONE, added=job.added_at[:16].replace("T", " "),
         )  # fmt: skip
-
-    def _offer_printers(self) -> None:
-        names = printing.printers()
-        kept = PrintChoice.from_stored(self.app.state.read("print", {})).printer
-        chosen = self.printer.currentData() or kept
-        self.printer.clear()
-        for name in names:
-            self.printer.addItem(name, name)
-        if not names:
-            self.printer.addItem("没有打印机", "")
-        self.printer.setCurrentIndex(max(0, self.printer.findData(chosen)))
-        self.printer.setEnabled(bool(names))
 
     # changing the list
 

@@ -97,10 +97,7 @@ class ActionsPart(NonconformityPart):
         """Show what is done."""
         self.view, item = view, view.item
         names = list(dict.fromkeys((item.snapshot.department_head, *self.held.people)))
-        if (offered := [name for name in names if name]) != [
-            self.owner.itemText(line) for line in range(self.owner.count())
-        ]:
-            self.owner.set_choices(offered)
+        self.owner.set_choices([name for name in names if name])
         self.correction.show_value(item.correction.text)
         for field in ("owner", "due_on", "done_on", "evidence"):
             getattr(self, field).show_value(getattr(item.correction, field))

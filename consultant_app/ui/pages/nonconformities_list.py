@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from consultant_app.model.audit_dossier import NonconformityView
 from consultant_app.model.nonconformity import SOURCES, State
 from consultant_app.ui.app import App
 from consultant_app.ui.pages.nonconformities_held import OVER, Held
-from consultant_app.ui.theme import TARGET
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.card import Card
+from consultant_app.ui.widgets.combos import FilterCombo
 from consultant_app.ui.widgets.labels import label, row
 from consultant_app.ui.widgets.record_list import as_list
 from consultant_app.ui.widgets.table import Column, RecordTable
@@ -50,11 +50,11 @@ class NonconformityList(Card):
         self.app, self.held = app, held
         self.add = button("新增", self.offer_sources, icon_name="add", tip="不经检查表，直接开具　F9")
         self.actions.addWidget(self.add)
-        self.filters = {name: self._combo(name, title) for name, title in (
-            ("state", "按状态筛选"), ("audit", "按审核筛选"), ("department", "按部门筛选"),
+        self.filters = {name: FilterCombo(choices, name=title, width=5) for name, title, choices in (
+            ("state", "按状态筛选", _STATES), ("audit", "按审核筛选", ()), ("department", "按部门筛选", ()),
         )}  # fmt: skip
-        for value, text in _STATES:
-            self.filters["state"].addItem(text, value)
+        for combo in self.filters.values():
+            combo.activated.connect(self._filtered)
         self.table = as_list(
             RecordTable(
                 [
@@ -77,15 +77,6 @@ class NonconformityList(Card):
         self.body.addLayout(row(*self.filters.values()))
         self.body.addWidget(self.empty)
         self.body.addWidget(self.table, 1)
-
-    def _combo(self, name: str, title: str) -> QComboBox:
-        combo = QComboBox()
-        combo.setAccessibleName(title)
-        combo.setMinimumHeight(TARGET)
-        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        combo.setMinimumContentsLength(5)
-        combo.activated.connect(self._filtered)
-        return combo
 
     def set_narrow(self, narrow: bool) -> None:
         """In a narrow window only what tells them apart."""
@@ -128,16 +119,12 @@ class NonconformityList(Card):
             "department": [("", "全部部门"), *((name, name) for name in departments if name)],
         }
         for name, choices in offered.items():
-            combo = self.filters[name]
-            if choices != [(combo.itemData(line), combo.itemText(line)) for line in range(combo.count())]:
-                combo.clear()
-                for value, text in choices:
-                    combo.addItem(text, value)
+            self.filters[name].offer(choices)
         for name, combo in self.filters.items():
-            combo.setCurrentIndex(max(0, combo.findData(kept.get(name, ""))))
+            combo.show_value(kept.get(name, ""))
 
     def _filtered(self) -> None:
-        self.app.state.write(_KEPT, {name: combo.currentData() for name, combo in self.filters.items()})
+        self.app.state.write(_KEPT, {name: combo.value() for name, combo in self.filters.items()})
         self.refresh("")
         self._choose(self.table.current())
 
@@ -146,7 +133,7 @@ class NonconformityList(Card):
         self.app.state.write(_KEPT, {"state": state})
 
     def _passes(self, view: NonconformityView) -> bool:
-        state, audit, department = (self.filters[name].currentData() or "" for name in ("state", "audit", "department"))
+        state, audit, department = (self.filters[name].value() for name in ("state", "audit", "department"))
         fits = {
             _ALL: True,
             _OPEN: view.state not in OVER,

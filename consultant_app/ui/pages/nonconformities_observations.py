@@ -50,7 +50,6 @@ class ObservationsView(QWidget):
         super().__init__(parent)
         self.app, self.held = app, held
         self.current = ""
-        self._offered: tuple[object, ...] = ()
         self.table = as_list(
             RecordTable(
                 [
@@ -176,13 +175,9 @@ class ObservationsView(QWidget):
         self.show_advice()
 
     def _offer(self) -> None:
-        """What may be chosen; a list that is the same is left alone, because somebody may be typing in it."""
-        names = tuple(self.held.people)
-        departments = tuple((each.id, each.name) for each in self.held.departments)
-        if self._offered != (names, departments):
-            self._offered = (names, departments)
-            self.owner.set_choices(names)
-            self.department.set_choices([("", "—"), *departments])
+        """What may be chosen."""
+        self.owner.set_choices(list(self.held.people))
+        self.department.set_choices([("", "—"), *((each.id, each.name) for each in self.held.departments)])
 
     def show_advice(self) -> None:
         """Advice on what is in the editors right now."""

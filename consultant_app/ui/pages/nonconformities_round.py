@@ -43,8 +43,7 @@ class RoundEditor(QWidget):
         """Show a round that is being written."""
         self.current = round_
         self.title.setText(f"第 {round_.round} 轮验证")
-        if list(self.held.auditors) != [self.verifier.itemText(line) for line in range(self.verifier.count())]:
-            self.verifier.set_choices(self.held.auditors)
+        self.verifier.set_choices(self.held.auditors)
         self.verifier.show_value(round_.verifier)
         self.on.show_value(round_.on)
         self.remarks.show_value(round_.remarks)

@@ -120,9 +120,7 @@ class MeasureDetail(Card):
     def _offer_names(self, enterprise_id: str) -> None:
         db = self.app.session.db
         for kind, combo in ((Department, self.department), (Person, self.owner)):
-            names = [each.name for each in records.of_enterprise(db, kind, enterprise_id) if each.name]
-            if names != [combo.itemText(line) for line in range(combo.count())]:
-                combo.set_choices(names)
+            combo.set_choices([each.name for each in records.of_enterprise(db, kind, enterprise_id) if each.name])
 
     def _show_sources(self, measure: PlanMeasure) -> None:
         known = self.held.problems

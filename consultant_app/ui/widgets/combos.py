@@ -1,4 +1,4 @@
-"""A drop-down that saves by itself and is not changed by the wheel while scrolling."""
+"""Drop-downs: one that saves by itself and is not changed by the wheel while scrolling, one that narrows a list."""
 
 from collections.abc import Callable, Sequence
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from consultant_app.ui.theme import TARGET
 from consultant_app.ui.widgets.autosave import Saver
 
 
@@ -37,13 +38,17 @@ class AutosaveCombo(QComboBox):
             self.lineEdit().editingFinished.connect(self.saver.commit)
 
     def set_choices(self, choices: Sequence[str | tuple[str, str]]) -> None:
-        """Another list of choices; the shown value stays if it is among them."""
+        """Another list of choices; the shown value stays if it is among them. The same list again is left alone:
+        somebody may be typing in it."""
+        pairs = [(each, each) if isinstance(each, str) else each for each in choices]
+        pairs = [(value, label or "—") for value, label in pairs]
+        if pairs == _offered(self):
+            return
         before = self.value() if self.count() else None
         self.blockSignals(True)
         self.clear()
-        for choice in choices:
-            value, label = (choice, choice) if isinstance(choice, str) else choice
-            self.addItem(label or "—", value)
+        for value, label in pairs:
+            self.addItem(label, value)
         self.blockSignals(False)
         if before is not None:
             self._select(before)
@@ -81,3 +86,36 @@ class AutosaveCombo(QComboBox):
             super().wheelEvent(event)
         else:
             event.ignore()
+
+
+class FilterCombo(QComboBox):
+    """Narrows a list by one of (value, label) pairs."""
+
+    def __init__(self, choices: Sequence[tuple[str, str]] = (), *, name: str, width: int = 8) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setMinimumHeight(TARGET)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(width)
+        self.offer(choices)
+
+    def offer(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Other choices; the chosen one stays where it is still there, else the first is chosen."""
+        if list(choices) != _offered(self):
+            before = self.value()
+            self.clear()
+            for value, label in choices:
+                self.addItem(label, value)
+            self.show_value(before)
+
+    def value(self) -> str:
+        """The value that is chosen."""
+        return self.currentData() or ""
+
+    def show_value(self, value: str) -> None:
+        """Choose it; the first when it is not there."""
+        self.setCurrentIndex(max(0, self.findData(value)))
+
+
+def _offered(combo: QComboBox) -> list[tuple[str, str]]:
+    return [(combo.itemData(line), combo.itemText(line)) for line in range(combo.count())]
