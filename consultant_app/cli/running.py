@@ -37,7 +37,7 @@ def unlocked(folder: Path) -> Session:
     except Damaged as error:
         from consultant_app.store.salvaging import open_readable
 
-        session = open_readable(folder, error.key)
+        session = progress.finish(open_readable(folder, error.key))
         refuse(session.read_only)
         return session
 

@@ -6,9 +6,10 @@ from it again.
 """
 
 import shutil
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from consultant_app.errors import AppError, reason_of
 from consultant_app.store import checking, derived
@@ -33,6 +34,10 @@ PARTLY = (
 _TRUTH = LOCAL_TABLES | {"op", "op_aside"}  # what nothing else is a second copy of
 _SOURCE = "damaged.db"
 _BATCH = 500
+_TOLD = 5_000  # rows of a table from which on their number is told
+
+Result = TypeVar("Result")
+Steps = Generator[str, None, Result]  # what is going on, in Chinese
 
 
 class ReadOut(NamedTuple):
@@ -42,8 +47,11 @@ class ReadOut(NamedTuple):
     whole: bool
 
 
-def read_out(folder: Path, key: bytes) -> ReadOut:
-    """A database beside the damaged one that holds what could be read. Raises AppError when nothing can be read."""
+def read_out(folder: Path, key: bytes) -> Steps[ReadOut]:
+    """A database beside the damaged one that holds what could be read; yields what is done, in Chinese.
+
+    Closing it leaves nothing behind. Raises AppError when nothing can be read.
+    """
     place = folder / FOLDER
     shutil.rmtree(place, ignore_errors=True)
     try:
@@ -51,7 +59,10 @@ def read_out(folder: Path, key: bytes) -> ReadOut:
         for suffix in ("", "-wal"):  # a copy: to open the file itself would take its log in
             if (log := folder / f"{DATABASE_NAME}{suffix}").exists():
                 shutil.copyfile(log, place / f"{_SOURCE}{suffix}")
-        return _copied(place, key)
+        return (yield from _copied(place, key))
+    except GeneratorExit:
+        shutil.rmtree(place, ignore_errors=True)
+        raise
     except (OSError, DatabaseError) as error:
         shutil.rmtree(place, ignore_errors=True)
         reason = reason_of(error) if isinstance(error, OSError) else str(error)
@@ -60,21 +71,26 @@ def read_out(folder: Path, key: bytes) -> ReadOut:
         ) from error
 
 
-def open_readable(folder: Path, key: bytes) -> Session:
-    """What can be read of damaged data, to be looked at and exported; nothing can be written.
+def open_readable(folder: Path, key: bytes) -> Steps[Session]:
+    """What can be read of damaged data, to be looked at and exported; nothing can be written. Yields what is done.
 
     When everything could be read it becomes a verified backup too. Raises AppError when nothing can be read.
     """
-    found = read_out(folder, key)
+    found = yield from read_out(folder, key)
     if not found.whole:
         _borrow_keys(found.db, folder, key)
     session = Session(folder, found.db, key)
     session.read_only = PARTLY
-    if found.whole:
-        if is_due(session):  # not again at every start
-            for _ in copy_verified(session.db, folder, key, Occasion.SALVAGED):
-                pass
-        session.read_only = WHOLLY
+    try:
+        if found.whole:
+            if is_due(session):  # not again at every start
+                for text in copy_verified(session.db, folder, key, Occasion.SALVAGED):
+                    yield f"全部读出来了；{text}"
+            session.read_only = WHOLLY
+    except BaseException:
+        session.close()
+        discard(folder)
+        raise
     return session
 
 
@@ -97,7 +113,7 @@ def discard(folder: Path) -> None:
     shutil.rmtree(folder / FOLDER, ignore_errors=True)
 
 
-def _copied(place: Path, key: bytes) -> ReadOut:
+def _copied(place: Path, key: bytes) -> Steps[ReadOut]:
     source = _Source(place / _SOURCE, key)
     try:
         version = source.db.execute("pragma user_version").fetchone()[0]
@@ -106,14 +122,24 @@ def _copied(place: Path, key: bytes) -> ReadOut:
         target = open_database(place, key)
         try:
             target.execute("begin")
-            broken = [table for table, columns in _tables(target).items() if not source.copy(table, columns, target)]
+            broken = []
+            for number, (table, columns) in enumerate((every := _tables(target)).items(), start=1):
+                for rows in source.copy(table, columns, target):
+                    yield f"正在读出第 {number}/{len(every)} 张表" + (f"，{rows} 条" if rows > _TOLD else "")
+                if not source.whole:
+                    broken.append(table)
             if broken:
+                yield "正在用修改历史补回读不出的记录"
                 _make_again(target)
             target.execute("commit")
+            yield "正在重建搜索索引"
             target.execute("begin immediate")
             derived.rebuild(target)
             target.execute("commit")
-            whole = not _TRUTH.intersection(broken) and checking.check(target) == []
+            faults: list[str] = []
+            for step in checking.examine(target, faults):
+                yield f"正在核对记录与历史 {step.done}/{step.total}"
+            whole = not _TRUTH.intersection(broken) and not faults
         except BaseException:
             target.close()
             raise
@@ -152,6 +178,7 @@ class _Source:
 
     def __init__(self, path: Path, key: bytes) -> None:
         self._path, self._key = path, key
+        self.whole = True  # whether all of the table that was copied last could be read
         self.db = self._open()
 
     def _open(self) -> Connection:
@@ -167,24 +194,28 @@ class _Source:
             raise
         return db
 
-    def copy(self, table: str, columns: tuple[str, ...], target: Connection) -> bool:
-        """Copy a table from its beginning to a broken page and from its end back to it; whether all could be read."""
+    def copy(self, table: str, columns: tuple[str, ...], target: Connection) -> Iterator[int]:
+        """Copy a table from its beginning to a broken page and from its end back to it; yields the number of rows."""
         names = ", ".join(f'"{name}"' for name in columns)
         put = f"insert or ignore into {table} ({names}) values ({', '.join('?' * len(columns))})"
         for direction in ("asc", "desc"):
-            if self._copy(f"select {names} from {table} order by 1 {direction}", put, target):
-                return direction == "asc"
-        return False
+            whole = yield from self._copy(f"select {names} from {table} order by 1 {direction}", put, target)
+            self.whole = whole and direction == "asc"
+            if whole:
+                return
 
-    def _copy(self, select: str, put: str, target: Connection) -> bool:
+    def _copy(self, select: str, put: str, target: Connection) -> Generator[int, None, bool]:
         rows: list[tuple[object, ...]] = []
+        copied = 0
         try:
             with closing(self.db.cursor()) as cursor:
                 for row in cursor.execute(select):
                     rows.append(row)
                     if len(rows) == _BATCH:
                         target.executemany(put, rows)
+                        copied += len(rows)
                         rows = []
+                        yield copied
             return True
         except DatabaseError:
             self.db.close()

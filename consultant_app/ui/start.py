@@ -4,6 +4,7 @@ import builtins
 import logging
 import os
 import sys
+from collections.abc import Generator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +27,9 @@ from consultant_app.ui.app import App, Message  # noqa: E402
 from consultant_app.ui.caretaker import Caretaker  # noqa: E402
 from consultant_app.ui.knocking import DoorKeeper, knock  # noqa: E402
 from consultant_app.ui.main_window import TITLE, MainWindow  # noqa: E402
+from consultant_app.ui.patience import LeftAlone, patiently  # noqa: E402
 from consultant_app.workflows.private_temp import private_temp  # noqa: E402
+from consultant_app.workflows.progress import Progress, as_progress  # noqa: E402
 
 if TYPE_CHECKING:
     from consultant_app.store.backup import Backup
@@ -52,6 +55,8 @@ def open_window(*, data: Path | None = None, sample: bool = False) -> int:
             opened = _open_session(folder, unlock, may_choose=data is None, ask=not sample)
         except InUse as error:
             return _wake_the_other(folder, error)
+        except LeftAlone:
+            return 0
         except AppError as error:
             if (other := _rescued(folder, str(error), may_choose=data is None)) is None:
                 return 2
@@ -122,7 +127,12 @@ def _unlocked(folder: Path, unlock: Secret) -> Session | None:
 
 
 def _checked(folder: Path, unlock: Secret) -> Session:
-    """The session; of damaged data what can be read, and nothing can be written. Raises AppError."""
+    """The session; of damaged data what can be read, and nothing can be written. Raises AppError, LeftAlone."""
+    return patiently("正在打开数据", partial(_opening, folder, unlock), drop=_let_go)
+
+
+def _opening(folder: Path, unlock: Secret) -> Generator[Progress, None, Session]:
+    yield Progress("数据很多，或第一次用新版本打开时，要等一会儿。")
     try:
         session = Session.open(folder, unlock=unlock)
         if session.path.stat().st_size > QUICKLY_CHECKED or not quick_fault(session.db):
@@ -133,7 +143,11 @@ def _checked(folder: Path, unlock: Secret) -> Session:
         key = error.key
     from consultant_app.store import salvaging
 
-    return salvaging.open_readable(folder, key)
+    return (yield from as_progress(salvaging.open_readable(folder, key), _damage))
+
+
+def _damage(text: str) -> Progress:
+    return Progress(f"数据文件有损坏，正在读出还能读的内容；损坏的文件不会改动。{text}")
 
 
 def _is_new(folder: Path) -> bool:
@@ -152,14 +166,19 @@ def _rescued(folder: Path, sentence: str, *, may_choose: bool) -> Path | None:
 
 def _take_back(folder: Path, wanted: "Backup", unlock: Secret) -> Message:
     """Restore a backup while no window is open; what to say when one is open again."""
-    from consultant_app.store import restoring
-
     try:
-        aside = restoring.restore(folder, wanted, unlock)
+        aside = patiently("正在恢复备份", partial(_restoring, folder, wanted, unlock))
     except AppError as error:
         return Message(text=str(error), kind="bad")
     kept = f"；原来的数据文件保存在 {aside}" if aside else ""
     return Message(text=f"已恢复到 {wanted.made_at:%Y-%m-%d %H:%M} 的备份{kept}。", kind="good")
+
+
+def _restoring(folder: Path, wanted: "Backup", unlock: Secret) -> "Generator[Progress, None, Path | None]":
+    from consultant_app.store import restoring
+
+    yield Progress("先把原来的数据文件放到一边，再取回备份，最后核对。")
+    return restoring.restore(folder, wanted, unlock)
 
 
 def _wake_the_other(folder: Path, error: InUse) -> int:
@@ -212,9 +231,13 @@ def _run(
     window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # nothing of it shall read closed data
     app.close()
+    _let_go(session)
+    return code, wanted, again
+
+
+def _let_go(session: Session) -> None:
     session.close()
     if session.read_only:
         from consultant_app.store import salvaging
 
         salvaging.discard(session.folder)
-    return code, wanted, again

@@ -14,6 +14,7 @@ from consultant_app.store.opening import DATABASE_NAME
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import DatabaseError
 from consultant_app.workflows import sample
+from consultant_app.workflows.progress import finish
 
 PAGE = 4096
 
@@ -54,7 +55,7 @@ def flip(page: int, byte: int = 100) -> Callable[[bytearray], None]:
 
 def read_out(folder: Path) -> dict[str, int]:
     before = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
-    db, is_whole = salvaging.read_out(folder, open_key(folder))
+    db, is_whole = finish(salvaging.read_out(folder, open_key(folder)))
     found = counts(db)
     if is_whole:
         found["whole"] = 1
@@ -132,14 +133,14 @@ def test_what_cannot_be_read_at_all_says_so_and_is_left_alone(
 ) -> None:
     content = damage(folder, change)
     with pytest.raises(AppError, match="没有做任何改动"):
-        salvaging.read_out(folder, open_key(folder))
+        finish(salvaging.read_out(folder, open_key(folder)))
     assert (folder / DATABASE_NAME).read_bytes() == content
     assert not (folder / salvaging.FOLDER).exists()
 
 
 def test_another_key_reads_nothing(folder: Path) -> None:
     with pytest.raises(AppError, match="从备份恢复"):
-        salvaging.read_out(folder, bytes(32))
+        finish(salvaging.read_out(folder, bytes(32)))
 
 
 def test_photos_are_still_readable_when_their_key_is_among_what_was_lost(folder: Path) -> None:
@@ -150,7 +151,7 @@ def test_photos_are_still_readable_when_their_key_is_among_what_was_lost(folder:
     key = session.key
     session.close()
     damage(folder, flip(root - 1))
-    session = salvaging.open_readable(folder, key)
+    session = finish(salvaging.open_readable(folder, key))
     assert session.read_only == salvaging.PARTLY  # settings have no second copy
     assert media.get(session, sha256) == b"photo" * 100
     session.close()

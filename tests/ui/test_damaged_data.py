@@ -1,6 +1,7 @@
 """Damaged data opens for reading, papers can still be made, and the way back is offered with a comparison."""
 
 import shutil
+import threading
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -8,10 +9,12 @@ from PySide6.QtWidgets import QApplication
 from consultant_app.errors import AppError
 from consultant_app.model.enterprise import Department, Enterprise
 from consultant_app.store import backup, records
-from consultant_app.store.opening import DATABASE_NAME
+from consultant_app.store.key_slots import Secret
+from consultant_app.store.opening import DATABASE_NAME, InUse
 from consultant_app.store.session import UNCLOSED, Session
-from consultant_app.ui import crash, start
+from consultant_app.ui import crash, patience, start
 from consultant_app.ui.main_window import MainWindow
+from consultant_app.ui.patience import LeftAlone, PatiencePanel
 from consultant_app.ui.rescue import Rescue
 from consultant_app.workflows import delivering
 from consultant_app.workflows.sample import load_sample
@@ -221,3 +224,66 @@ def test_a_log_that_was_taken_away_is_told(folder, monkeypatch, qapp):
     assert start.open_window(data=folder) == 0
     assert "workbench.db-wal" not in said[1]
     QApplication.processEvents()
+
+
+@pytest.fixture
+def seen_at_once(monkeypatch):
+    """The small window comes without waiting; what it says and does is noted by whoever looks."""
+    monkeypatch.setattr(patience, "_UNSEEN", 0)
+
+
+def panels():
+    return [each for each in QApplication.topLevelWidgets() if isinstance(each, PatiencePanel) and each.isVisible()]
+
+
+def test_reading_out_is_told_while_the_program_stays_alive(folder, monkeypatch, qapp, seen_at_once):
+    flip(folder, root_of(folder, "department"))
+    said, beside = [], []
+    show = PatiencePanel.show_progress
+
+    def show_progress(panel, step):
+        show(panel, step)
+        said.append(panel.text.text())
+        beside.append(threading.current_thread() is threading.main_thread())
+
+    monkeypatch.setattr(PatiencePanel, "show_progress", show_progress)
+    session = start._checked(folder, Secret())
+    assert session.read_only
+    start._let_go(session)
+    assert any("损坏的文件不会改动" in text and "张表" in text for text in said)
+    assert any("正在核对记录与历史" in text for text in said)
+    assert all(beside)
+    assert panels() == []
+
+
+def test_whoever_leaves_meanwhile_leaves_nothing_behind(folder, monkeypatch, qapp, seen_at_once):
+    content = flip(folder, root_of(folder, "department"))
+    before = {path.name for path in folder.iterdir()}
+    show = PatiencePanel.show_progress
+
+    def show_progress(panel, step):
+        show(panel, step)
+        if "张表" in step.text and panel.leave.isEnabled():
+            panel.close()
+            assert not panel.leave.isEnabled()
+
+    monkeypatch.setattr(PatiencePanel, "show_progress", show_progress)
+    assert start.open_window(data=folder) == 0
+    assert (folder / DATABASE_NAME).read_bytes() == content
+    assert {path.name for path in folder.iterdir()} == before
+    assert panels() == []
+
+
+def test_leaving_in_the_last_moment_lets_go_of_the_data(folder, monkeypatch, qapp, seen_at_once):
+    monkeypatch.setattr(PatiencePanel, "show_progress", lambda panel, step: panel.stop())
+    with pytest.raises(LeftAlone):
+        start._checked(folder, Secret())
+    Session.open(folder).close()
+
+
+def test_a_refusal_is_raised_where_it_is_waited_for(folder, seen_at_once):
+    session = Session.open(folder)
+    with pytest.raises(InUse):
+        start._checked(folder, Secret())
+    session.close()
+    start._checked(folder, Secret()).close()

@@ -1,0 +1,126 @@
+"""Work before there is a window: mostly nobody sees it, and when it takes long a small window says what is going on."""
+
+from collections.abc import Callable, Generator
+from functools import partial
+from typing import TypeVar, cast
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout
+
+from consultant_app.ui.icons import app_icon
+from consultant_app.ui.job import Job
+from consultant_app.ui.widgets.buttons import button
+from consultant_app.ui.widgets.labels import label, row
+from consultant_app.workflows.progress import Progress
+
+_UNSEEN = 700  # ms; what takes less needs no window
+
+Result = TypeVar("Result")
+Steps = Generator[Progress, None, Result]
+
+
+class LeftAlone(Exception):
+    """The person went away; the work was stopped."""
+
+
+def patiently(
+    title: str, work: Callable[[], Steps[Result]], *, drop: Callable[[Result], object] | None = None
+) -> Result:
+    """What the work comes to, done by a worker while the program stays alive. Raises what it raises.
+
+    With `drop` the person may leave meanwhile: LeftAlone is raised, and a result that came all the same is dropped.
+    """
+    panel = PatiencePanel(title, may_leave=drop is not None)
+    try:
+        found = cast("tuple[Result, Exception | None] | None", panel.outcome(work))
+    finally:
+        panel.hide()
+        panel.deleteLater()
+    if panel.left or found is None:
+        if drop and found and found[1] is None:
+            drop(found[0])
+        raise LeftAlone
+    value, error = found
+    if error is not None:
+        raise error
+    return value
+
+
+class PatiencePanel(QDialog):
+    """What is going on, and a way to leave."""
+
+    def __init__(self, title: str, *, may_leave: bool) -> None:
+        super().__init__()
+        self.setWindowTitle("质量帮扶工作台")
+        self.setWindowIcon(app_icon())
+        self.setMinimumWidth(520)
+        self.text = label(title, "strong", wrap=True)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setRange(0, 0)
+        self.bar.setAccessibleName(title)
+        self.note = label("数据多时要几分钟；完成前请不要关机。", "muted", wrap=True)
+        self.left = False
+        self.leave = button("退出", self.stop)
+        self.leave.setVisible(may_leave)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 18)
+        layout.setSpacing(12)
+        for part in (label(title, "heading"), self.text, self.bar, self.note):
+            layout.addWidget(part)
+        layout.addLayout(row(None, self.leave))
+        self.text.setText("")
+        self._job: Job | None = None
+        self._found: tuple[object, Exception | None] | None = None
+
+    def outcome(self, work: Callable[[], Generator[Progress, None, object]]) -> tuple[object, Exception | None] | None:
+        """What it came to, or its failure; None when it was stopped. The event loop goes on meanwhile."""
+        loop = QEventLoop()
+        self._job = Job(self.windowTitle(), partial(_told, work), self)
+        self._job.progressed.connect(self.show_progress)
+        self._job.finished.connect(self._keep)
+        self._job.ended.connect(loop.quit)
+        timer = QTimer(self, singleShot=True, interval=_UNSEEN)
+        timer.timeout.connect(self.show)
+        timer.start()
+        self._job.start()
+        loop.exec()
+        timer.stop()
+        return self._found
+
+    def _keep(self, found: tuple[object, Exception | None]) -> None:
+        self._found = found
+
+    def show_progress(self, step: Progress) -> None:
+        """Show one step."""
+        self.text.setText(step.text)
+        self.bar.setRange(0, step.total)
+        self.bar.setValue(min(step.done, step.total))
+
+    def stop(self) -> None:
+        """Leave at the next step, where that is possible."""
+        if self.leave.isHidden():
+            return
+        self.left = True
+        self.leave.setEnabled(False)
+        self.note.setText("正在停下，这一步做完就退出…")
+        if self._job is not None:
+            self._job.cancel()
+
+    def reject(self) -> None:
+        """Esc leaves, too."""
+        self.stop()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The work has to end first."""
+        event.ignore()
+        self.stop()
+
+
+def _told(work: Callable[[], Generator[Progress, None, object]]) -> Generator[Progress, None, object]:
+    """A refusal is an answer here and no failure: nothing of it belongs into the log."""
+    try:
+        return (yield from work()), None
+    except Exception as error:  # raised again by whoever waits
+        return None, error
