@@ -93,7 +93,9 @@ def not_the_manager(name: str) -> UnknownSender:
 def revoked(name: str, person: str) -> UnknownSender:
     """The device was shut out."""
     whose = f"“{person}”的" if person else ""
-    return UnknownSender(f"“{name}”来自已停用的{whose}设备；没有导入任何内容。如属误停用，请先在设备列表中恢复它。")
+    return UnknownSender(
+        f"“{name}”来自已停用的{whose}设备；没有导入任何内容。如属误停用，请先在“机构与设备”里重新批准它。"
+    )
 
 
 def newer(name: str, app_version: str = "") -> Newer:

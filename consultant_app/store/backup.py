@@ -176,8 +176,22 @@ def sync_folder(folder: Path) -> None:
 
 def list_backups(data_folder: Path) -> list[Backup]:
     """The backups beside the data, the newest first."""
+    return _stamped(data_folder / FOLDER)
+
+
+def list_loose(folder: Path) -> list[Backup]:
+    """The backups that somebody copied by hand into any folder, the newest first; a name of their own is no matter as
+    long as the key file is called alike."""
+    every = _stamped(folder)
+    known = {each.path for each in every}
+    renamed = [path for path in folder.glob("*.db") if path not in known and path.with_suffix(keys.BESIDE).is_file()]
+    every += [find_backup(folder, str(path)) for path in renamed]
+    return sorted(every, key=lambda backup: backup.made_at, reverse=True)
+
+
+def _stamped(folder: Path) -> list[Backup]:
     found = []
-    for path in (data_folder / FOLDER).glob("*.db"):
+    for path in folder.glob("*.db"):
         try:
             made_at = datetime.strptime(path.stem, STAMP)
         except ValueError:

@@ -56,6 +56,7 @@ class BackupChooser(QWidget):
         self._chosen: Backup | None = None
         self._unlock = NOTHING
         self._roots: list[Path] = []  # on other disks
+        self._loose: list[Backup] = []  # copied there by hand
         self.list = LineList(name=name, empty=empty, most=_SHOWN)
         self.question = QFrame()
         self.text = label("", wrap=True, selectable=True)
@@ -76,7 +77,7 @@ class BackupChooser(QWidget):
 
     def refresh(self) -> None:
         """List the backups that are there now; a question that is being asked stays."""
-        elsewhere = [each for root in self._roots for each in backup.list_backups(root)]
+        elsewhere = [*self._loose, *(each for root in self._roots for each in backup.list_backups(root))]
         elsewhere.sort(key=lambda each: each.made_at, reverse=True)
         entries = [self._entry(each) for each in [*elsewhere, *self._every()]]
         self.list.show_entries(entries)
@@ -87,8 +88,10 @@ class BackupChooser(QWidget):
         from consultant_app.store.second_place import roots_in
 
         self._roots = roots_in(folder)
+        known = {each.path.parent for root in self._roots for each in backup.list_backups(root)}
+        self._loose = [] if folder in known else backup.list_loose(folder)
         self.refresh()
-        return bool(self._roots)
+        return bool(self._roots or self._loose)
 
     def _entry(self, each: Backup) -> Entry:
         notes = read_notes(each.path)

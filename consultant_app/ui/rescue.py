@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 from consultant_app import paths
 from consultant_app.errors import AppError
 from consultant_app.store import backup
+from consultant_app.store.key_slots import NOTHING
 from consultant_app.ui.backups import BackupChooser, Wanted
 from consultant_app.ui.icons import app_icon
 from consultant_app.ui.theme import set_role
@@ -30,7 +31,8 @@ class Rescue(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.folder = folder
+        self.folder, self._why = folder, sentence
+        self.unlock = NOTHING  # what opened the backup that was taken back
         self.setWindowTitle(f"质量帮扶工作台 — {title}")
         self.setWindowIcon(app_icon())
         self.resize(680, 460)
@@ -70,8 +72,8 @@ class Rescue(QDialog):
 
     def list_elsewhere(self, folder: Path) -> None:
         """List the backups below a folder."""
-        if not self.backups.look_in(folder):
-            self.sentence.setText(f"“{folder}”里没有找到备份。请选择放副本的 U 盘或其中的文件夹。")
+        found = self.backups.look_in(folder)
+        self.sentence.setText(self._why if found else f"“{folder}”里没有找到备份。请选择放副本的 U 盘或其中的文件夹。")
 
     def take_back(self, chosen: Wanted) -> None:
         """Restore and let the program open the data again; a refusal is shown in place of the first sentence."""
@@ -84,6 +86,7 @@ class Rescue(QDialog):
             self.sentence.setText(str(error))
             self.backups.leave()
         else:
+            self.unlock = chosen.unlock
             self.accept()
 
     def choose_folder(self) -> None:

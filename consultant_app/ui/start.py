@@ -5,6 +5,7 @@ import logging
 import os
 import sys
 from collections.abc import Generator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,9 +59,9 @@ def open_window(*, data: Path | None = None, sample: bool = False) -> int:
         except LeftAlone:
             return 0
         except AppError as error:
-            if (other := _rescued(folder, str(error), may_choose=data is None)) is None:
+            if (rescued := _rescued(folder, str(error), may_choose=data is None)) is None:
                 return 2
-            folder = other
+            folder, unlock = rescued[0], rescued[1] or unlock
             continue
         if opened is None:
             return 0
@@ -100,24 +101,29 @@ def _open_session(folder: Path, unlock: Secret, *, may_choose: bool, ask: bool) 
     if steps.restored:
         if steps.folder != paths.data_dir():
             paths.remember_data_dir(steps.folder)
-        return _unlocked(steps.folder, unlock)
+        return _unlocked(steps.folder, steps.unlock)
     session = Session.open(steps.folder)
     steps.keep(session)
     return session
 
 
 def _unlocked(folder: Path, unlock: Secret) -> Session | None:
-    """The session, after the password where there is one. None when the person went away."""
-    try:
-        return _checked(folder, unlock)
-    except Locked:
-        from consultant_app.ui.unlock import UnlockDialog
-        from consultant_app.ui.window_state import apply_kept_look
+    """The session, after the password where there is one. None when the person went away.
 
-        apply_kept_look(folder)
-        window = UnlockDialog(folder)
-        if not window.exec():
-            return None
+    Who opened a backup by the phrase has no password that is known: a new one is set at once.
+    """
+    with suppress(Locked):
+        if not unlock.phrase:
+            return _checked(folder, unlock)
+    from consultant_app.ui.unlock import UnlockDialog
+    from consultant_app.ui.window_state import apply_kept_look
+
+    apply_kept_look(folder)
+    window = UnlockDialog(folder)
+    if unlock.phrase:
+        window.panel.renew(unlock)
+    if not window.exec():
+        return None
     session = _checked(folder, window.unlock)
     if window.new_password and not session.read_only:
         from consultant_app.workflows import keys
@@ -156,12 +162,12 @@ def _is_new(folder: Path) -> bool:
     return not any(any(folder.glob(trace)) for trace in traces)
 
 
-def _rescued(folder: Path, sentence: str, *, may_choose: bool) -> Path | None:
-    """The folder that is worth another try, or None when the person gives up."""
+def _rescued(folder: Path, sentence: str, *, may_choose: bool) -> tuple[Path, Secret] | None:
+    """The folder that is worth another try with what opens it, or None when the person gives up."""
     from consultant_app.ui.rescue import Rescue
 
     window = Rescue(folder, sentence, may_choose=may_choose)
-    return window.folder if window.exec() else None
+    return (window.folder, window.unlock) if window.exec() else None
 
 
 def _take_back(folder: Path, wanted: "Backup", unlock: Secret) -> Message:

@@ -95,6 +95,11 @@ class UnlockPanel(QWidget):
         elif page is not self.renewal:
             page.back.emit()
 
+    def renew(self, unlock: Secret) -> None:
+        """Ask for a new password: `unlock`, the phrase or the manager's answer, opens the data already."""
+        self._unlock = unlock
+        self.show_page(self.renewal)
+
     # trying
 
     def try_password(self) -> None:

@@ -1,5 +1,6 @@
 """Taking a backup back from the window, and when the data cannot be opened at all."""
 
+import shutil
 from datetime import timedelta
 from functools import partial
 
@@ -179,6 +180,23 @@ def test_a_new_laptop_is_filled_from_the_stick_in_the_first_window(folder, tmp_p
     monkeypatch.setattr(paths, "remember_data_dir", lambda folder: None)
     assert start.open_window(data=laptop) == 0
     assert names(laptop) == {"甲厂", "乙厂"}
+
+
+@pytest.mark.parametrize("name", ["", "王磊的备份"])
+def test_a_backup_copied_by_hand_into_any_folder_is_found(qtbot, folder, tmp_path_factory, name):
+    place = tmp_path_factory.mktemp("stick")
+    made = backup.list_backups(folder)[0].path
+    for suffix in (".db", ".keys.json"):
+        shutil.copy(made.with_suffix(suffix), place / f"{name or made.stem}{suffix}")
+    (place / "Thumbs.db").write_bytes(b"nothing of ours")
+    chooser = BackupChooser(list)
+    qtbot.addWidget(chooser)
+    assert chooser.look_in(place)
+    (line,) = chooser.list.buttons()
+    line.click()
+    assert chooser.go.isVisibleTo(chooser)
+    assert chooser.look_in(folder / "backups")
+    assert len(chooser.list.buttons()) == len(backup.list_backups(folder))  # each once
 
 
 def test_a_backup_with_another_password_asks_for_it(qtbot, folder, tmp_path_factory):

@@ -193,6 +193,19 @@ def test_the_start_asks_and_takes_a_forgotten_password_by_phrase(qtbot, tmp_path
     monkeypatch.setattr(UnlockDialog, "exec", lambda dialog: 0)
     assert start._unlocked(folder, Secret()) is None
 
+    def renewed(dialog: UnlockDialog) -> int:
+        assert dialog.panel.stack.currentWidget() is dialog.panel.renewal
+        for line in (dialog.panel.renewal.first, dialog.panel.renewal.second):
+            line.line.setText(PASSWORD)
+        dialog.panel.renewal.finish()
+        return dialog.result()
+
+    monkeypatch.setattr(UnlockDialog, "exec", renewed)  # a backup was taken back by the phrase: nobody is asked twice
+    opened = start._unlocked(folder, Secret(phrase=phrase))
+    assert opened is not None
+    opened.close()
+    Session.open(folder, PASSWORD).close()
+
 
 def test_the_manager_helps_through_the_window(qtbot, locked, app, tmp_path):
     manager = pyrage.x25519.Identity.generate()

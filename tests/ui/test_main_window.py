@@ -231,11 +231,12 @@ def test_no_button_moves_when_a_message_or_a_job_comes_and_goes(qtbot, window, a
     qtbot.waitUntil(window.notices.isHidden)
 
 
-def test_the_keyboard_stays_in_the_page_when_a_button_has_done_its_work(qtbot, window, enterprise):
+@pytest.mark.parametrize("end", ["hidden", "disabled"])
+def test_the_keyboard_stays_in_the_page_when_a_button_has_done_its_work(qtbot, window, enterprise, end):
     window.open_page("dossier")
     page = window.page("dossier")
-    done = QPushButton("签发", page)
-    done.clicked.connect(done.hide)
+    done = QPushButton("签发", page)  # the last of the page: Qt would leave it
+    done.clicked.connect(done.hide if end == "hidden" else partial(done.setEnabled, False))
     done.show()
     done.setFocus()
     qtbot.mouseClick(done, Qt.MouseButton.LeftButton)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QStackedWidget, Q
 
 from consultant_app import paths
 from consultant_app.errors import AppError
+from consultant_app.store.key_slots import NOTHING
 from consultant_app.store.session import Session
 from consultant_app.ui.icons import app_icon
 from consultant_app.ui.theme import set_role
@@ -36,6 +37,7 @@ class FirstRun(QDialog):
         super().__init__(parent)
         self.folder = folder
         self.restored = False  # a backup of another computer was taken back instead
+        self.unlock = NOTHING  # what opened that backup
         self.setWindowTitle("质量帮扶工作台 — 开始使用")
         self.setWindowIcon(app_icon())
         self.resize(620, 380)
@@ -129,7 +131,7 @@ class FirstRun(QDialog):
         sentence = "插上放有备份副本的 U 盘，点“U 盘上的备份…”，选一份恢复到这台电脑；照片会接着取回。"
         window = Rescue(self.folder, sentence, may_choose=False, title="从备份恢复", parent=self)
         if window.exec():
-            self.restored = True
+            self.restored, self.unlock = True, window.unlock
             self.accept()
 
     def keep(self, session: Session) -> None:
