@@ -6,15 +6,14 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from consultant_app.model.plan import DocumentRecord
 from consultant_app.store import records
 from consultant_app.ui.app import App
-from consultant_app.ui.pages.base import Page
 from consultant_app.ui.pages.documents_detail import SIGNS, DocumentDetail, state_text
-from consultant_app.ui.pages.documents_making import Maker
 from consultant_app.ui.pages.documents_places import EngineLine, PlaceButton
+from consultant_app.ui.pages.previewing import PreviewingPage
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.card import Card
 from consultant_app.ui.widgets.labels import row
@@ -22,7 +21,6 @@ from consultant_app.ui.widgets.record_list import as_list
 from consultant_app.ui.widgets.segments import Segments
 from consultant_app.ui.widgets.table import Column, RecordTable
 from consultant_app.workflows import bundling, papers, print_queue
-from consultant_app.workflows.looking import Look
 from consultant_app.workflows.papers import DocumentState, DocumentStatus
 
 _PARTS = (("list", "文档"), ("queue", "待打印"), ("templates", "模板"))
@@ -45,7 +43,7 @@ class DocumentRow:
     action: str
 
 
-class DocumentsPage(Page):
+class DocumentsPage(PreviewingPage):
     """The list with the document in hand; the preview and the templates take its place."""
 
     tables: ClassVar[frozenset[str]] = frozenset()  # a document is made from everything
@@ -54,13 +52,9 @@ class DocumentsPage(Page):
         super().__init__(app, parent)
         self.found: dict[str, DocumentStatus] = {}
         self.current = ""
-        self.maker = Maker(app, self)
-        self.maker.looked.connect(self.show_look)
         self.set_primary(_MAKE, self.take_step, icon="word", keys="Ctrl+P")
-        self._preview: Any = None
         self._templates: Any = None
         self._queue: Any = None
-        self.stack = QStackedWidget()
         self.stack.addWidget(self._build())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -121,16 +115,6 @@ class DocumentsPage(Page):
 
     # the other views, made when first asked for
 
-    def preview(self) -> Any:
-        """The preview."""
-        if self._preview is None:
-            from consultant_app.ui.preview import Preview
-
-            self._preview = Preview(self.app, self.maker.keep, self.maker.look_again)
-            self._preview.closed.connect(self.close_preview)
-            self.stack.addWidget(self._preview)
-        return self._preview
-
     def templates(self) -> Any:
         """The templates."""
         if self._templates is None:
@@ -159,35 +143,19 @@ class DocumentsPage(Page):
             self.stack.setCurrentWidget(view)
         else:
             self.stack.setCurrentIndex(0)
-        self._show_step()
-
-    def show_look(self, look: Look) -> None:
-        """Show the preview of a document."""
-        if self.app.attempt(self._shown, look):
-            self.stack.setCurrentWidget(self.preview())
-            self.preview().canvas.setFocus()
-            self._show_step()
-
-    def _shown(self, look: Look) -> bool:
-        self.preview().show_look(look)
-        return True
+        self.show_step()
 
     def close_preview(self) -> None:
         """Back to the list."""
         self.show_part("list")
         self.table.view.setFocus()
 
-    def is_previewing(self) -> bool:
-        """Whether the preview is in front."""
-        return self._preview is not None and self.stack.currentWidget() is self._preview
-
     # what every page does
 
     def refresh(self) -> None:
         """Read where the documents of the enterprise in hand stand."""
         name = self.app.enterprise_name()
-        if self.is_previewing() and self._of_other_enterprise():
-            self.close_preview()
+        self.leave_other_enterprise()
         statuses = papers.statuses(self.app.session, self.app.enterprise_id) if name else []
         self.found = {status.key: status for status in statuses}
         rows = [self._row(status) for status in statuses]
@@ -208,11 +176,7 @@ class DocumentsPage(Page):
         self.parts.show_count("queue", len(print_queue.waiting(self.app.session.db)))
         if self._queue is not None and self.stack.currentWidget() is self._queue:
             self._queue.refresh()
-        self._show_step()
-
-    def _of_other_enterprise(self) -> bool:
-        record = self._preview.look.made.record
-        return record is not None and record.enterprise_id != self.app.enterprise_id
+        self.show_step()
 
     def _row(self, status: DocumentStatus) -> DocumentRow:
         last = status.last
@@ -227,7 +191,7 @@ class DocumentsPage(Page):
         if line is not None and line.id in self.found and line.id != self.current:
             self.current = line.id
             self.detail.show_status(self.found[line.id])
-            self._show_step()
+            self.show_step()
 
     def _click(self, index: QModelIndex) -> None:
         """The last column acts at once, so that any document is on its way to the printer with one click."""
@@ -236,7 +200,8 @@ class DocumentsPage(Page):
             self._choose(line)
             self.act("blank" if self.found[line.id].state is DocumentState.LACKING else "print")
 
-    def _show_step(self) -> None:
+    def show_step(self) -> None:
+        """What the blue button does now."""
         status = self.found.get(self.current)
         if self.primary is None:
             return
@@ -268,7 +233,7 @@ class DocumentsPage(Page):
             self.current = kind
             self.table.choose(kind)
             self.detail.show_status(self.found[kind])
-            self._show_step()
+            self.show_step()
             if where.get("preview"):
                 self.maker.look(kind)
 

@@ -3,19 +3,18 @@
 from typing import Any, ClassVar
 
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from consultant_app.ui.app import App
-from consultant_app.ui.pages.base import Page
 from consultant_app.ui.pages.documents_making import Maker
 from consultant_app.ui.pages.nonconformities_detail import STEPS, NonconformityDetail
 from consultant_app.ui.pages.nonconformities_held import OVER, Held
 from consultant_app.ui.pages.nonconformities_list import NonconformityList
 from consultant_app.ui.pages.nonconformities_observations import ObservationsView
+from consultant_app.ui.pages.previewing import PreviewingPage
 from consultant_app.ui.widgets.autosave import flush
 from consultant_app.ui.widgets.segments import Segments
 from consultant_app.workflows import papers
-from consultant_app.workflows.looking import Look
 
 REPORT, OBSERVATIONS = "nonconformity_report", "audit_observations"
 _NARROW, _SHARES, _NARROW_SHARES = 1000, (10, 14), (6, 14)
@@ -32,7 +31,7 @@ class OnTheSpot(Maker):
         return super().engine() or Engine.BUILT_IN.value
 
 
-class NonconformitiesPage(Page):
+class NonconformitiesPage(PreviewingPage):
     """The list with the nonconformity in hand; the preview of its report takes their place."""
 
     tables: ClassVar[frozenset[str]] = frozenset(
@@ -43,13 +42,10 @@ class NonconformitiesPage(Page):
     )  # fmt: skip
 
     def __init__(self, app: App, parent: QWidget | None = None) -> None:
-        super().__init__(app, parent)
+        super().__init__(app, parent, maker=OnTheSpot)
         self.held = Held(app)
         self.current = ""
-        self.maker = OnTheSpot(app, self)
-        self.maker.looked.connect(self.show_look)
         self.set_primary("打印不符合项报告", self.take_step, icon="print", keys="Ctrl+P")
-        self._preview: Any = None
         self._build()
         QShortcut(QKeySequence("F9"), self, self.add_new)
         for keys, move in (("Ctrl+PgDown", self.next_step), ("Ctrl+PgUp", self.previous_step)):
@@ -69,7 +65,6 @@ class NonconformitiesPage(Page):
         self.both.addWidget(self.list, _SHARES[0])
         self.both.addWidget(self.detail, _SHARES[1])
         self.observations = ObservationsView(self.app, self.held)
-        self.stack = QStackedWidget()
         self.stack.addWidget(both)
         self.stack.addWidget(self.observations)
         outer = QVBoxLayout(self)
@@ -91,8 +86,7 @@ class NonconformitiesPage(Page):
 
     def refresh(self) -> None:
         """Read the nonconformities of the enterprise in hand."""
-        if self.is_previewing() and self._of_other_enterprise():
-            self.close_preview()
+        self.leave_other_enterprise()
         self.held.read()
         views = self.held.views
         if self.current not in views:
@@ -112,7 +106,7 @@ class NonconformitiesPage(Page):
         self.parts.show_count("observations", sum(not item.withdrawn for item in self.held.observations.values()))
         name = self.app.enterprise_name()
         self.set_head(f"不符合项 · {name}" if name else "不符合项", f"逾期 {late}" if late else "")
-        self._show_step()
+        self.show_step()
 
     def choose(self, key: str) -> None:
         """Show another nonconformity."""
@@ -124,7 +118,7 @@ class NonconformitiesPage(Page):
         self.current = key
         self.detail.setVisible(True)
         self.detail.show_view(self.held.views[key])
-        self._show_step()
+        self.show_step()
 
     def _go_on_with(self, key: str) -> None:
         """A new one: the cursor goes into its fact."""
@@ -153,44 +147,14 @@ class NonconformitiesPage(Page):
         flush(self)
         self.parts.show_value(key)
         self.stack.setCurrentIndex([name for name, _ in _PARTS].index(key))
-        self._show_step()
-
-    # the paper
-
-    def preview(self) -> Any:
-        """The preview, made when first asked for."""
-        if self._preview is None:
-            from consultant_app.ui.preview import Preview
-
-            self._preview = Preview(self.app, self.maker.keep, self.maker.look_again)
-            self._preview.closed.connect(self.close_preview)
-            self.stack.addWidget(self._preview)
-        return self._preview
-
-    def is_previewing(self) -> bool:
-        """Whether the preview is in front."""
-        return self._preview is not None and self.stack.currentWidget() is self._preview
-
-    def show_look(self, look: Look) -> None:
-        """Show the paper."""
-        if self.app.attempt(self._shown, look):
-            self.stack.setCurrentWidget(self.preview())
-            self.preview().canvas.setFocus()
-            self._show_step()
-
-    def _shown(self, look: Look) -> bool:
-        self.preview().show_look(look)
-        return True
+        self.show_step()
 
     def close_preview(self) -> None:
         """Back to where one was."""
         self.show_part(self.parts.value())
 
-    def _of_other_enterprise(self) -> bool:
-        record = self._preview.look.made.record
-        return record is not None and record.enterprise_id != self.app.enterprise_id
-
-    def _show_step(self) -> None:
+    def show_step(self) -> None:
+        """What the blue button does now."""
         if self.primary is None:
             return
         self.parts.setVisible(not self.is_previewing())
