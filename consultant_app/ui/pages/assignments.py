@@ -113,8 +113,7 @@ class AssignmentsPage(Page):
         for standing, count in assignment_list.counts(db, today).items():
             self.standing.show_count(standing.name, count)
         rows = [_load_row(load) for load in loads]
-        if rows != self.people.records():
-            self.people.show_rows(rows)
+        self.people.show_changed(rows)
         self._list()
 
     def _offer(self, loads: list[Load]) -> None:

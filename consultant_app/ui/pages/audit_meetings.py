@@ -130,8 +130,7 @@ class MeetingsPart(AuditView):
         for name, editor in self.editors.items():
             editor.show_value(getattr(self.meeting, name))
         people = audits.attendees_of(db, self.meeting.id)
-        if people != self.people.records():
-            self.people.show_rows(people)
+        self.people.show_changed(people)
         absent = sum(bool(each.absent) for each in people)
         self.count.setText(f"应到 {len(people)} 人" + (f"，请假 {absent} 人" if absent else ""))
         waiting = meetings.proposed_attendees(db, audit, self.meeting)

@@ -80,10 +80,7 @@ class TeamTab(PlanTab):
             self._departments = state.departments
             self.table.model.columns = tuple(self._columns())
         self._late = {warning.member for warning in state.warnings if warning.member and warning.bad}
-        if list(state.members) != self.table.records():
-            self.table.show_rows(state.members)
-        else:
-            self.table.view.viewport().update()
+        self.table.show_changed(state.members)
         found = [
             warning.text for warning in state.warnings if warning.bad and (warning.member or warning.field == "team")
         ]

@@ -78,8 +78,7 @@ class LineTable(QWidget):
     def refresh(self) -> None:
         """Show the lines in hand; nothing moves when nothing is different."""
         rows = [self._row(line) for line in self.lines.lines]
-        if rows != self.table.records():
-            self.table.show_rows(rows)
+        self.table.show_changed(rows)
 
     def focus_first(self) -> None:
         """Into the verdict of the first open line."""

@@ -63,8 +63,7 @@ class ExclusionsCard(Card):
     def show_system(self, system: ManagementSystem) -> None:
         """Show what is stored."""
         rows = [self._row(each, system.edition) for each in system.exclusions]
-        if rows != self.table.records():
-            self.table.show_rows(rows)
+        self.table.show_changed(rows)
         self.table.view.setMaximumHeight(self.table.view.minimumHeight())
 
     def _row(self, exclusion: Exclusion, edition: str) -> ExclusionRow:
@@ -150,8 +149,7 @@ class ProcessesCard(Card):
             self.departments = found
             self.table.model.columns = tuple(self._columns())  # another department may be chosen now
         rows = [self._row(process) for process in management_systems.processes_of(db, mine)]
-        if rows != self.table.records():
-            self.table.show_rows(rows)
+        self.table.show_changed(rows)
 
     def _row(self, process: WorkProcess) -> ProcessRow:
         names = {each.id: each.name for each in self.departments}

@@ -93,8 +93,7 @@ class ConflictsView(Part):
         self.found = {each.id: each for each in every}
         rows = [ConflictRow(each.id, "", each.enterprise, f"{each.record}\n{each.field}") for each in every]
         current = self.table.current()
-        if rows != self.table.records():
-            self.table.show_rows(rows)
+        self.table.show_changed(rows)
         kept = current.id if current is not None and current.id in self.found else (rows[0].id if rows else "")
         if kept:
             self.table.choose(kept)

@@ -145,16 +145,14 @@ class DeadlinesPage(Page):
             self.bands.show_count(key, sum(key in (_ALL, each.band.name) for each in fitting))
         self.shown = [each for each in fitting if self.bands.value() in (_ALL, each.band.name)]
         rows = [_row(each) for each in self.shown]
-        if rows != self.table.records():
-            self.table.show_rows(rows)
+        self.table.show_changed(rows)
         self.table.setVisible(bool(rows))
         self.empty.setVisible(not rows)
         self.empty.setText(
             "没有符合筛选条件的事项。" if self.every else "没有未关闭的不符合项、纠正措施和评审决议。"
         )  # fmt: skip
         self.export.setEnabled(bool(rows))
-        if rows and self.table.current() is None:
-            self.table.choose(rows[0].id)
+        self.table.choose_first()
         self._show_step()
 
     def _passes(self, each: Deadline) -> bool:

@@ -131,8 +131,7 @@ class ScoresView(SurveyView):
             self.scores.view.setColumnHidden(column, earlier is None)
         self.items.view.setColumnHidden(3, earlier is None)
         rows = [_score_row(each, then.get(each.dimension)) for each in now]
-        if rows != self.scores.records():
-            self.scores.show_rows(rows)
+        self.scores.show_changed(rows)
         self._dimension = self._dimension or now[0].dimension
         self._show_items()
 
@@ -165,8 +164,7 @@ class ScoresView(SurveyView):
                     part.excluded or "计入",
                 )
             )
-        if rows != self.items.records():
-            self.items.show_rows(rows)
+        self.items.show_changed(rows)
         counted = [part for part in parts if not part.excluded]
         weights = sum(part.question.weight for part in counted)
         points = sum(part.question.weight * (part.level or 0) for part in counted)

@@ -64,8 +64,7 @@ class ItemTable(QWidget):
         rows = [
             self._row(label, question) for label, question in self.held.shown() if question.name in self.held.numbers
         ]
-        if rows != self.table.records():
-            self.table.show_rows(rows)
+        self.table.show_changed(rows)
 
     def _row(self, dimension: str, question: object) -> ItemRow:
         judgement = self.held.judged.get(question.name, Judgement())

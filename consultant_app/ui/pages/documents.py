@@ -159,13 +159,9 @@ class DocumentsPage(PreviewingPage):
         statuses = papers.statuses(self.app.session, self.app.enterprise_id) if name else []
         self.found = {status.key: status for status in statuses}
         rows = [self._row(status) for status in statuses]
-        if rows != self.table.records():
-            self.table.blockSignals(True)
-            self.table.show_rows(rows)
-            self.table.blockSignals(False)
         if self.current not in self.found:
             self.current = next(iter(self.found), "")
-        self.table.choose(self.current)
+        self.table.show_quietly(rows, self.current)
         if self.current:
             self.detail.show_status(self.found[self.current])
         changed = sum(status.state is DocumentState.CHANGED for status in statuses)

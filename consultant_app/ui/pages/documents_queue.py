@@ -82,8 +82,7 @@ class QueueView(QWidget):
         db = self.app.session.db
         self.jobs = {job.id: job for job in print_queue.waiting(db)}
         rows = [self._row(job) for job in self.jobs.values()]
-        if rows != self.table.records():
-            self.table.show_rows(rows)
+        self.table.show_changed(rows)
         self.printer.offer(self.app.state)
         for each in (self.all, self.some):
             each.setEnabled(bool(rows))

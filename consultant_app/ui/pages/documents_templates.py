@@ -94,10 +94,8 @@ class TemplatesView(QWidget):
             )
             for each in found
         ]
-        if rows != self.table.records():
-            self.table.show_rows(rows)
-        if self.table.current() is None and rows:
-            self.table.choose(rows[0].id)
+        self.table.show_changed(rows)
+        self.table.choose_first()
         self._show()
 
     def chosen(self) -> TemplateFile | None:

@@ -111,8 +111,7 @@ class PeopleView(ListView):
         name = person.name or "（未填姓名）" if person else ""
         self.below.set_title(f"{name}的资格" if person else "资格", "" if person else "先在上面选一个人")
         rows = _rows(person.qualifications) if person else []
-        if rows != self.qualifications.records():
-            self.qualifications.show_rows(rows)
+        self.qualifications.show_changed(rows)
 
     def change_qualifications(self, edits: Edits) -> None:
         """Keep what was typed, as one step."""

@@ -59,8 +59,7 @@ class ListView(DossierView):
     def refresh(self) -> None:
         """Show the stored records; the current cell stays."""
         rows = [self.to_row(record) for record in self.records()]
-        if rows != self.table.records():
-            self.table.show_rows(rows)
+        self.table.show_changed(rows)
 
     def choose(self, key: str) -> None:
         """Go to a record."""

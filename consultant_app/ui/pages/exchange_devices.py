@@ -62,10 +62,8 @@ class DeviceList(Card):
         found = agency.devices(self.app.session.db)
         self.devices = {each.id: each for each in found}
         rows = [_row(each, agency.own_device_id(self.app.session.db)) for each in found]
-        if rows != self.table.records():
-            self.table.show_rows(rows)
-        if rows and self.table.current() is None:
-            self.table.choose(rows[0].id)
+        self.table.show_changed(rows)
+        self.table.choose_first()
         self._show_step()
 
     def _current(self) -> Device | None:

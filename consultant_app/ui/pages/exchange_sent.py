@@ -67,10 +67,8 @@ class SentPart(Part):
         found = handing_over.written_before(db)
         self.files = {each.id: each for each in found}
         rows = [self._row(each, receipts.is_received(db, each.id)) for each in found]
-        if rows != self.table.records():
-            self.table.show_rows(rows)
-        if rows and self.table.current() is None:
-            self.table.choose(rows[0].id)
+        self.table.show_changed(rows)
+        self.table.choose_first()
         self.table.setVisible(bool(rows))
         self.empty.setVisible(not rows)
         self.show_folder.setEnabled(bool(rows))

@@ -63,10 +63,8 @@ class RunsPart(Part):
         """Read the list."""
         self.found = dict(merge_desk.runs(self.app.session))
         rows = [_row(run, packages) for run, packages in self.found.items()]
-        if rows != self.table.records():
-            self.table.show_rows(rows)
-        if rows and self.table.current() is None:
-            self.table.choose(rows[0].id)
+        self.table.show_changed(rows)
+        self.table.choose_first()
         self.table.setVisible(bool(rows))
         self.empty.setVisible(not rows)
         self.back.setEnabled(bool(rows))

@@ -101,8 +101,7 @@ class ActionsPart(NonconformityPart):
         self.correction.show_value(item.correction.text)
         for field in ("owner", "due_on", "done_on", "evidence"):
             getattr(self, field).show_value(getattr(item.correction, field))
-        if list(view.actions) != self.table.records():
-            self.table.show_rows(view.actions)
+        self.table.show_changed(view.actions)
         self.extent.show_value(item.extent.text)
         for field in ("found", "by", "on"):
             getattr(self, field).show_value(getattr(item.extent, field))

@@ -92,21 +92,14 @@ class NonconformityList(Card):
         self._offer()
         views = [view for view in self.held.views.values() if view.item.id == current or self._passes(view)]
         rows = [self._row(view) for view in views]
-        if rows != self.table.records():
-            self.table.blockSignals(True)
-            self.table.show_rows(rows)
-            self.table.blockSignals(False)
         self.table.setVisible(bool(rows))
+        self.table.show_quietly(rows, current)
         self.empty.setVisible(not rows)
         self.empty.setText(
             "没有符合筛选条件的不符合项。" if self.held.views else
             "还没有不符合项。现场检查判“不符合”时自动开具；外审、顾客或日常发现的，点“新增”。"
         )  # fmt: skip
         self.set_title(f"不符合项　{len(rows)}/{len(self.held.views)}" if self.held.views else "不符合项")
-        if current:
-            self.table.blockSignals(True)
-            self.table.choose(current)
-            self.table.blockSignals(False)
 
     def _offer(self) -> None:
         kept = self.app.state.read(_KEPT, {"state": _OPEN})

@@ -132,10 +132,7 @@ class ObservationsView(QWidget):
     def refresh(self) -> None:
         """Show the observations of the enterprise."""
         rows = [self._row(item) for item in self.held.observations.values()]
-        if rows != self.table.records():
-            self.table.blockSignals(True)
-            self.table.show_rows(rows)
-            self.table.blockSignals(False)
+        self.table.show_quietly(rows)
         self.table.setVisible(bool(rows))
         self.empty.setVisible(not rows)
         self.add.setEnabled(self.held.newest_open_audit() is not None)

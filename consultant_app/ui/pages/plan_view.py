@@ -84,10 +84,7 @@ class PartsTable:
     def show(self, table: RecordTable, records: Sequence[Any]) -> None:
         """Show the records; a table that shows them already is left alone, with its cursor and scroll bar."""
         lines = [Line(record) for record in records]
-        if lines != table.records():
-            table.show_rows(lines)
-        else:
-            table.view.viewport().update()  # problems and gaps that columns speak of may be others
+        table.show_changed(lines)
 
     def change(self, edits: Edits) -> None:
         """Typed or pasted cells, as one step."""

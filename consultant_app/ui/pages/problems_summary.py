@@ -138,8 +138,7 @@ class SummaryView(SurveyView):
         if assessment is None:
             return
         found = findings.strengths_of(self.app.session.db, assessment.id)
-        if found != self.strengths.records():
-            self.strengths.show_rows(found)
+        self.strengths.show_changed(found)
         self.conclusion.show_value(assessment.conclusion)
         self.suggestions.show_value(assessment.suggestions)
         self._show_agreement(assessment.agreement)

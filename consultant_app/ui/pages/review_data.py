@@ -37,8 +37,7 @@ class ListCard(Card):
         """Show the stored records."""
         every = records.of_enterprise(self.app.session.db, self.kind, self.app.enterprise_id)
         shown = [each for each in every if all(getattr(each, name) == value for name, value in self.fixed.items())]
-        if shown != self.table.records():
-            self.table.show_rows(shown)
+        self.table.show_changed(shown)
 
     def _change(self, edits: Edits) -> None:
         changed = [(record.id, values) for record, values in edits.changed]

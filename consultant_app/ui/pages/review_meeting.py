@@ -92,8 +92,7 @@ class MeetingPart(ReviewPart):
         for name, editor in self.fields.items():
             editor.show_value(getattr(meeting, name))
         people = audits.attendees_of(db, meeting.id)
-        if people != self.table.records():
-            self.table.show_rows(people)
+        self.table.show_changed(people)
         lock(self.inside, review.frozen, but=[self.print_minutes])
 
     def propose(self) -> None:

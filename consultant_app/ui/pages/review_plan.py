@@ -116,8 +116,7 @@ class PlanPart(ReviewPart):
         self.people.setText("\n".join(found))
         self.people.setVisible(bool(found))
         entries = reviews.inputs_of(self.app.session.db, review)
-        if entries != self.table.records():
-            self.table.show_rows(entries)
+        self.table.show_changed(entries)
         self.locked.setVisible(review.frozen)
         lock(self.inside, review.frozen, but=[self.notice])
 

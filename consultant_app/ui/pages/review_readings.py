@@ -89,8 +89,7 @@ class ReadingsView(QWidget):
             key=lambda each: (period_key(each.period), place.get(each.indicator_id, 0)),
             reverse=True,
         )
-        if rows != self.table.records():
-            self.table.show_rows(rows)
+        self.table.show_changed(rows)
         self._show_chart(self.table.current())
 
     def _show_chart(self, record: Any) -> None:

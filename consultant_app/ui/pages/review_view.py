@@ -116,7 +116,4 @@ def reveal(widget: QWidget) -> None:
 def show_lines(table: RecordTable, records: Sequence[Any]) -> None:
     """Show records whose fields may lie inside others; a table that shows them already keeps cursor and place."""
     lines = [Line(record) for record in records]
-    if lines != table.records():
-        table.show_rows(lines)
-    else:
-        table.view.viewport().update()
+    table.show_changed(lines)

@@ -124,14 +124,12 @@ class SlipsPage(Page):
             self.parts.show_count(key, sum(key in (_ALL, line.view.state.name) for line in fitting))
         self.shown = [line.view.slip.id for line in fitting if self.parts.value() in (_ALL, line.view.state.name)]
         rows = [_row(self.lines[key]) for key in self.shown]
-        if rows != self.table.records():
-            self.table.show_rows(rows)
+        self.table.show_changed(rows)
         self.table.setVisible(bool(rows))
         self.empty.setVisible(not rows)
         hint = _FOR_MANAGER if self.is_manager else _FOR_CONSULTANT
         self.empty.setText("没有符合筛选条件的单据。" if self.lines else f"{_NOTHING}{hint}")
-        if rows and self.table.current() is None:
-            self.table.choose(rows[0].id)
+        self.table.choose_first()
         self._choose(self.table.current() if rows else None)
 
     def _fits(self, line: BoardLine) -> bool:

@@ -74,8 +74,7 @@ class AnswerTable(QWidget):
             self._offer(state)
         self._state = state
         rows = [self._row(state, row) for row in state.rows(self.question.name)]
-        if rows != self.table.records():
-            self.table.show_rows(rows)
+        self.table.show_changed(rows)
         self.error.say("；".join(self._complaints(state)))
 
     def _offer(self, state: FormState) -> None:

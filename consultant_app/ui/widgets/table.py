@@ -113,6 +113,25 @@ class RecordTable(QWidget):
         self.view.setMinimumHeight(shown * height + self.view.horizontalHeader().sizeHint().height() + 6)
         self._current_changed()
 
+    def show_changed(self, records: Sequence[Any]) -> None:
+        """Show these unless they are shown already: then cursor, selection and place of scrolling stay."""
+        if list(records) != self.model.records:
+            self.show_rows(records)
+        else:
+            self.view.viewport().update()  # what columns say of other things may have changed
+
+    def show_quietly(self, records: Sequence[Any], key: str = "") -> None:
+        """The same, and the record of that id becomes the current one, without telling of it."""
+        self.blockSignals(True)
+        self.show_changed(records)
+        self.choose(key)
+        self.blockSignals(False)
+
+    def choose_first(self) -> None:
+        """Make the first row the current one while none is."""
+        if self.model.records and self.current() is None:
+            self.choose(self.model.records[0].id)
+
     def records(self) -> list[Any]:
         """The records shown."""
         return list(self.model.records)

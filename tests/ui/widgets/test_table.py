@@ -186,3 +186,25 @@ def test_a_jump_with_a_control_key_held_leaves_one_row_selected(qtbot, table):
     jump.setContext(Qt.ShortcutContext.WindowShortcut)
     qtbot.keyClick(table.view, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
     assert [record.name for record in table.selected()] == ["质量部"]
+
+
+def test_rows_that_are_shown_already_are_left_alone(table):
+    go(table, 1, 2)
+    told = []
+    table.chosen.connect(told.append)
+    table.show_changed(departments("生产部", "质量部"))
+    assert told == []
+    assert table.view.currentIndex().column() == 2
+    table.show_changed(departments("生产部", "质量部", "仓库"))
+    assert told[-1].name == "质量部"
+    told.clear()
+    table.show_quietly(departments("生产部", "仓库"), "仓库")
+    assert (table.current().name, told) == ("仓库", [])
+
+
+def test_the_first_row_is_chosen_only_while_none_is(table):
+    table.choose_first()
+    assert table.current().name == "生产部"
+    table.choose("质量部")
+    table.choose_first()
+    assert table.current().name == "质量部"
