@@ -23,6 +23,7 @@ FOLDER = "backups"
 REPLACED = "replaced"
 STAMP = "%Y%m%d-%H%M%S"
 _PAGES = 2_000  # copied at a time; between two portions a write gets its turn
+_CACHE = -4_000  # KiB for the copy while it is written; of what was written nothing is read again
 _ABANDONED = 3600  # seconds; no backup takes that long
 _KEEP_ALL = timedelta(days=2)
 _KEPT = ((12, "%Y%j"), (10, "%G%V"), (9, "%Y%m"))  # the last of each of 12 days, 10 weeks, 9 months
@@ -141,6 +142,7 @@ def copy_pages(db: Connection, part: Path, key: bytes) -> None:
     part.unlink(missing_ok=True)
     target = connect(part, key, exclusive=False)
     try:
+        target.execute(f"pragma cache_size = {_CACHE}")
         db.backup(target, pages=_PAGES, sleep=0.02)
         target.execute("pragma journal_mode = DELETE")
     finally:

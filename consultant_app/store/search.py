@@ -7,7 +7,7 @@ import json
 import re
 import unicodedata
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -258,23 +258,34 @@ def rebuild(db: Connection) -> None:
     """Index every record anew, inside a write."""
     db.execute("insert into search_text (search_text) values ('delete-all')")
     db.execute("delete from search_doc")
-    batch: list[Document] = []
-    for document in _documents(db):
-        batch.append(document)
-        if len(batch) == _BATCH:
-            _add(db, batch)
-            batch.clear()
-    _add(db, batch)
+    for batch in _batches(_documents(db)):
+        _add(db, batch)
+
+
+def _batches(documents: Iterator[Document]) -> Iterator[list[Document]]:
+    while batch := list(islice(documents, _BATCH)):
+        yield batch
+
+
+def _entries(db: Connection, keys: Collection[tuple[str, str]]) -> list[tuple[tuple[str, str], int]]:
+    """What stands in the index for these records: their checksums."""
+    rows = json.dumps([row for _, row in keys])
+    sql = "select tbl, row, crc from search_doc where row in (select value from json_each(?))"
+    return [((table, row), crc) for table, row, crc in db.execute(sql, (rows,)) if (table, row) in keys]
 
 
 def check(db: Connection) -> list[str]:
     """How many records are not in the index as they are in their table; empty when all are."""
-    expected = {(table, row): _crc(owner, text) for table, row, owner, text in _documents(db)}
-    found = {(table, row): crc for table, row, crc in db.execute("select tbl, row, crc from search_doc")}
-    wrong = {key for key in expected.keys() | found.keys() if expected.get(key) != found.get(key)}
+    wrong = entries = 0
+    for batch in _batches(_documents(db)):  # all of them at once would take hundreds of megabytes
+        expected = {(table, row): _crc(owner, text) for table, row, owner, text in batch}
+        found = _entries(db, expected.keys())
+        last = dict(found)
+        wrong += sum(last.get(key) != crc for key, crc in expected.items()) + len(found) - len(last)
+        entries += len(found)
     documents = db.execute("select count(*) from search_doc").fetchone()[0]
     unindexed = "select count(*) from search_doc where doc not in (select rowid from search_text)"
     lacking = db.execute(unindexed).fetchone()[0]
     extra = db.execute("select count(*) from search_text").fetchone()[0] - documents + lacking
-    count = len(wrong) + lacking + extra + documents - len(found)
+    count = wrong + lacking + extra + documents - entries
     return [f"搜索索引与数据不一致：{count} 条记录"] if count else []

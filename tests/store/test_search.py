@@ -1,5 +1,7 @@
 """Any part of any text, of any length, found; nothing raises."""
 
+import tracemalloc
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -125,3 +127,30 @@ def test_lists_nested_by_a_hostile_file_stop_nothing(session: Session, depth: in
     key = note(session, "[" * depth + '"深处"' + "]" * depth)
     assert found(session, "深处") == ([key] if depth in (3, 5_000) else [])  # what cannot be parsed is plain text
     assert search.check(session.db) == []
+
+
+def test_every_fault_of_the_index_is_counted(session: Session) -> None:
+    keys = [note(session, f"质量第{number}条") for number in range(6)]
+    with session.write("坏") as db:
+        db.execute("delete from search_doc where row = ?", (keys[0],))  # lacking here, too much there
+        db.execute("update search_doc set crc = crc + 1 where row = ?", (keys[1],))
+        db.execute(
+            "insert into search_doc (tbl, row, crc) select tbl, row, crc from search_doc where row = ?", (keys[2],)
+        )
+        db.execute("insert into search_doc (tbl, row, crc) values ('observation', 'nobody', 1)")
+    assert search.check(session.db) == ["搜索索引与数据不一致：7 条记录"]
+    with session.write("好") as db:
+        search.rebuild(db)
+    assert search.check(session.db) == []
+
+
+def test_checking_a_large_index_takes_no_memory_for_all_of_it(session: Session) -> None:
+    with session.write("记录") as db:
+        records.put_all(db, [Observation(id=f"o{n:05}", enterprise_id="e", text=f"第{n}条") for n in range(12_000)])
+    search.check(session.db)
+    tracemalloc.start()
+    try:
+        assert search.check(session.db) == []
+        assert tracemalloc.get_traced_memory()[1] < 2_000_000
+    finally:
+        tracemalloc.stop()
