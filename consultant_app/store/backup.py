@@ -22,8 +22,11 @@ from consultant_app.store.sqlite import Connection, DatabaseError, connect
 FOLDER = "backups"
 REPLACED = "replaced"
 STAMP = "%Y%m%d-%H%M%S"
-_PAGES = 2_000  # copied at a time; between two portions a write gets its turn
-_CACHE = -4_000  # KiB for the copy while it is written; of what was written nothing is read again
+_PAGES = 500  # copied at a time; between two portions whoever reads or writes gets a turn
+_FORCED = 8  # portions after which they are forced to the disk: else the next save would wait for all of them
+_TURN = 0.002  # seconds; without a pause SQLite's lock goes to the copy again and again
+# the copy is forced to the disk at its end, when nobody waits for it any more; what was written is not read again
+_COPYING = ("journal_mode = OFF", "synchronous = OFF", "cache_size = -4000")
 _ABANDONED = 3600  # seconds; no backup takes that long
 _KEEP_ALL = timedelta(days=2)
 _KEPT = ((12, "%Y%j"), (10, "%G%V"), (9, "%Y%m"))  # the last of each of 12 days, 10 weeks, 9 months
@@ -140,13 +143,17 @@ def copy_pages(db: Connection, part: Path, key: bytes) -> None:
     Raises OSError, DatabaseError.
     """
     part.unlink(missing_ok=True)
-    target = connect(part, key, exclusive=False)
-    try:
-        target.execute(f"pragma cache_size = {_CACHE}")
-        db.backup(target, pages=_PAGES, sleep=0.02)
+    with closing(connect(part, key, exclusive=False)) as target, part.open("r+b") as file:
+        for setting in _COPYING:
+            target.execute(f"pragma {setting}")
+
+        def give_way(_status: int, remaining: int, _total: int) -> None:
+            if remaining // _PAGES % _FORCED == 0:
+                os.fsync(file.fileno())
+            time.sleep(_TURN)
+
+        db.backup(target, pages=_PAGES, progress=give_way, sleep=0.02)
         target.execute("pragma journal_mode = DELETE")
-    finally:
-        target.close()
     with part.open("r+b") as file:
         os.fsync(file.fileno())
 

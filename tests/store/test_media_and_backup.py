@@ -1,12 +1,15 @@
 """Photos are encrypted, whole and written once; a backup is one only when it was opened and counted."""
 
 import hashlib
+import threading
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from consultant_app.errors import AppError
+from consultant_app.model.assessment import Observation
 from consultant_app.model.enterprise import Enterprise
 from consultant_app.store import backup, media, records
 from consultant_app.store.backup import Backup
@@ -119,3 +122,29 @@ def test_two_days_are_kept_whole_then_days_weeks_and_months() -> None:
 def test_the_newest_backup_is_kept_however_old() -> None:
     old = Backup(path=Path("x.db"), made_at=datetime(2020, 1, 1), size=1)
     assert backup.kept([old], datetime(2026, 1, 1)) == {old}
+
+
+def test_whoever_reads_gets_a_turn_after_each_portion_of_a_copy(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with session.write("记录") as db:
+        records.put_all(db, [Observation(id=f"o{n:04}", enterprise_id="e", text=f"第{n}条") for n in range(3_000)])
+    waiting, read, portions = threading.Event(), threading.Event(), []
+
+    def give_way(_seconds: float) -> None:
+        portions.append(len(portions))
+        waiting.set()
+        assert read.wait(20)  # the lock is free: the reader below comes through
+        read.clear()
+
+    monkeypatch.setattr(backup, "_PAGES", 100)
+    monkeypatch.setattr(backup, "time", SimpleNamespace(sleep=give_way))
+    copying = threading.Thread(target=backup.copy_pages, args=(session.db, tmp_path / "copy.db", session.key))
+    copying.start()
+    while copying.is_alive():
+        if waiting.wait(0.1):
+            waiting.clear()
+            assert session.db.execute("select count(*) from observation").fetchone() == (3_000,)
+            read.set()
+    assert len(portions) > 3
+    backup.verify(tmp_path / "copy.db", session.key, 3_000)
