@@ -10,7 +10,8 @@ union select r.site, d.person from receipt r join device d on d.id = r.device_id
 # What the manager tells of the others: a consultant who takes over never met those who worked there before.
 _TOLD = """
 select each.value ->> 'site', each.value ->> 'name'
-from package_in p, json_each(iif(json_valid(p.manifest), p.manifest, '{}'), '$.people') each
+from (select merged_at, iif(json_valid(manifest), manifest, '{}') manifest from package_in) p,
+    json_each(p.manifest, '$.people') each
 where p.merged_at <> '' and p.manifest ->> 'kind' in (?, ?) and each.value ->> 'name' <> '' order by p.merged_at
 """
 
