@@ -8,7 +8,7 @@ from typing import NamedTuple
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
-from consultant_app.store import backup
+from consultant_app.store import backup, media
 from consultant_app.store.backup import Backup, BackupFacts
 from consultant_app.store.backup_notes import read_notes
 from consultant_app.store.key_slots import NOTHING, Secret
@@ -24,6 +24,7 @@ from consultant_app.workflows.caretaking import Preview
 
 _SHOWN = 6
 _PHRASE_LENGTH = 12
+_NO_PHOTOS = "它旁边没有照片：照片不会跟着恢复。请保留原来那台电脑或放副本的盘。"
 _AFTERWARDS = "现在的数据文件会换到一边保留，不会删除，随时可以再换回来；随后用备份重新打开。"
 
 
@@ -131,6 +132,8 @@ class BackupChooser(QWidget):
         if found.now is not None:
             lines.append(f"现在的数据：{holdings(found.now)}。")
         lines += [f"· {line}" for line in caretaking.lines_of(found)]
+        if found.backup in self._loose and not (found.backup.path.parent.parent / media.FOLDER).is_dir():
+            lines.append(_NO_PHOTOS)
         self._say("\n".join([*lines, _AFTERWARDS]), "strip", may_go=True)
 
     def _try_password(self) -> None:

@@ -195,6 +195,7 @@ def test_a_backup_copied_by_hand_into_any_folder_is_found(qtbot, folder, tmp_pat
     (line,) = chooser.list.buttons()
     line.click()
     assert chooser.go.isVisibleTo(chooser)
+    assert "照片不会跟着恢复" in chooser.text.text()
     assert chooser.look_in(folder / "backups")
     assert len(chooser.list.buttons()) == len(backup.list_backups(folder))  # each once
 
