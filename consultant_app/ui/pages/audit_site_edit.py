@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from consultant_app.model.audit import METHODS, AuditLine
@@ -12,6 +11,7 @@ from consultant_app.model.labels import FIELDS
 from consultant_app.model.management_system import PROCESS_KINDS
 from consultant_app.ui.app import App
 from consultant_app.ui.pages.audit_site_lines import LinesInHand
+from consultant_app.ui.pages.audit_site_panel import Panel
 from consultant_app.ui.widgets.autosave import flush
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.choices import ChoiceButtons
@@ -25,17 +25,14 @@ from consultant_app.workflows import checklist_library, checklists
 _TITLES = FIELDS[AuditLine]
 
 
-class LineEditor(QWidget):
+class LineEditor(Panel):
     """Everything saves by itself; the finding stays as it is."""
 
     title = "编辑检查条目"
     hint = "改的是这次审核的检查表；条目库不变"
-    line_asked = Signal(str)
-    done = Signal()
 
     def __init__(self, app: App, lines: LinesInHand, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.app, self.lines = app, lines
+        super().__init__(app, lines, parent)
         self.line: AuditLine | None = None
         self.where = label("", "chip")
         self.department = AutosaveCombo(self._saver("department_id"), [("", "未定部门")], name="部门")

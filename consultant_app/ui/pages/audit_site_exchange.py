@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from consultant_app.model.audit import Audit
 from consultant_app.ui.app import App
 from consultant_app.ui.job import Job
 from consultant_app.ui.pages.audit_site_lines import LinesInHand
+from consultant_app.ui.pages.audit_site_panel import Panel
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.choices import ChoiceButtons
 from consultant_app.ui.widgets.flow import FlowLayout
@@ -57,17 +58,14 @@ class Pending:
         return Counter(each.state for each in self.rows)
 
 
-class ExchangePanel(QWidget):
+class ExchangePanel(Panel):
     """Buttons above; below them, after a file was read, what its rows would do."""
 
     title = "Excel 填写表和 XLSForm"
     hint = "导入前先逐行预览；冲突的条目默认保留软件里的，导入后可以撤销"
-    line_asked = Signal(str)
-    done = Signal()
 
     def __init__(self, app: App, lines: LinesInHand, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.app, self.lines = app, lines
+        super().__init__(app, lines, parent)
         self.pending: Pending | None = None
         self.sheet_out = button("导出 Excel 填写表", self.export_sheet, icon_name="excel", tip="没有装本软件的人也能填")
         self.sheet_in = button("导入填写表", self.import_sheet, icon_name="import", tip="按行键取回判定和证据")

@@ -13,6 +13,7 @@ from consultant_app.model.text import halfwidth
 from consultant_app.ui.app import App
 from consultant_app.ui.pages import audit_site_verdicts as verdicts
 from consultant_app.ui.pages.audit_site_lines import LinesInHand
+from consultant_app.ui.pages.audit_site_panel import Panel
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.field import ErrorLabel, Field, FieldGrid
 from consultant_app.ui.widgets.labels import label, row
@@ -39,17 +40,14 @@ class VerdictBox(QLineEdit):
             super().keyPressEvent(event)
 
 
-class KeyIn(QWidget):
+class KeyIn(Panel):
     """Everything for one line is written when the evidence is left with Enter: one line, one step."""
 
     title = "手写补录"
     hint = "照着手写的检查表：条号 Enter → 判定数字键 → 证据 Enter → 下一条"
-    line_asked = Signal(str)
-    done = Signal()
 
     def __init__(self, app: App, lines: LinesInHand, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.app, self.lines = app, lines
+        super().__init__(app, lines, parent)
         self.line: AuditLine | None = None
         self._value = ""
         self._kept: list[str] = []

@@ -2,12 +2,12 @@
 
 from functools import partial
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from consultant_app.model.leaving import Missing, Topic
 from consultant_app.ui.app import App
 from consultant_app.ui.pages.audit_site_lines import LinesInHand
+from consultant_app.ui.pages.audit_site_panel import Panel
 from consultant_app.ui.widgets.labels import label, scrolled
 from consultant_app.ui.widgets.line_list import Entry, LineList
 from consultant_app.workflows import leaving
@@ -25,17 +25,14 @@ _HINTS = {
 }
 
 
-class LeavingPanel(QWidget):
+class LeavingPanel(Panel):
     """Read anew each time it is shown."""
 
     title = "离厂前还缺什么"
     hint = "点一行就到要补的地方；离开以后，现场的东西就看不到了"
-    line_asked = Signal(str)
-    done = Signal()
 
     def __init__(self, app: App, lines: LinesInHand, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.app, self.lines = app, lines
+        super().__init__(app, lines, parent)
         self.missing: list[Missing] | None = None
         self.sum = label("", "heading")
         self.heads = {topic: label("", "strong") for topic in Topic}

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from consultant_app.model.audit import AuditLine
 from consultant_app.ui.app import App
 from consultant_app.ui.pages.audit_site_lines import LinesInHand
+from consultant_app.ui.pages.audit_site_panel import Panel
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.card import Card
 
@@ -23,7 +24,7 @@ PANELS = {
 
 
 class Panels(QWidget):
-    """A panel has title, hint, refresh(), focus_first(), and the signals line_asked(id) and done()."""
+    """One panel in front."""
 
     closed = Signal()
     line_asked = Signal(str)
@@ -31,7 +32,7 @@ class Panels(QWidget):
     def __init__(self, app: App, lines: LinesInHand, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.app, self.lines = app, lines
-        self.panels: dict[str, QWidget] = {}
+        self.panels: dict[str, Panel] = {}
         self.key = ""
         self.card = Card()
         self.back = button("回到逐条", self.closed.emit, icon_name="list", tip="Esc")
@@ -54,7 +55,7 @@ class Panels(QWidget):
         if key == "picker" and line is not None:
             panel.choose_department(line.department_id)
 
-    def panel(self, key: str) -> QWidget:
+    def panel(self, key: str) -> Panel:
         """A panel, made on first use."""
         if key not in self.panels:
             module, _, name = PANELS[key].partition(":")

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from consultant_app.model.management_system import PROCESS_KINDS
 from consultant_app.ui.app import App
 from consultant_app.ui.pages.audit_site_lines import LinesInHand
+from consultant_app.ui.pages.audit_site_panel import Panel
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.combos import AutosaveCombo
 from consultant_app.ui.widgets.labels import label, row
@@ -34,17 +35,14 @@ class PickRow:
     candidate: Candidate
 
 
-class LinePicker(QWidget):
+class LinePicker(Panel):
     """What the checklist has already and what does not apply is not offered."""
 
     title = "从条目库挑选"
     hint = "按部门、条款、过程筛选；可选多行（Shift、Ctrl、Ctrl+A），Enter 加入选中的条目"
-    line_asked = Signal(str)
-    done = Signal()
 
     def __init__(self, app: App, lines: LinesInHand, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.app, self.lines = app, lines
+        super().__init__(app, lines, parent)
         self._every: list[PickRow] = []
         self._read_for: object = None
         self.department = AutosaveCombo(self._filter, [("", "全部部门")], name="部门")

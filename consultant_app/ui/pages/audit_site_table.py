@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from consultant_app.model.audit import AuditLine, Finding
@@ -10,6 +9,7 @@ from consultant_app.model.checklist import lacks
 from consultant_app.ui.app import App
 from consultant_app.ui.pages import audit_site_verdicts as verdicts
 from consultant_app.ui.pages.audit_site_lines import LinesInHand
+from consultant_app.ui.pages.audit_site_panel import Panel
 from consultant_app.ui.widgets.record_list import as_list
 from consultant_app.ui.widgets.table import Column, Edits, RecordTable
 from consultant_app.workflows import auditing
@@ -42,17 +42,14 @@ def _note_colour(row: LineRow) -> str:
     return "bad" if row.note else ""
 
 
-class LineTable(QWidget):
+class LineTable(Panel):
     """The finding can be edited; the lines themselves are fixed. One action is one write."""
 
     title = "表格视图"
     hint = "在判定、证据、抽样等格里直接输入；可从 Excel 粘贴多行多列，一次粘贴可一次撤销"
-    line_asked = Signal(str)
-    done = Signal()
 
     def __init__(self, app: App, lines: LinesInHand, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.app, self.lines = app, lines
+        super().__init__(app, lines, parent)
         words = tuple(words for _, words, _ in verdicts.options(verdicts.grades(app)))
         columns = [
             Column(field="number", title="条", width=48, editable=False),
