@@ -22,6 +22,7 @@ from consultant_app.workflows import audits, checklists
 
 _DEPARTMENTS = ("总经办", "质量部", "生产部", "采购部", "销售部", "技术部", "仓储部", "行政人事部")
 _LIMIT = 20_000  # ms
+_LOOKING = 1_000  # ms until a person who opened the page chooses another part of it
 
 
 class Painted(QObject):
@@ -85,7 +86,7 @@ def measure(data: Path, judged: int) -> dict[str, list[float]]:
     watcher = Painted()
     watcher.after(window, window.show)
     window.open_page("audit", {"part": "system"})
-    application.processEvents()
+    QTest.qWait(_LOOKING)
     page: Any = window.page("audit")
     opened = [watcher.after(window, lambda: page.open_place(part="site"))]
     for _ in range(9):

@@ -4,7 +4,8 @@ from functools import partial
 from importlib import import_module
 from typing import Any, ClassVar
 
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from consultant_app.store.session import News
@@ -15,6 +16,7 @@ from consultant_app.ui.widgets.labels import row
 from consultant_app.ui.widgets.segments import Segments
 
 _HOME = "consultant_app.ui.pages."
+_PAUSE = 30  # ms between two imports, in which a key or a click has its turn
 
 
 class Part(StepView):
@@ -60,9 +62,24 @@ class PartedPage(Page):
         layout.addWidget(self.stack, 1)
         QShortcut(QKeySequence("Ctrl+PgDown"), self, partial(self.parts.step, +1))
         QShortcut(QKeySequence("Ctrl+PgUp"), self, partial(self.parts.step, -1))
+        self._unread = [module for module, _, _ in (place.partition(":") for _, place in self.parts_of.values())]
+        self._idle = QTimer(self, interval=_PAUSE)
+        self._idle.timeout.connect(self._import_next)
         first = next(iter(self.parts_of))
         kept = app.state.read(self.kept_as, first)
         self.parts.show_value(kept if kept in self.parts_of else first)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The code of the other parts is read while the person looks at the first: it is half of what opening takes."""
+        super().showEvent(event)
+        if self._unread:
+            self._idle.start()
+
+    def _import_next(self) -> None:
+        if self._unread:
+            import_module(_HOME + self._unread.pop(0))
+        else:
+            self._idle.stop()
 
     # parts
 
