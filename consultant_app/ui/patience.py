@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator
 from functools import partial
 from typing import TypeVar, cast
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout
 
@@ -31,13 +31,9 @@ def patiently(
 
     With `drop` the person may leave meanwhile: LeftAlone is raised, and a result that came all the same is dropped.
     """
-    panel = PatiencePanel(title, may_leave=drop is not None)
-    try:
-        found = cast("tuple[Result, Exception | None] | None", panel.outcome(work))
-    finally:
-        panel.hide()
-        panel.deleteLater()
-    if panel.left or found is None:
+    waiting = _Waiting(title, work, may_leave=drop is not None)
+    found = cast("tuple[Result, Exception | None] | None", waiting.outcome())
+    if waiting.left or found is None:
         if drop and found and found[1] is None:
             drop(found[0])
         raise LeftAlone
@@ -47,21 +43,70 @@ def patiently(
     return value
 
 
+class _Waiting(QObject):
+    """A job and, when it takes long, its panel: building that takes longer than opening the data mostly does."""
+
+    def __init__(self, title: str, work: Callable[[], Steps[object]], *, may_leave: bool) -> None:
+        super().__init__()
+        self.left = False
+        self._title, self._may_leave = title, may_leave
+        self._panel: PatiencePanel | None = None
+        self._step = Progress("")
+        self._found: tuple[object, Exception | None] | None = None
+        self._job = Job(title, partial(_told, work), self)
+        self._job.progressed.connect(self._show_progress)
+        self._job.finished.connect(self._keep)
+
+    def outcome(self) -> tuple[object, Exception | None] | None:
+        """What it came to, or its failure; None when it was stopped. The event loop goes on meanwhile."""
+        loop = QEventLoop()
+        self._job.ended.connect(loop.quit)
+        timer = QTimer(self, singleShot=True, interval=_UNSEEN)
+        timer.timeout.connect(self._show)
+        timer.start()
+        self._job.start()
+        loop.exec()
+        timer.stop()
+        if self._panel is not None:
+            self._panel.hide()
+            self._panel.deleteLater()
+        return self._found
+
+    def _show(self) -> None:
+        self._panel = PatiencePanel(self._title, may_leave=self._may_leave)
+        self._panel.leaving.connect(self._leave)
+        self._panel.show()
+        self._panel.show_progress(self._step)
+
+    def _show_progress(self, step: Progress) -> None:
+        self._step = step
+        if self._panel is not None:
+            self._panel.show_progress(step)
+
+    def _keep(self, found: tuple[object, Exception | None]) -> None:
+        self._found = found
+
+    def _leave(self) -> None:
+        self.left = True
+        self._job.cancel()
+
+
 class PatiencePanel(QDialog):
     """What is going on, and a way to leave."""
+
+    leaving = Signal()
 
     def __init__(self, title: str, *, may_leave: bool) -> None:
         super().__init__()
         self.setWindowTitle("质量帮扶工作台")
         self.setWindowIcon(app_icon())
         self.setMinimumWidth(520)
-        self.text = label(title, "strong", wrap=True)
+        self.text = label("", "strong", wrap=True)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setRange(0, 0)
         self.bar.setAccessibleName(title)
         self.note = label("数据多时要几分钟；完成前请不要关机。", "muted", wrap=True)
-        self.left = False
         self.leave = button("退出", self.stop)
         self.leave.setVisible(may_leave)
         layout = QVBoxLayout(self)
@@ -70,27 +115,6 @@ class PatiencePanel(QDialog):
         for part in (label(title, "heading"), self.text, self.bar, self.note):
             layout.addWidget(part)
         layout.addLayout(row(None, self.leave))
-        self.text.setText("")
-        self._job: Job | None = None
-        self._found: tuple[object, Exception | None] | None = None
-
-    def outcome(self, work: Callable[[], Generator[Progress, None, object]]) -> tuple[object, Exception | None] | None:
-        """What it came to, or its failure; None when it was stopped. The event loop goes on meanwhile."""
-        loop = QEventLoop()
-        self._job = Job(self.windowTitle(), partial(_told, work), self)
-        self._job.progressed.connect(self.show_progress)
-        self._job.finished.connect(self._keep)
-        self._job.ended.connect(loop.quit)
-        timer = QTimer(self, singleShot=True, interval=_UNSEEN)
-        timer.timeout.connect(self.show)
-        timer.start()
-        self._job.start()
-        loop.exec()
-        timer.stop()
-        return self._found
-
-    def _keep(self, found: tuple[object, Exception | None]) -> None:
-        self._found = found
 
     def show_progress(self, step: Progress) -> None:
         """Show one step."""
@@ -102,11 +126,9 @@ class PatiencePanel(QDialog):
         """Leave at the next step, where that is possible."""
         if self.leave.isHidden():
             return
-        self.left = True
         self.leave.setEnabled(False)
         self.note.setText("正在停下，这一步做完就退出…")
-        if self._job is not None:
-            self._job.cancel()
+        self.leaving.emit()
 
     def reject(self) -> None:
         """Esc leaves, too."""
