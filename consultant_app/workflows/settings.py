@@ -63,15 +63,16 @@ def change_setting(session: Session, key: str, value: Any) -> None:
     change_settings(session, {key: value}, label=f"修改{SETTINGS[key].label}")
 
 
-def change_settings(session: Session, values: dict[str, Any], *, label: str) -> None:
-    """Keep several settings as one undo step."""
+def change_settings(session: Session, values: dict[str, Any], *, label: str, undoable: bool = True) -> None:
+    """Keep several settings as one undo step, or as something that is not undone, such as who works here."""
     for key, value in values.items():
         if not isinstance(value, SETTINGS[key].kind):
             raise TypeError(f"{key} wants {SETTINGS[key].kind.__name__}, not {value!r}")
     changed = {key: value for key, value in values.items() if read_setting(session, key) != value}
     if not changed:
         return
-    with session.write(label, merge_key="setting:" + ",".join(sorted(changed))) as db:
+    action = session.write(label, merge_key="setting:" + ",".join(sorted(changed))) if undoable else session.note(label)
+    with action as db:
         for key, value in changed.items():
             db.execute(
                 "insert into setting (id, value) values (?, ?) on conflict (id) do update set value = excluded.value",

@@ -380,6 +380,6 @@ def test_a_lost_laptop_is_shut_out_and_let_in_again(disputed, open_window, place
     part.devices.table.choose(line.id)
     part.devices.revoke.click()
     assert next(each for each in agency.devices(places["manager"].db) if each.person == "李工").revoked_on
-    part.devices.table.choose(line.id)
+    assert part.devices.table.current().id == line.id
     part.devices.approve.click()
     assert not next(each for each in agency.devices(places["manager"].db) if each.person == "李工").revoked_on

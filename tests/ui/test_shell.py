@@ -225,6 +225,7 @@ def test_first_start_takes_four_short_steps(qtbot, tmp_path, monkeypatch):
     steps.keep(session)
     assert read_setting(session, "consultant") == "王工"
     assert read_setting(session, "agency_name") == "甲乙质量服务中心"
+    assert session.undo_label == ""  # one Ctrl+Z too many must not take the name away
     session.close()
     assert paths.data_dir() == chosen
 

@@ -58,12 +58,16 @@ class DeviceList(Card):
         self.body.addLayout(row(self.approve, self.revoke, self.told, None))
 
     def refresh(self) -> None:
-        """Read the list."""
+        """Read the list; the computer in hand stays in hand where another order moves its line."""
+        held = self._current()
         found = agency.devices(self.app.session.db)
         self.devices = {each.id: each for each in found}
         rows = [_row(each, agency.own_device_id(self.app.session.db)) for each in found]
         self.table.show_changed(rows)
-        self.table.choose_first()
+        if held is not None and held.id in self.devices:
+            self.table.choose(held.id)
+        else:
+            self.table.choose_first()
         self._show_step()
 
     def _current(self) -> Device | None:

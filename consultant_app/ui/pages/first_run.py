@@ -137,7 +137,7 @@ class FirstRun(QDialog):
     def keep(self, session: Session) -> None:
         """Store the answers, and where the data is if that is not the usual place."""
         values = {"consultant": self.name.text().strip(), "agency_name": self.agency.text().strip(), "introduced": True}
-        change_settings(session, values, label="开始使用")
+        change_settings(session, values, label="开始使用", undoable=False)
         if self.password.text():
             passwords.set_password(session, self.password.text())
         if self.folder != paths.data_dir():
