@@ -6,10 +6,10 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent
-from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QWidget
 
 from consultant_app.ui.theme import current_theme
-from consultant_app.ui.widgets.grid import set_up_lines
+from consultant_app.ui.widgets.grid import Grid, set_up_lines
 
 _DISPLAY, _CHECK, _TIP, _FOREGROUND = 0, 10, 3, 9  # ints: comparing enums is slow
 _BOX = 36
@@ -24,7 +24,7 @@ class CheckRow:
     colour: str = ""
 
 
-class CheckTable(QTableView):
+class CheckTable(Grid):
     """`ticked` is emitted when a person ticks something; `chosen` carries the id of the current row."""
 
     ticked = Signal()

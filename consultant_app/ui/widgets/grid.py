@@ -1,9 +1,21 @@
-"""How a table looks whose lines are read and chosen as a whole."""
+"""What tables of whole lines have in common: how they look, and what is selected when the program chooses a line."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 _HEIGHT = 40
+
+
+class Grid(QTableView):
+    """A line that the program chooses is the only one: Ctrl of the key that led here does not add it to others."""
+
+    def selectionCommand(
+        self, index: QModelIndex | QPersistentModelIndex, event: QEvent | None = None
+    ) -> QItemSelectionModel.SelectionFlag:
+        """How a line that is chosen changes the selection."""
+        if event is None:
+            return QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        return super().selectionCommand(index, event)
 
 
 def set_up_lines(table: QTableView) -> None:

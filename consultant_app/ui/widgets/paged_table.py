@@ -8,16 +8,16 @@ from typing import Any
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from consultant_app.ui.widgets.grid import set_up_lines
+from consultant_app.ui.widgets.grid import Grid, set_up_lines
 from consultant_app.ui.widgets.paged_model import PagedModel
 
 _KEPT = 2000  # selected lines that are selected again after reading
 _LEAST_WIDTH = 48
 
 
-class PagedTable(QTableView):
+class PagedTable(Grid):
     """`opened` by Enter or double click, `delete_asked` by Delete, `sort_asked` by a heading, `picked` on another
     selection. `order` is what is sorted by, and whether downwards."""
 

@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QVBoxLayout, QWidget
 
 from consultant_app.ui.widgets.buttons import Button
+from consultant_app.ui.widgets.grid import Grid
 from consultant_app.ui.widgets.labels import label, row
 from consultant_app.ui.widgets.table_delegate import CellDelegate
 from consultant_app.ui.widgets.table_model import Column, RecordModel
@@ -222,7 +223,7 @@ class RecordTable(QWidget):
             self.entered.emit(record)
 
 
-class _View(QTableView):
+class _View(Grid):
     """The grid itself, with the keys of the table."""
 
     def __init__(self, table: RecordTable) -> None:
@@ -247,14 +248,6 @@ class _View(QTableView):
             event.accept()
             return True
         return super().event(event)
-
-    def selectionCommand(
-        self, index: QModelIndex | QPersistentModelIndex, event: QEvent | None = None
-    ) -> QItemSelectionModel.SelectionFlag:
-        """A row chosen by the program is the only one: Ctrl of the key that led here does not add it to others."""
-        if event is None:
-            return QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-        return super().selectionCommand(index, event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Note whether this cell was in hand already."""

@@ -1,0 +1,43 @@
+"""A row that the program chooses is the only one that is selected, whatever key led there."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from consultant_app.ui.widgets.check_table import CheckRow, CheckTable
+from consultant_app.ui.widgets.paged_model import ListColumn, PagedModel
+from consultant_app.ui.widgets.paged_table import PagedTable
+from consultant_app.ui.widgets.table import Column, RecordTable
+
+ROWS = [CheckRow(key, (key,)) for key in "abc"]
+
+
+def to_tick():
+    table = CheckTable([("名称", 0)], name="清单")
+    table.show_rows(ROWS)
+    return table
+
+
+def long_list():
+    table = PagedTable(
+        PagedModel((ListColumn("名称", 100, str),), lambda keys: {key: key for key in keys}), name="清单"
+    )
+    table.show_keys(("a", "b", "c"))
+    return table
+
+
+def of_records():
+    table = RecordTable([Column(field="id", title="名称")], name="清单")
+    table.show_rows(ROWS)
+    return table
+
+
+@pytest.mark.parametrize("make", [to_tick, long_list, of_records])
+def test_a_key_with_ctrl_does_not_add_the_row_to_others(make, qtbot):
+    table = make()
+    qtbot.addWidget(table)
+    table.show()
+    view = getattr(table, "view", table)
+    qtbot.keyClick(view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert len(view.selectionModel().selectedRows()) == 3
+    view.selectRow(1)
+    assert [index.row() for index in view.selectionModel().selectedRows()] == [1]
