@@ -374,12 +374,20 @@ def test_a_consultant_from_whom_all_is_taken_back_is_told_so_and_loses_no_work(
     assert not part.firms  # what has arrived is not offered again
 
 
+def test_a_computer_stays_in_hand_where_shutting_it_out_moves_its_line(disputed, open_window):
+    devices = open_window("manager", "exchange", part="agency").page("exchange").in_front().devices
+    line = next(each for each in devices.table.records() if each.person == "张工")
+    devices.table.choose(line.id)
+    devices.revoke.click()
+    assert devices.table.records()[-1].id == line.id
+    assert devices.table.current().id == line.id
+
+
 def test_a_lost_laptop_is_shut_out_and_let_in_again(disputed, open_window, places):
     part = open_window("manager", "exchange", part="agency").page("exchange").in_front()
     line = next(each for each in part.devices.table.records() if each.person == "李工")
     part.devices.table.choose(line.id)
     part.devices.revoke.click()
     assert next(each for each in agency.devices(places["manager"].db) if each.person == "李工").revoked_on
-    assert part.devices.table.current().id == line.id
     part.devices.approve.click()
     assert not next(each for each in agency.devices(places["manager"].db) if each.person == "李工").revoked_on
