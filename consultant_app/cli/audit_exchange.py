@@ -88,13 +88,15 @@ def import_form(arguments: Namespace, output: Output) -> int:
     """Take lines out of an XLSForm workbook; exit code 1 when some were refused."""
     with opened(arguments) as session:
         audit = _audit(session, arguments)
-        asked = finish(checklist_exchange.read_lines(arguments.file), output)
+        asked, notes = finish(checklist_exchange.read_lines(arguments.file), output)
         found = (
             checklist_exchange.preview_audit(session, audit, asked)
             if audit
             else checklist_exchange.preview_library(session, asked)
         )
         data, lines = _preview(found)
+        data["notes"] = notes
+        lines = [*(f"注意：{note}。" for note in notes), *lines]
         if arguments.dry_run:
             lines.append(_ONLY_LOOKED)
         else:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from consultant_app.errors import AppError
@@ -91,10 +91,19 @@ def _write(form: Form, more: More, target: Path) -> Generator[Progress, None, Pa
 # back
 
 
-def read_lines(path: Path) -> Generator[Progress, None, list[Asked]]:
+class Lines(NamedTuple):
+    """The lines of a workbook, and what else was in it and is passed over, in Chinese."""
+
+    asked: list[Asked]
+    notes: tuple[str, ...]
+
+
+def read_lines(path: Path) -> Generator[Progress, None, Lines]:
     """The lines in a workbook, read behind the guard. Raises AppError with what is wrong."""
     try:
-        return checklist_forms.asked_in((yield from form_library.read_form(path)))
+        imported = yield from form_library.read_form(path)
+        notes = (note for note in imported.notes if not any(f"“{known}”" in note for known in checklist_forms.OURS))
+        return Lines(checklist_forms.asked_in(imported), tuple(notes))
     except BadForm as error:
         told = "；".join(str(problem) for problem in error.problems[:3])
         more = len(error.problems) - 3

@@ -27,6 +27,7 @@ _ANSWERED = (QuestionType.SELECT_ONE, QuestionType.SCORE, QuestionType.TEXT, Que
 _TEXTS = ("record", "sampling", "phrase", "edition", "department", "library_key", "origin", "remark")
 _LISTS = ("method", "processes", "departments")
 _HEADINGS = {name: f"qa_{name}" for name in (*_LISTS, *_TEXTS)}
+OURS = frozenset(_HEADINGS.values())  # columns that no form has a place for and that are read here
 
 
 @dataclass(frozen=True, kw_only=True)

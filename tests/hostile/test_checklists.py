@@ -186,7 +186,7 @@ def test_text_goes_through_an_xlsform(text: str, session: Session, audit: Audit,
     checklists.add_own(session, audit, text=text, record=text, phrase=text)
     line = next(each for each in records.all_of(session.db, AuditLine, order="id desc"))
     path = finished(checklist_exchange.prepare_audit(session, audit, tmp_path / "表.xlsx")())
-    asked = finished(checklist_exchange.read_lines(path))
+    asked = finished(checklist_exchange.read_lines(path)).asked
     found = {each.name: each.state for each in checklist_exchange.preview_audit(session, audit, asked)}
     assert found[f"line-{line.id}"] is checklist_exchange.LineState.SAME
 

@@ -67,6 +67,14 @@ def test_three_firms_are_given_to_a_person_with_terms(page, app):
     assert live(app) == set()
 
 
+def test_lines_with_gaps_between_them_stay_selected_wherever_they_move(page, app):
+    select(page, 0, 1, 3)
+    with app.session.write("改名") as db:
+        records.put(db, Enterprise(id="e0", name="丁厂"))
+    assert [key.enterprise_id for key in page.table.selected()] == ["e0", "e1", "e3"]
+    assert cells(page, 0) == ["丁厂", *(f"甲{number}厂" for number in range(1, 5))]
+
+
 def test_taking_back_with_delete_hides_nothing_from_the_manager(qtbot, page, app):
     assigning.assign(app.session, ["e0", "e1"], "张三")
     select(page, 0)

@@ -13,6 +13,7 @@ from consultant_app.model.enterprise import Department
 from consultant_app.store import records
 from consultant_app.workflows import auditing, audits, checklist_exchange, checklist_library, checklists
 from consultant_app.workflows.checklist_exchange import LineState
+from tests.forms import hostile_forms
 
 OWN = LibraryLine(
     key="", clause="8.5.1", text="抽 ${今天} 的首件检验单，看签字和=1+1", method=("抽样", "查", "看"),
@@ -66,7 +67,7 @@ def out(session, audit, tmp_path):
 
 
 def back(path):
-    return finished(checklist_exchange.read_lines(path))
+    return finished(checklist_exchange.read_lines(path)).asked
 
 
 def states(found):
@@ -217,3 +218,13 @@ def test_a_reported_audit_takes_no_lines(session, audit, tmp_path):
         records.put(db, replace(audit, issues=(Issue(on="2026-11-25"),)))
     with pytest.raises(AppError, match="签发"):
         checklist_exchange.preview_audit(session, audit, back(path))
+
+
+def test_what_is_passed_over_is_told_but_not_the_columns_that_are_read(session, audit, tmp_path):
+    assert finished(checklist_exchange.read_lines(out(session, None, tmp_path))).notes == ()
+    path = tmp_path / "外来.xlsx"
+    rows = [("start", "s", "", ""), ("text", "a", "甲", "x")]
+    path.write_bytes(hostile_forms.form(rows, headings="type name label 颜色"))
+    assert finished(checklist_exchange.read_lines(path)).notes == (
+        "survey 的“颜色”列不认识，已略过", "survey 第 2 行（s）：start 由手机自动记录，本软件不用，已略过",
+    )  # fmt: skip

@@ -25,6 +25,7 @@ from consultant_app.ui.widgets.table import Column, RecordTable
 from consultant_app.workflows import checklist_exchange, checklist_sheet, checklist_sheet_import, importing
 from consultant_app.workflows.checklist_sheet_import import RowState, RowVerdict
 
+_NOTES = 3  # that are said one by one
 _BOOKS = "Excel 工作簿 (*.xlsx)"
 _TABLES = "表格 (*.xlsx *.xls *.et *.ods);;所有文件 (*)"
 _COLOURS = {"新判定": "good", "新增": "good", "有改动": "good", "更新": "good", "冲突": "warn", "拒绝": "bad"}
@@ -225,19 +226,28 @@ class ExchangePanel(Panel):
     def _take_sheet(self, audit: Audit, rows: Sequence[RowVerdict], name: str, chosen: Sequence[int]) -> Any:
         return checklist_sheet_import.apply_sheet(self.app.session, audit, rows, chosen=chosen, source=name)
 
-    def _look_at_form(self, path: Path, asked: Any) -> None:
+    def _look_at_form(self, path: Path, read: checklist_exchange.Lines) -> None:
         audit = self.lines.held.audit
         if audit is None:
             return
+        asked = read.asked
         found = self.app.attempt(checklist_exchange.preview_audit, self.app.session, audit, asked)
         if found is not None:
             take = partial(checklist_exchange.apply_audit, self.app.session, audit, found, source=path.name)
             self._propose(Pending(audit.id, path.name, _form_rows(found), lambda _chosen: take()))
+            self._say_notes(read.notes)
 
-    def _look_at_library(self, path: Path, asked: Any) -> None:
-        found = checklist_exchange.preview_library(self.app.session, asked)
+    def _look_at_library(self, path: Path, read: checklist_exchange.Lines) -> None:
+        found = checklist_exchange.preview_library(self.app.session, read.asked)
         take = partial(checklist_exchange.apply_library, self.app.session, found, source=path.name)
         self._propose(Pending("", path.name, _form_rows(found), lambda _chosen: take()))
+        self._say_notes(read.notes)
+
+    def _say_notes(self, notes: Sequence[str]) -> None:
+        """What of the file is passed over."""
+        if notes:
+            more = f"；另有 {len(notes) - _NOTES} 处" if len(notes) > _NOTES else ""
+            self.app.say(f"{'；'.join(notes[:_NOTES])}{more}。", kind="warn")
 
     def _propose(self, pending: Pending) -> None:
         self.pending = pending

@@ -1,9 +1,9 @@
 """The grid of a long list: many lines at once, sorting by heading, keys; what was selected stays so."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from enum import StrEnum
-from itertools import compress
+from itertools import compress, groupby
 from typing import Any
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
@@ -100,8 +100,10 @@ class PagedTable(Grid):
             self.selectionModel().setCurrentIndex(self.lines.index(listed.index(current), 0), flags.NoUpdate)
         if selected:
             lines = QItemSelection()
-            for number in compress(range(len(listed)), map(selected.__contains__, listed)):  # 90,000 in 5 ms
-                lines.select(self.lines.index(number, 0), self.lines.index(number, 0))
+            for first, last in _runs(
+                compress(range(len(listed)), map(selected.__contains__, listed))
+            ):  # 5 ms of 90,000
+                lines.select(self.lines.index(first, 0), self.lines.index(last, 0))
             self.selectionModel().select(lines, flags.Select | flags.Rows)
         self.verticalScrollBar().setValue(place if stay else 0)
 
@@ -122,3 +124,10 @@ class PagedTable(Grid):
     def _open(self) -> None:
         if enterprise_id := self.current():
             self.opened.emit(enterprise_id)
+
+
+def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """First and last of each run of neighbours: thousands of single lines take Qt a fifth of a second to select."""
+    for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
+        together = [number for _, number in run]
+        yield together[0], together[-1]

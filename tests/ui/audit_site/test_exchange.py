@@ -106,8 +106,12 @@ def test_the_library_goes_out_and_what_was_rewritten_comes_back_as_an_own_line(q
     qtbot.waitUntil(choose.exists)
     book = openpyxl.load_workbook(choose)
     book["survey"]["C3"].value = "改写的一条"
+    book["survey"].cell(1, book["survey"].max_column + 1, "颜色")
     book.save(choose)
+    said = []
+    app.said.connect(said.append)
     came_back(qtbot, panel, panel.library_in)
+    assert [message.text for message in said] == ["survey 的“颜色”列不认识，已略过。"]
     panel.take.click()
     assert [own.library.text for own in checklist_library.own_lines(app.session.db)] == ["改写的一条"]
 
