@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator
 from functools import partial
 from typing import TypeVar, cast
 
-from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout
 
@@ -14,6 +14,7 @@ from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.labels import label, row
 from consultant_app.workflows.progress import Progress
 
+_LINES = 3  # of a step
 _UNSEEN = 700  # ms; what takes less needs no window
 
 Result = TypeVar("Result")
@@ -102,6 +103,7 @@ class PatiencePanel(QDialog):
         self.setWindowIcon(app_icon())
         self.setMinimumWidth(520)
         self.text = label("", "strong", wrap=True)
+        self.text.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setRange(0, 0)
@@ -115,6 +117,8 @@ class PatiencePanel(QDialog):
         for part in (label(title, "heading"), self.text, self.bar, self.note):
             layout.addWidget(part)
         layout.addLayout(row(None, self.leave))
+        self.text.ensurePolished()  # the window stays as large as it is, however long a later step is told
+        self.text.setMinimumHeight(_LINES * self.text.fontMetrics().lineSpacing())
 
     def show_progress(self, step: Progress) -> None:
         """Show one step."""

@@ -17,6 +17,7 @@ from consultant_app.ui.main_window import MainWindow
 from consultant_app.ui.patience import LeftAlone, PatiencePanel
 from consultant_app.ui.rescue import Rescue
 from consultant_app.workflows import delivering
+from consultant_app.workflows.progress import Progress
 from consultant_app.workflows.sample import load_sample
 
 PAGE = 4096
@@ -287,3 +288,13 @@ def test_a_refusal_is_raised_where_it_is_waited_for(folder, seen_at_once):
         start._checked(folder, Secret())
     session.close()
     start._checked(folder, Secret()).close()
+
+
+def test_a_step_that_is_told_at_length_is_shown_whole(qtbot):
+    panel = PatiencePanel("正在打开数据", may_leave=True)
+    qtbot.addWidget(panel)
+    panel.show_progress(Progress("短"))
+    panel.show()
+    panel.show_progress(start._damage("正在核对记录与历史 1234567/1234567"))
+    QApplication.processEvents()
+    assert panel.text.height() >= panel.text.heightForWidth(panel.text.width())
