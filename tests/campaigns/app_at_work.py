@@ -2,7 +2,9 @@
 
 Run as: python tests/campaigns/app_at_work.py FOLDER SEED. Lines: `typed QUESTION TEXT` once the text is saved,
 `listed NAME ROWS` once an import is done, `paper PATH` once a document is there, `backup PATH` once it is verified,
-`packed PATH` once a package is written, `merged NAME` once a package from the folder `packages` beside is merged.
+`packed PATH` once a package is written, `merged NAME` once a package from the folder `packages` beside is merged;
+`tick` before each thing it does;
+`turn back` before its last step is undone, `turn forth` once it is redone.
 """
 
 import os
@@ -52,6 +54,7 @@ class Worker(QObject):
 
     def act(self) -> None:
         """The next thing; long work in a job of the window, typing meanwhile."""
+        tell("tick")
         if self.importing:
             return  # a panel covers the window meanwhile
         self.count += 1
@@ -73,8 +76,10 @@ class Worker(QObject):
     def turn(self) -> None:
         """Back and forth again."""
         self.window.flush()
+        tell("turn back")
         if self.app.session.undo() and self.app.session.redo():
             self.view.refresh()
+        tell("turn forth")
 
     def _tell_typed(self, news: object) -> None:
         if "answer" in getattr(news, "tables", ()):

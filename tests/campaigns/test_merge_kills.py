@@ -3,8 +3,6 @@
 import os
 import random
 import shutil
-import signal
-import subprocess
 import sys
 import threading
 import time
@@ -19,26 +17,23 @@ from consultant_app.store import records
 from consultant_app.store.checking import check
 from consultant_app.store.session import Session
 from consultant_app.workflows import enterprises, merge_desk, receiving
+from tests.lives import Life
 from tests.workflows.exchange_office import finish, found_agency, introduce
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 
 ANSWERS, PACKAGES = 600, 4
-WORK = """
-import sys
-from pathlib import Path
-from consultant_app.model.exchange import State
-from consultant_app.store.session import Session
-from consultant_app.workflows import merge_desk, receiving
 
-session = Session.open(Path(sys.argv[1]))
-chosen = [each.id for each in receiving.inbox_list(session.db) if each.state is State.READY]
-steps = merge_desk.merge_chosen(session, chosen)
-print("ready", flush=True)
-for step in steps:
-    print(step.text, flush=True)
-print("done", flush=True)
-"""
+
+def work(folder: Path) -> None:
+    """Merge all that is ready, and tell each step."""
+    session = Session.open(folder)
+    chosen = [each.id for each in receiving.inbox_list(session.db) if each.state is State.READY]
+    steps = merge_desk.merge_chosen(session, chosen)
+    print("ready", flush=True)
+    for step in steps:
+        print(step.text, flush=True)
+    print("done", flush=True)
 
 
 def prepared(folder: Path) -> tuple[Path, dict[str, int]]:
@@ -67,17 +62,17 @@ def answer(enterprise_id: str, at: int) -> Answer:
 
 def run(data: Path, kill_after: float | None) -> tuple[list[str], float]:
     """Merge in another process and kill it so many seconds after it is ready; what it said, how long it worked."""
-    command = [sys.executable, "-c", WORK, str(data)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2])
-    assert process.stdout
-    assert process.stdout.readline() == "ready\n"
+    life = Life(work, data)
+    told = life.lines()
+    assert next(told) == "ready"
     started = time.monotonic()
+    timer = threading.Timer(kill_after or 0, life.kill)
     if kill_after is not None:
-        threading.Timer(kill_after, process.send_signal, [signal.SIGKILL]).start()
-    lines = process.stdout.read().split("\n")
+        timer.start()
+    lines = list(told)
     seconds = time.monotonic() - started
-    process.wait()
-    process.stdout.close()
+    timer.cancel()
+    life.end()
     return lines, seconds
 
 
@@ -118,7 +113,7 @@ def whole_or_nothing(data: Path, sizes: dict[str, int]) -> int:
 
 
 def test_a_killed_merge_leaves_each_package_whole_or_out(tmp_path: Path) -> None:
-    kill_often(tmp_path, 2)
+    kill_often(tmp_path, 6)
 
 
 @pytest.mark.campaign

@@ -90,6 +90,8 @@ def by_manager(tmp_path: Path, manager: Session, before: dict[str, str]) -> None
 def by_paper_of_the_owner(tmp_path: Path, recovery_key: str) -> None:
     """The manager is gone with his computer: anybody with the agency's recovery key answers."""
     with timed("forgotten password, by the agency's recovery key"):
+        content, _ = key_help.request(tmp_path / "old")
+        key_answers.write(tmp_path / "request.qck", content)
         answer = key_answers.answer_by_paper(recovery_key, tmp_path / "request.qck")
         unlock = key_help.accept(tmp_path / "old", answer.content, answer.one_time)
         Session.open(tmp_path / "old", unlock=unlock).close()

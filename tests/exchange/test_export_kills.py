@@ -1,38 +1,40 @@
 """Killed at any moment while it writes over an older package, the program leaves the older or the newer one (G1)."""
 
 import os
-import pickle
 import random
-import subprocess
 import sys
+import threading
+from itertools import count
 
 import pytest
 
-WORK = """
-import os, pickle, sys
-from pathlib import Path
-people, path = pickle.loads(bytes.fromhex(sys.argv[1])), Path(sys.argv[2])
-photos = [people.photo(os.urandom(200_000)) for _ in range(5)]
-for number in range(1, 10_000):
-    people.hand_over(path, photos=photos, manifest=people.manifest(number=number))
-    print(number, flush=True)
-"""
+from tests.lives import Life
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="forks of POSIX")
+
+
+def work(people, path):
+    """Write over the same package again and again, and say so."""
+    photos = [people.photo(os.urandom(200_000)) for _ in range(5)]
+    for number in count(1):
+        people.hand_over(path, photos=photos, manifest=people.manifest(number=number))
+        print(number, flush=True)
 
 
 def killed(people, folder, times: int) -> int:
     """How many of the kills left a part behind; fails when a package is not whole or an older one came back."""
     path, parts = folder / "x.qcx", 0
     for _ in range(times):
-        command = [sys.executable, "-c", WORK, pickle.dumps(people).hex(), str(path)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
-            written = int(process.stdout.readline())
-            while random.random() < 0.5:
-                written = int(process.stdout.readline())
-            try:
-                process.wait(timeout=random.random() * 0.05)
-            except subprocess.TimeoutExpired:
-                process.kill()
-            written = max([written, *map(int, process.stdout.read().split())])
+        life = Life(work, people, path)
+        told = life.lines()
+        written = int(next(told))
+        while random.random() < 0.5:
+            written = int(next(told))
+        timer = threading.Timer(random.random() * 0.05, life.kill)
+        timer.start()
+        written = max([written, *map(int, told)])
+        timer.join()
+        life.end()
         opened = people.receive(path)
         assert opened.manifest.number in (written, written + 1)
         assert len(list(opened.photos())) == 5
@@ -44,7 +46,7 @@ def killed(people, folder, times: int) -> int:
 
 
 def test_a_few_kills_leave_a_whole_package(people, tmp_path):
-    killed(people, tmp_path, 3)
+    killed(people, tmp_path, 12)
 
 
 @pytest.mark.campaign

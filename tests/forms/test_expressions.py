@@ -301,10 +301,10 @@ def test_regex_fits_the_whole_text(pattern: str, text: str, fits: bool) -> None:
 
 @pytest.mark.parametrize("pattern", ["(a+)+$", "(a|aa)+$", "(.*)*b", "(a?){30}a{30}", "([a-z]+)*[A-Z]"])
 def test_a_cunning_regex_costs_no_time(pattern: str) -> None:
-    begin = clock.perf_counter()
+    begin = clock.process_time()
     around = Around(p=pattern, t="a" * 1_900 + "!")
     assert compile_expression("regex(${t}, ${p})").value(around) is False
-    assert clock.perf_counter() - begin < 3
+    assert clock.process_time() - begin < 3
 
 
 @pytest.mark.parametrize(

@@ -289,9 +289,9 @@ def test_loading_a_large_form_is_quick() -> None:
     score = SCORE + ANCHORS + "relevant = \"${a} != 'x'\"\nevidence = { look = '现场', ask = '班长' }\n"
     text = GOOD + "".join(score.replace('"s"', f'"s{number}"') for number in range(80))
     load_text(text, "trial.toml")
-    begin = time.perf_counter()
+    begin = time.process_time()
     load_text(text, "trial.toml")
-    assert time.perf_counter() - begin < 0.25  # 0.02 s alone on a machine; this one is shared
+    assert time.process_time() - begin < 0.25  # 0.02 s alone on a machine; this one is shared
 
 
 def test_the_engine_loads_without_any_heavy_library() -> None:

@@ -328,9 +328,9 @@ def test_one_answer_of_a_large_form_is_worked_out_in_no_time() -> None:
     state = FormState(load_text(text, "large.toml"))
     best = 1.0
     for number in range(80):
-        begin = time.perf_counter()
+        begin = time.process_time()
         state.set(f"q{number}", "1")
-        best = min(best, time.perf_counter() - begin)
+        best = min(best, time.process_time() - begin)
     assert state.value("total") == "80"
     assert best < 0.002
 

@@ -310,10 +310,10 @@ def test_a_whole_report_is_read_within_five_milliseconds():
     item = replace(MENDED, fact=MENDED.fact * 8, cause=CauseAnalysis(text="夜班没有检验员，程序没有规定由谁检验。" * 8))
     view = NonconformityView(item=item, actions=(ACTION,) * 5)
     advise(view, LOWEST)
-    start = time.perf_counter()
+    start = time.process_time()
     for _ in range(20):
         advise(view, LOWEST)
-    assert (time.perf_counter() - start) / 20 < 0.02  # 5 ms on an idle computer
+    assert (time.process_time() - start) / 20 < 0.02  # 5 ms on an idle computer
 
 
 @pytest.mark.parametrize("text", ["\x00", "“", "{", "9" * 3000, "８．５．１", "不符合" * 500, "😀" * 50, "\n\n"])

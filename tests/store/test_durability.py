@@ -4,8 +4,8 @@ import os
 import random
 import resource
 import signal
-import subprocess
 import sys
+from itertools import count, islice
 from pathlib import Path
 
 import pytest
@@ -15,44 +15,34 @@ from consultant_app.model.enterprise import Enterprise
 from consultant_app.store import keys, media, records
 from consultant_app.store.checking import check
 from consultant_app.store.session import Session
+from tests.lives import Life
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and limits of POSIX")
 
-WORK = """
-import sys
-from pathlib import Path
-from consultant_app.model.enterprise import Enterprise
-from consultant_app.store import records
-from consultant_app.store.session import Session
 
-session = Session.open(Path(sys.argv[1]))
-number = 0
-while True:
-    number += 1
-    count = 40 if number % 7 == 0 else 1
-    rows = [Enterprise(id=f"{sys.argv[2]}-{number}-{part}", name="宏达机械") for part in range(count)]
-    with session.write("建") as db:
-        records.put_all(db, rows)
-    if number % 5 == 0:
-        session.undo()
-        session.redo()
-    print(number, flush=True)
-"""
+def work(folder: Path, name: str) -> None:
+    """Write one thing after the other, and say so."""
+    session = Session.open(folder)
+    for number in count(1):
+        parts = range(40 if number % 7 == 0 else 1)
+        rows = [Enterprise(id=f"{name}-{number}-{part}", name="宏达机械") for part in parts]
+        with session.write("建") as db:
+            records.put_all(db, rows)
+        if number % 5 == 0:
+            session.undo()
+            session.redo()
+        print(number, flush=True)
 
 
 def killed_once(folder: Path, name: str, after: int) -> int:
     """Let another process acknowledge so many writes, kill it somewhere in the next; how many it acknowledged."""
-    command = [sys.executable, "-c", WORK, str(folder), name]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2])
-    assert process.stdout
-    for line in process.stdout:
-        if int(line) >= after:
-            break
-    os.kill(process.pid, signal.SIGKILL)
-    acknowledged = max([after, *(int(line) for line in process.stdout.read().split("\n")[:-1])])
-    process.wait()
-    process.stdout.close()
-    return acknowledged
+    life = Life(work, folder, name)
+    told = list(islice(life.lines(), after))
+    life.kill()
+    told += life.lines()
+    assert life.end() == -signal.SIGKILL
+    assert len(told) >= after
+    return int(told[-1])
 
 
 def kill_often(folder: Path, times: int) -> None:
@@ -60,8 +50,8 @@ def kill_often(folder: Path, times: int) -> None:
     acknowledged = {str(run): killed_once(folder, str(run), chance.randint(3, 30)) for run in range(times)}
     session = Session.open(folder)
     found = {enterprise.id for enterprise in records.all_of(session.db, Enterprise)}
-    for run, count in acknowledged.items():
-        for number in range(1, count + 1):
+    for run, last in acknowledged.items():
+        for number in range(1, last + 1):
             expected = {f"{run}-{number}-{part}" for part in range(40 if number % 7 == 0 else 1)}
             assert expected <= found
     partial = [key for key in found if key.endswith("-39") and key.rsplit("-", 1)[0] + "-0" not in found]
@@ -71,7 +61,7 @@ def kill_often(folder: Path, times: int) -> None:
 
 
 def test_a_killed_program_loses_nothing_it_acknowledged(tmp_path: Path) -> None:
-    kill_often(tmp_path, 10)
+    kill_often(tmp_path, 30)
 
 
 @pytest.mark.campaign

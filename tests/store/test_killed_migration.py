@@ -6,7 +6,6 @@ import shutil
 import signal
 import sys
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,7 @@ from consultant_app.store.keys import open_key
 from consultant_app.store.opening import DATABASE_NAME, SCHEMA_VERSION
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection, connect
+from tests.lives import ended
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="fork and signals of POSIX")
 
@@ -69,20 +69,6 @@ def before(folder: Path) -> dict[str, int]:
         db.close()
 
 
-def in_child(act: Callable[[], object]) -> int:
-    """Run in a process of its own; how it ended, negative for a signal."""
-    child = os.fork()
-    if child == 0:
-        code = 3
-        try:
-            act()
-            code = 0
-        finally:
-            os._exit(code)
-    _, status = os.waitpid(child, 0)
-    return os.waitstatus_to_exitcode(status)
-
-
 def killed_at_statement(folder: Path, number: int) -> None:
     """Open the folder and die just before the n-th statement, or just after it for a negative one."""
     execute, count = Connection.execute, 0
@@ -129,10 +115,10 @@ def campaign(old: Path, place: Path, times: int, seed: int) -> int:
         folder = shutil.copytree(old, place / str(number))
         if number % 3 == 2:
             after = chance.uniform(0.01, 0.4)
-            code = in_child(lambda: killed_after(folder, after))  # noqa: B023
+            code = ended(killed_after, folder, after)
         else:
             at = chance.randint(1, 235) * chance.choice((1, -1))
-            code = in_child(lambda: killed_at_statement(folder, at))  # noqa: B023
+            code = ended(killed_at_statement, folder, at)
         assert code in (0, -signal.SIGKILL, -signal.SIGALRM)
         killed += code != 0
         require_complete(folder, expected)
@@ -154,6 +140,6 @@ def test_killed_again_and_again_it_is_completed_at_last(old: Path, tmp_path: Pat
     expected = before(old)
     folder = shutil.copytree(old, tmp_path / "data")
     for number in range(20, 240, 55):
-        in_child(lambda: killed_at_statement(folder, number))  # noqa: B023
+        ended(killed_at_statement, folder, number)
     require_complete(folder, expected)
     assert len(backup.list_backups(folder)) == 1

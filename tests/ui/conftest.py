@@ -29,8 +29,8 @@ def look(qapp):
 
 
 @pytest.fixture
-def session(tmp_path):
-    session = Session.open(tmp_path)
+def session(tmp_path, new_data):
+    session = Session.open(new_data(tmp_path))
     yield session
     session.close()
 

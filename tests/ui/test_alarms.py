@@ -30,11 +30,11 @@ def window(qtbot, app, monkeypatch):
 
 @pytest.fixture
 def full_disk(app):
-    """Files can get no larger than they are now."""
+    """The log can get no larger than it is now."""
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     path = app.session.path
-    largest = max(path.stat().st_size, path.with_name(f"{path.name}-wal").stat().st_size)
+    largest = path.with_name(f"{path.name}-wal").stat().st_size  # what is saved goes there first
 
     def fill():
         resource.setrlimit(resource.RLIMIT_FSIZE, (largest, limits[1]))

@@ -1,6 +1,6 @@
 """A session with one enterprise and one round of diagnosis."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,8 +12,8 @@ from consultant_app.workflows import enterprises, survey
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    opened = Session.open(tmp_path / "data")
+def session(tmp_path: Path, new_data: Callable[[Path], Path]) -> Iterator[Session]:
+    opened = Session.open(new_data(tmp_path / "data"))
     yield opened
     opened.close()
 

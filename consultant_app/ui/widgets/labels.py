@@ -82,15 +82,8 @@ def _filled(layout: QBoxLayout, items: tuple[QWidget | QLayout | int | None, ...
     return layout
 
 
-def scrolled(content: QWidget | QLayout) -> QScrollArea:
-    """A widget, or what a layout holds with room beside the scroll bar, in a frameless area that scrolls up and down
-    only."""
-    if isinstance(content, QLayout):
-        content.setContentsMargins(0, 0, 8, 0)
-        widget = QWidget()
-        widget.setLayout(content)
-    else:
-        widget = content
+def scrolled(widget: QWidget) -> QScrollArea:
+    """The widget in a frameless area that scrolls up and down only."""
     area = QScrollArea()
     area.setWidget(widget)
     area.setWidgetResizable(True)
