@@ -69,6 +69,8 @@ def in_windows(monkeypatch, qapp, *acts):
             each for each in application.topLevelWidgets() if isinstance(each, MainWindow) and each.isVisible()
         )
         next(rounds)(window)
+        while any(not job.quiet for job in window.app.running()):  # else closing asks, and nobody answers
+            application.processEvents()
         if window.isVisible():
             window.close()
         return 0
