@@ -3,9 +3,9 @@
 import hashlib
 import statistics
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple
 
 from benchmarks.measure import Result, held_mib, limit, quantile, timed
 from consultant_app.model.assessment import Answer, AnswerState, Judgement
@@ -16,8 +16,8 @@ from consultant_app.store import records
 from consultant_app.store.backup import make_backup
 from consultant_app.store.session import Session
 from consultant_app.workflows import agency, deciding, handing_over, merge_desk, receiving
+from consultant_app.workflows.progress import finish
 
-Value = TypeVar("Value")
 _ENTERPRISES, _ANSWERS = 20, 299  # with its own row 300 operations each, 6,000 a package
 _CHANGED = 15  # answers of each enterprise that are new in the second file: 5 %
 _DISPUTED = 2  # of them the manager changed too
@@ -83,20 +83,12 @@ class _Took(NamedTuple):
 def _import(manager: Session, paths: Sequence[Path]) -> _Took:
     """What the window and the command line do."""
     started, busy = time.perf_counter(), time.process_time()
-    reception = _result(receiving.receive(manager, paths))
+    reception = finish(receiving.receive(manager, paths))
     received = time.perf_counter() - started
     chosen = [package.id for package in reception.of(State.READY)]
-    if chosen and (refused := _result(merge_desk.merge_chosen(manager, chosen)).refused):
+    if chosen and (refused := finish(merge_desk.merge_chosen(manager, chosen)).refused):
         raise RuntimeError(refused[0].reason)
     return _Took(time.perf_counter() - started, received, time.process_time() - busy)
-
-
-def _result(steps: Generator[Any, None, Value]) -> Value:
-    while True:
-        try:
-            next(steps)
-        except StopIteration as stop:
-            return stop.value  # type: ignore[no-any-return]
 
 
 def _digest(session: Session) -> str:
@@ -146,7 +138,7 @@ class _Consultants:
 
     def _write(self, session: Session, name: str, keys: list[str]) -> Path:
         path = self._work / f"{name}.qcx"
-        _result(handing_over.hand_over(session, path, keys))
+        finish(handing_over.hand_over(session, path, keys))
         return path
 
     def close(self) -> None:

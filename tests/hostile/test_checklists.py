@@ -15,6 +15,7 @@ from consultant_app.store import records
 from consultant_app.store.session import Session
 from consultant_app.workflows import checklist_exchange, checklist_sheet, checklists, enterprises, importing
 from consultant_app.workflows.checklist_sheet_import import RowState, RowVerdict, apply_sheet, preview_sheet
+from consultant_app.workflows.progress import finish
 
 TEXTS = {
     "markup": "<a>&\"']]>",
@@ -49,16 +50,8 @@ def audit(session: Session) -> Audit:
 
 @pytest.fixture
 def path(session: Session, audit: Audit, tmp_path: Path) -> Path:
-    finished(checklist_sheet.prepare_sheet(session, audit, tmp_path / "填写表.xlsx")())
+    finish(checklist_sheet.prepare_sheet(session, audit, tmp_path / "填写表.xlsx")())
     return tmp_path / "填写表.xlsx"
-
-
-def finished(steps: Any) -> Any:
-    while True:
-        try:
-            next(steps)
-        except StopIteration as stop:
-            return stop.value
 
 
 def changed(path: Path, change: Callable[[Any], object]) -> None:
@@ -68,7 +61,7 @@ def changed(path: Path, change: Callable[[Any], object]) -> None:
 
 
 def looked(session: Session, audit: Audit, path: Path) -> list[RowVerdict]:
-    return preview_sheet(session, audit, finished(importing.read_list(path)))
+    return preview_sheet(session, audit, finish(importing.read_list(path)))
 
 
 def refused(session: Session, audit: Audit, path: Path) -> str:
@@ -185,14 +178,14 @@ def test_rows_in_another_order_still_find_their_lines(session: Session, audit: A
 def test_text_goes_through_an_xlsform(text: str, session: Session, audit: Audit, tmp_path: Path) -> None:
     checklists.add_own(session, audit, text=text, record=text, phrase=text)
     line = next(each for each in records.all_of(session.db, AuditLine, order="id desc"))
-    path = finished(checklist_exchange.prepare_audit(session, audit, tmp_path / "表.xlsx")())
-    asked = finished(checklist_exchange.read_lines(path)).asked
+    path = finish(checklist_exchange.prepare_audit(session, audit, tmp_path / "表.xlsx")())
+    asked = finish(checklist_exchange.read_lines(path)).asked
     found = {each.name: each.state for each in checklist_exchange.preview_audit(session, audit, asked)}
     assert found[f"line-{line.id}"] is checklist_exchange.LineState.SAME
 
 
 def test_a_form_with_errors_is_refused_in_one_sentence(session: Session, audit: Audit, tmp_path: Path) -> None:
-    path = finished(checklist_exchange.prepare_audit(session, audit, tmp_path / "表.xlsx")())
+    path = finish(checklist_exchange.prepare_audit(session, audit, tmp_path / "表.xlsx")())
 
     def spoil(book: Any) -> None:
         sheet = book["survey"]
@@ -201,5 +194,5 @@ def test_a_form_with_errors_is_refused_in_one_sentence(session: Session, audit: 
 
     changed(path, spoil)
     with pytest.raises(AppError, match=r"没有导入任何内容。$"):
-        finished(checklist_exchange.read_lines(path))
+        finish(checklist_exchange.read_lines(path))
     assert records.all_of(session.db, OwnLine) == []

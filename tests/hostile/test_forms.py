@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -17,6 +16,7 @@ from consultant_app.forms.state import FormState
 from consultant_app.model.form import Form
 from consultant_app.model.text import clean_text
 from consultant_app.workflows import form_library
+from consultant_app.workflows.progress import finish
 from tests.forms import hostile_forms
 
 SECONDS = 2.0
@@ -35,14 +35,6 @@ TEXTS = {
 }
 
 
-def finished(steps: Any) -> Any:
-    while True:
-        try:
-            next(steps)
-        except StopIteration as stop:
-            return stop.value
-
-
 def with_text(text: str) -> Form:
     form = loader.load_shipped("diagnosis")
     section = form.sections[0]
@@ -53,7 +45,7 @@ def with_text(text: str) -> Form:
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_text_goes_through_a_workbook(text: str, tmp_path: Path) -> None:
     xlsform.write_xlsx(with_text(text), tmp_path / "表.xlsx")
-    back = finished(form_library.read_form(tmp_path / "表.xlsx")).form
+    back = finish(form_library.read_form(tmp_path / "表.xlsx")).form
     assert back.sections[0].questions[0].label == clean_text(text).text
 
 
@@ -82,7 +74,7 @@ def test_a_workbook_made_to_hurt_is_refused_in_a_sentence_or_safe(case: hostile_
     path = hostile_forms.write(case, tmp_path)
     start = sum(os.times()[:4])
     try:
-        imported = finished(form_library.read_form(path))
+        imported = finish(form_library.read_form(path))
     except BadFile as refusal:
         said = str(refusal)
     else:
@@ -103,7 +95,7 @@ def test_a_workbook_made_to_hurt_is_refused_in_a_sentence_or_safe(case: hostile_
 def test_what_was_passed_over_is_told(tmp_path: Path) -> None:
     path = tmp_path / "表.xlsx"
     path.write_bytes(hostile_forms.form(hostile_forms.TURNED))
-    imported = finished(form_library.read_form(path))
+    imported = finish(form_library.read_form(path))
     assert imported.notes == ("survey 有 2 格含打乱文字次序的隐形字符，已去掉",)
     assert imported.form.questions()[0].label == "请填。要重不题此"
 

@@ -2,6 +2,8 @@
 
 import json
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,12 +21,18 @@ from consultant_app.store.session import Session
 OLD = Path(__file__).parents[1] / "old_databases"
 
 
-@pytest.fixture
-def updated(tmp_path: Path) -> Session:
-    zipfile.ZipFile(OLD / "version4.zip").extractall(tmp_path)
-    session = Session.open(tmp_path)
+@contextmanager
+def opened(name: str, folder: Path) -> Iterator[Session]:
+    zipfile.ZipFile(OLD / f"{name}.zip").extractall(folder)
+    session = Session.open(folder)
     yield session
     session.close()
+
+
+@pytest.fixture
+def updated(tmp_path: Path) -> Iterator[Session]:
+    with opened("version4", tmp_path) as session:
+        yield session
 
 
 def test_nothing_is_lost_and_the_schema_is_current(updated: Session) -> None:
@@ -51,11 +59,9 @@ def test_new_records_go_in_and_come_out_again(updated: Session) -> None:
 
 
 @pytest.fixture
-def of_version_6(tmp_path: Path) -> Session:
-    zipfile.ZipFile(OLD / "version6.zip").extractall(tmp_path)
-    session = Session.open(tmp_path)
-    yield session
-    session.close()
+def of_version_6(tmp_path: Path) -> Iterator[Session]:
+    with opened("version6", tmp_path) as session:
+        yield session
 
 
 def test_a_conflict_and_the_history_of_version_6_are_there(of_version_6: Session) -> None:
