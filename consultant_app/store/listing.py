@@ -37,9 +37,10 @@ def update(db: Connection, changes: Sequence[RowChange]) -> bool:
     renamed = [change for change in enterprises if _differs(change, _NAMED)]
     _remove_names(db, [(change.row, change.old) for change in renamed if change.old is not None])
     _add_names(db, [(change.row, change.new) for change in renamed if change.new is not None])
-    gone = [(change.row,) for change in enterprises if change.new is None]
-    db.executemany("delete from search_enterprise where id = ?", gone)
-    db.executemany(_INSERT, [_entry(change.row, change.new) for change in enterprises if change.new is not None])
+    if enterprises:
+        gone = [(change.row,) for change in enterprises if change.new is None]
+        db.executemany("delete from search_enterprise where id = ?", gone)
+        db.executemany(_INSERT, [_entry(change.row, change.new) for change in enterprises if change.new is not None])
     hidden = (bool(enterprises) or any(map(_concerns_assignments, changes))) and _hide_taken_back(db)
     return bool(enterprises) or hidden
 

@@ -72,7 +72,7 @@ class Session:
         self.site = self._own("site", new_id())
         self.media_key = bytes.fromhex(self._own("media_key", os.urandom(32).hex()))
         self._clock = _clock(db)
-        db.execute("pragma query_only = ON")
+        db.writable = False  # but for what write() and its like do
 
     @classmethod
     def open(cls, folder: Path, password: str = "", *, unlock: Secret | None = None) -> "Session":
@@ -178,7 +178,7 @@ class Session:
                 raise NotSaved(MOVED)
             self._writing = True
             try:
-                self._surely("pragma query_only = OFF")
+                self.db.writable = True
                 self.db.execute("begin immediate")
                 self._watch.begin()
                 yield made
@@ -193,27 +193,26 @@ class Session:
                     raise NotSaved(_NOT_SAVED) from error
                 raise
             finally:
-                self._surely("pragma query_only = ON")
-                self._writing = False
+                self.db.writable = self._writing = False
 
     def _take_back(self, error: BaseException) -> None:
         if _is_interruption(error):
             traceback.clear_frames(error.__traceback__)  # a query left open there would keep the interruption alive
         self.db.forget()
         if self.db.in_transaction:
-            self._surely("rollback")
+            self._roll_back()
 
-    def _surely(self, statement: str) -> None:
-        """Run what must not be left undone because somebody interrupts the database."""
+    def _roll_back(self) -> None:
+        """It must not be left undone because somebody interrupts the database."""
         for _ in range(_ATTEMPTS):
             try:
-                self.db.execute(statement)
+                self.db.execute("rollback")
                 return
             except OperationalError as error:
                 if not _is_interruption(error):
                     raise
                 time.sleep(_PAUSE)
-        raise OperationalError(f"interrupted again and again: {statement}")
+        raise OperationalError("interrupted again and again")
 
     def still_there(self) -> bool:
         """Whether the file under the database's name is still the one that is open; else writes would go nowhere."""
@@ -307,7 +306,6 @@ class Session:
         """Let go of the file; what was written is safe already."""
         with self._lock:
             try:
-                self.db.execute("pragma query_only = OFF")
                 self.db.execute("pragma wal_checkpoint(TRUNCATE)")
             except DatabaseError:
                 log.exception("checkpoint at close failed; the write-ahead log is read at the next start")

@@ -83,7 +83,7 @@ class UndoStack:
 
     def _trim(self) -> None:
         del self.done[:-LIMIT]
-        while len(self.done) > 1 and sum(len(step.packed or b"") for step in self.done) > _MOST_PACKED:
+        while len(self.done) > 1 and sum(len(step.packed) for step in self.done if step.packed) > _MOST_PACKED:
             del self.done[0]
 
     def interrupt(self) -> None:

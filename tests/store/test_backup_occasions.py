@@ -214,7 +214,7 @@ def test_once_a_week_everything_is_checked(session: Session) -> None:
 
 def test_the_check_finds_what_the_structure_does_not_show(session: Session) -> None:
     add(session, "甲")
-    session.db.execute("pragma query_only = OFF")
+    session.db.writable = True
     session.db.execute("update enterprise set name = '乙'")  # behind the history's back
     assert any("与修改历史不一致" in fault for fault in _checked(session))
     assert not list((session.folder / "backups").glob("*.part"))

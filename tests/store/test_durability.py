@@ -165,7 +165,7 @@ def test_a_flipped_bit_is_noticed_and_never_read_as_data(tmp_path: Path) -> None
 
 def test_a_newer_database_is_refused_untouched(tmp_path: Path) -> None:
     session = Session.open(tmp_path)
-    session.db.execute("pragma query_only = OFF")
+    session.db.writable = True
     session.db.execute("pragma user_version = 999")
     session.close()
     with pytest.raises(AppError, match="更新版本"):

@@ -160,7 +160,7 @@ def test_names_written_with_other_readings_are_found_for_removal(session: Sessio
 def test_an_older_database_gets_its_lists_when_it_is_opened(session: Session) -> None:
     with session.write("建") as db:
         records.put(db, Enterprise(id="a", name="长垣厂"))
-    session.db.execute("pragma query_only = OFF")
+    session.db.writable = True
     session.db.execute("drop table search_name")
     session.db.execute("delete from _sqlite_migrations where name = ?", ("m004_lists",))
     session.db.execute("pragma user_version = 3")

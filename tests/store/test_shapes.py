@@ -132,7 +132,7 @@ def test_what_a_newer_version_wrote_is_passed_on_and_shown_after_the_schema_grew
     assert {one.id for one in passed_on} >= {first.id, later.id, unknown.id}
     assert check(session.db) == []
     db = session.db
-    db.execute("pragma query_only = OFF")
+    db.writable = True
     db.execute("alter table problem add column weight text not null default ''")
     db.execute("create table later_kind (id text primary key, enterprise_id text not null default '', text text)")
     materialising.adopt(db)
