@@ -7,15 +7,17 @@ import json
 import re
 import unicodedata
 import zlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 import orjson
 
+from consultant_app.store import waiting
 from consultant_app.store.changes import LOCAL_TABLES, Row, RowChange, compact, record_tables
 from consultant_app.store.sqlite import Connection
+from consultant_app.store.waiting import Key
 
 _BETWEEN = "\uf8ff"  # stands for white space and between two fields; nobody types this private character
 _SPACE = re.compile(r"\s+")
@@ -62,19 +64,43 @@ def find(db: Connection, text: str, *, limit: int = 50, enterprise_id: str = "")
     if not terms:
         return []
     query = " AND ".join(f"words : {_phrase(term)}" for term in terms)
-    if enterprise_id:
-        query += f" AND ({' OR '.join(f'owner : {_token(key)}' for key in _with_joined(db, enterprise_id))})"
+    owners = _with_joined(db, enterprise_id) if enterprise_id else []
+    if owners:
+        query += f" AND ({' OR '.join(f'owner : {_token(key)}' for key in owners)})"
+    last = waiting.keys(db)[::-1]  # before the index is asked: what leaves meanwhile is found there
     found = db.execute(
         "select tbl, row from search_text cross join search_doc on doc = search_text.rowid where search_text match ?"
         " order by search_text.rowid desc",
         (query,),
     )
-    tables = record_tables(db)
-    hits = (_hit(db, table, tables[table], row, terms) for table, row in found)
+    tables, unindexed = record_tables(db), frozenset(last)
+    keys = chain(_holding(db, tables, last, terms, owners), (key for key in found if key not in unindexed))
+    hits = (_hit(db, table, tables[table], row, terms) for table, row in keys)
     hidden = frozenset() if enterprise_id else _hidden(db)
     shown = list(islice((hit for hit in hits if hit and hit.enterprise_id not in hidden), limit))
     found.close()  # an open query would stand in the way of a change of the tables
     return shown
+
+
+def _holding(
+    db: Connection, tables: Mapping[str, Sequence[str]], keys: Iterable[Key], terms: list[str], owners: list[str]
+) -> Iterator[Key]:
+    """Those of the records that hold all terms, without the index."""
+    for table, row in keys:
+        if (record := _record(db, table, tables[table], row)) is None:
+            continue
+        text = _text(record)
+        if all(term in text for term in terms) and (not owners or _owner(table, row, record) in owners):
+            yield table, row
+
+
+def _record(db: Connection, table: str, columns: Sequence[str], row: str) -> Row | None:
+    values = db.execute(f"select {_listed(columns)} from {table} where id = ?", (row,)).fetchone()
+    return None if values is None else compact(columns, values)
+
+
+def _listed(columns: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in columns)
 
 
 def _hidden(db: Connection) -> frozenset[str]:
@@ -101,13 +127,10 @@ def _with_joined(db: Connection, enterprise_id: str) -> list[str]:
     return [enterprise_id, *(key for (key,) in joined)]
 
 
-def _hit(db: Connection, table: str, columns: tuple[str, ...], row: str, terms: list[str]) -> Hit | None:
-    names = ", ".join(f'"{name}"' for name in columns)
-    values = db.execute(f"select {names} from {table} where id = ?", (row,)).fetchone()
-    if values is None:
+def _hit(db: Connection, table: str, columns: Sequence[str], row: str, terms: list[str]) -> Hit | None:
+    if (record := _record(db, table, columns, row)) is None:
         return None
-    record = compact(columns, values)
-    owner = row if table == "enterprise" else record.get("enterprise_id", "")
+    owner = _owner(table, row, record)
     title = db.execute("select name from enterprise where id = ?", (owner,)).fetchone()
     return Hit(
         table=table, row=row, enterprise_id=owner, title=title[0] if title else "", snippet=_snippet(record, terms)
@@ -185,15 +208,34 @@ def _add_leaves(value: Any, found: list[str], deep: int) -> None:
 
 def words(record: Row) -> str:
     """What of a record goes into the index: its characters, separated by spaces."""
-    return " ".join(_BETWEEN.join(fold(_BETWEEN.join(_typed(record))).split()))
+    return " ".join(_text(record))
+
+
+def _text(record: Row) -> str:
+    """All that was typed as it is compared, white space like the end of a field."""
+    return _BETWEEN.join(fold(_BETWEEN.join(_typed(record))).split())
 
 
 def update(db: Connection, changes: Iterable[RowChange]) -> None:
-    """Bring the index up to date with the changes of one write."""
+    """Bring the index up to date with the changes of one write: a few wait until they are worth it."""
+    searched = [change for change in changes if change.table not in _NOT_SEARCHED]
+    there = waiting.keys(db)
+    if waiting.have_room(db, [change[:2] for change in searched]):
+        waiting.add(db, [change[:2] for change in searched if change[:2] in there or _reads_otherwise(change)])
+        return
+    settle(db)
+    _index(db, [change for change in searched if change[:2] not in there])
+
+
+def _reads_otherwise(change: RowChange) -> bool:
+    if change.old is None or change.new is None:
+        return True
+    return _document(change.table, change.row, change.old) != _document(change.table, change.row, change.new)
+
+
+def _index(db: Connection, changes: list[RowChange]) -> None:
     gone, came = [], []
     for change in changes:
-        if change.table in _NOT_SEARCHED:
-            continue
         if change.new is None:
             gone.append((change.row, change.table))
             continue
@@ -210,6 +252,18 @@ def update(db: Connection, changes: Iterable[RowChange]) -> None:
         documents = [found for one in part if one.new and (found := _document(one.table, one.row, one.new))]
         if documents:
             _add(db, documents)
+    waiting.forget(db)
+
+
+def settle(db: Connection) -> None:
+    """Index what waits, inside a write."""
+    if not (keys := waiting.keys(db)):
+        return
+    tables = record_tables(db)
+    _remove(db, [(row, table) for table, row in keys])
+    found = ((table, row, _record(db, table, tables[table], row)) for table, row in keys)
+    _add(db, [one for table, row, record in found if record and (one := _document(table, row, record))])
+    waiting.forget(db)
 
 
 def _remove(db: Connection, gone: list[tuple[str, str]]) -> None:
@@ -241,15 +295,18 @@ def _crc(owner: str, text: str) -> int:
 
 def _document(table: str, row: str, record: Row) -> Document | None:
     text = words(record)
-    return (table, row, RowChange(table, row, None, record).enterprise_id(), text) if text else None
+    return (table, row, _owner(table, row, record), text) if text else None
+
+
+def _owner(table: str, row: str, record: Row) -> str:
+    return row if table == "enterprise" else str(record.get("enterprise_id", ""))
 
 
 def _documents(db: Connection) -> Iterator[Document]:
     for table, columns in record_tables(db).items():
         if table in LOCAL_TABLES or table in _NOT_SEARCHED:
             continue
-        names = ", ".join(f'"{name}"' for name in columns)
-        for row, *values in db.execute(f"select id, {names} from {table} order by id"):
+        for row, *values in db.execute(f"select id, {_listed(columns)} from {table} order by id"):
             if document := _document(table, row, compact(columns, values)):
                 yield document
 
@@ -258,6 +315,7 @@ def rebuild(db: Connection) -> None:
     """Index every record anew, inside a write."""
     db.execute("insert into search_text (search_text) values ('delete-all')")
     db.execute("delete from search_doc")
+    waiting.forget(db)
     for batch in _batches(_documents(db)):
         _add(db, batch)
 
@@ -276,16 +334,17 @@ def _entries(db: Connection, keys: Collection[tuple[str, str]]) -> list[tuple[tu
 
 def check(db: Connection) -> list[str]:
     """How many records are not in the index as they are in their table; empty when all are."""
-    wrong = entries = 0
+    keys = frozenset(waiting.keys(db))
+    wrong, entries = 0, len(_entries(db, keys))  # what waits is not judged, nor what was indexed of it before
     for batch in _batches(_documents(db)):  # all of them at once would take hundreds of megabytes
-        expected = {(table, row): _crc(owner, text) for table, row, owner, text in batch}
+        expected = {(table, row): _crc(owner, text) for table, row, owner, text in batch if (table, row) not in keys}
         found = _entries(db, expected.keys())
         last = dict(found)
         wrong += sum(last.get(key) != crc for key, crc in expected.items()) + len(found) - len(last)
         entries += len(found)
     documents = db.execute("select count(*) from search_doc").fetchone()[0]
     unindexed = "select count(*) from search_doc where doc not in (select rowid from search_text)"
-    lacking = db.execute(unindexed).fetchone()[0]
-    extra = db.execute("select count(*) from search_text").fetchone()[0] - documents + lacking
+    lacking = db.execute(unindexed).fetchone()[0] - len(keys)
+    extra = db.execute("select count(*) from search_text").fetchone()[0] - documents + len(keys) + lacking
     count = wrong + lacking + extra + documents - entries
     return [f"搜索索引与数据不一致：{count} 条记录"] if count else []

@@ -198,9 +198,9 @@ class Session:
     def _take_back(self, error: BaseException) -> None:
         if _is_interruption(error):
             traceback.clear_frames(error.__traceback__)  # a query left open there would keep the interruption alive
-        self.db.forget()
         if self.db.in_transaction:
             self._roll_back()
+        self.db.forget()  # last: who read meanwhile may have read what is no more
 
     def _roll_back(self) -> None:
         """It must not be left undone because somebody interrupts the database."""

@@ -13,10 +13,12 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import pytest
+
 from consultant_app.errors import AppError
 from consultant_app.model.assessment import Problem
 from consultant_app.model.enterprise import Enterprise
-from consultant_app.store import backup, conflicts, history, merging, records, restoring
+from consultant_app.store import backup, conflicts, history, merging, records, restoring, search, waiting
 from consultant_app.store.changes import RowChange
 from consultant_app.store.checking import check
 from consultant_app.store.clock import Clock
@@ -447,7 +449,8 @@ class Office:
 
 def everything(session: Session) -> dict[str, list[Any]]:
     """What does not depend on the order of arrival."""
-    db = session.db
+    with session.note("索引") as db:
+        search.settle(db)
     heads = history.heads_of_rows(db, "problem", sorted(ROWS))
     rows = {row: history.fold(found) for row, found in history.of_rows(db, "problem", sorted(ROWS)).items()}
     for row, found in heads.items():
@@ -490,10 +493,12 @@ class RealOffice(Office):
 
 def history_of_work(folder: Path, seed: int, steps: int = 40, kind: type[Office] = Office) -> None:
     """One office at work, from its beginning to the day on which everything is compared."""
-    office = kind(folder, Random(seed))
-    try:
-        for _ in range(steps):
-            office.step()
-        office.finish()
-    finally:
-        office.close()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(waiting, "MOST", (0, 2, 64)[seed % 3])  # nothing, little or all waits for being indexed
+        office = kind(folder, Random(seed))
+        try:
+            for _ in range(steps):
+                office.step()
+            office.finish()
+        finally:
+            office.close()

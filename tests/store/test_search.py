@@ -9,9 +9,15 @@ from hypothesis import strategies as st
 from consultant_app.model.assessment import Answer, AnswerState, Judgement, Observation, Problem
 from consultant_app.model.enterprise import Enterprise
 from consultant_app.model.ids import new_id
-from consultant_app.store import derived, records, search
+from consultant_app.store import derived, records, search, waiting
 from consultant_app.store.checking import check
 from consultant_app.store.session import Session
+
+
+@pytest.fixture(autouse=True, params=["indexed at once", "waiting for it"])
+def most_that_wait(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if request.param == "indexed at once":
+        monkeypatch.setattr(waiting, "MOST", 0)
 
 
 def note(session: Session, text: str, enterprise_id: str = "e") -> str:
@@ -96,6 +102,7 @@ def test_undo_delete_and_rebuild_keep_the_index_true(session: Session) -> None:
 def test_a_stale_index_is_noticed(session: Session) -> None:
     note(session, "首检")
     with session.write("破坏") as db:
+        search.settle(db)
         db.execute("delete from search_text")
     assert check(session.db)
 
@@ -132,6 +139,7 @@ def test_lists_nested_by_a_hostile_file_stop_nothing(session: Session, depth: in
 def test_every_fault_of_the_index_is_counted(session: Session) -> None:
     keys = [note(session, f"质量第{number}条") for number in range(6)]
     with session.write("坏") as db:
+        search.settle(db)
         db.execute("delete from search_doc where row = ?", (keys[0],))  # lacking here, too much there
         db.execute("update search_doc set crc = crc + 1 where row = ?", (keys[1],))
         db.execute(
