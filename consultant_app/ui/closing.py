@@ -5,18 +5,18 @@ from collections.abc import Callable, Generator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QThreadPool
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMessageBox
 
 from consultant_app.ui.app import App
-from consultant_app.ui.job import Job
+from consultant_app.ui.job import Job, wait_for_all
 from consultant_app.workflows.progress import Progress
 
 if TYPE_CHECKING:
     from consultant_app.ui.main_window import MainWindow
 
 log = logging.getLogger(__name__)
-_PATIENCE = 5_000  # ms that cancelled work gets to clean up
+_PATIENCE = 5.0  # seconds that cancelled work gets to clean up
 
 
 def start_backup(app: App, show: Callable[[str], object]) -> Job:
@@ -37,7 +37,7 @@ def may_close(window: "MainWindow") -> bool:
         return False
     for job in window.app.running():
         job.cancel()
-    QThreadPool.globalInstance().waitForDone(_PATIENCE)  # a backup that is being made is the last one
+    wait_for_all(_PATIENCE)  # a backup that is being made is the last one
     _last_backup(window.app)
     return True
 

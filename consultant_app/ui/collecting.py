@@ -1,27 +1,29 @@
-"""Keeps the search for garbage cycles from stopping the window while a job works."""
+"""The search for garbage cycles belongs to the window's thread: a worker that finds a widget would delete it there."""
 
 import gc
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 
-_lock = threading.Lock()
-_running = [0]
+from PySide6.QtCore import QObject, QTimer
+
+_OFTEN = 1_000  # ms between two looks
 
 
-@contextmanager
-def only_new_objects() -> Iterator[None]:
-    """Meanwhile the collector looks at nothing that was there before: a look at all stops the window for 0.1 s.
+class Collector(QObject):
+    """Looks for cycles in the thread it was made in, by the measure of gc.get_threshold(); nobody else looks.
 
-    It also keeps a worker's thread from deleting widgets of the window's thread.
+    Python itself would look in whichever thread made the last of so many objects. Qt's objects must be deleted in
+    their own thread: a closed dialog that a job's thread finds ends the program.
     """
-    with _lock:
-        _running[0] += 1
-        gc.freeze()
-    try:
-        yield
-    finally:
-        with _lock:
-            _running[0] -= 1
-            if not _running[0]:
-                gc.unfreeze()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        gc.disable()
+        self._timer = QTimer(self, interval=_OFTEN)
+        self._timer.timeout.connect(self.look)
+        self._timer.start()
+
+    def look(self) -> None:
+        """Look at the youngest objects, or at older ones when enough of them have gathered."""
+        for generation, (count, limit) in reversed([*enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True))]):
+            if count > limit:
+                gc.collect(generation)
+                return

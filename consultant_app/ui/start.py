@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 _import = builtins.__import__
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QThreadPool  # noqa: E402
+from PySide6.QtCore import QCoreApplication, QEvent, Qt  # noqa: E402
 from PySide6.QtGui import QGuiApplication  # noqa: E402
 from PySide6.QtWidgets import QApplication, QMessageBox  # noqa: E402
 
@@ -26,6 +26,8 @@ from consultant_app.store.session import UNFINISHED, Session  # noqa: E402
 from consultant_app.ui import crash, theme, translation  # noqa: E402
 from consultant_app.ui.app import App, Message  # noqa: E402
 from consultant_app.ui.caretaker import Caretaker  # noqa: E402
+from consultant_app.ui.collecting import Collector  # noqa: E402
+from consultant_app.ui.job import wait_for_all  # noqa: E402
 from consultant_app.ui.knocking import DoorKeeper, knock  # noqa: E402
 from consultant_app.ui.main_window import TITLE, MainWindow  # noqa: E402
 from consultant_app.ui.patience import LeftAlone, patiently  # noqa: E402
@@ -41,7 +43,7 @@ LOG_IS_LOST = (
     "上次没有正常关闭，而数据文件旁边的 workbench.db-wal 不见了：最后几分钟的修改可能不在了。没有改动任何内容；"
     "如果别处还有这个文件，请关闭程序后放回原处再打开，或与最近的备份比较。复制数据时请用备份，不要只复制 .db 文件。"
 )
-_PATIENCE = 5_000  # ms that cancelled work gets to clean up
+_PATIENCE = 5.0  # seconds that cancelled work gets to clean up
 
 
 def open_window(*, data: Path | None = None, sample: bool = False) -> int:
@@ -86,6 +88,8 @@ def make_application() -> QApplication:
     application.setDesktopFileName("consultant-app")
     translation.install_translation(application)
     theme.apply_theme(application, "light")
+    if not application.findChild(Collector):
+        Collector(application)
     return application
 
 
@@ -232,7 +236,7 @@ def _run(
     with private_temp(session.folder):
         code = application.exec()
         caretaker.stop()
-        QThreadPool.globalInstance().waitForDone(_PATIENCE)
+        wait_for_all(_PATIENCE)
     wanted, again = window.wanted_backup, window.wanted_again
     window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # nothing of it shall read closed data

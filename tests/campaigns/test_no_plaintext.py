@@ -15,7 +15,7 @@ from typing import Any
 
 import pyrage
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QThreadPool
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from consultant_app.errors import AppError
@@ -27,6 +27,7 @@ from consultant_app.store.session import Session
 from consultant_app.store.sqlite import DatabaseError, connect
 from consultant_app.ui import crash, start
 from consultant_app.ui.app import App
+from consultant_app.ui.job import wait_for_all
 from consultant_app.ui.main_window import MainWindow
 from consultant_app.workflows import handing_over, keys, looking, photos, print_queue, sample
 from consultant_app.workflows.private_temp import private_temp
@@ -200,7 +201,7 @@ def window_life(session: Session) -> None:
     window.close()
     window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    QThreadPool.globalInstance().waitForDone()
+    wait_for_all(60)
     app.close()
 
 
