@@ -2,15 +2,14 @@
 
 import argparse
 import dataclasses
-import importlib
 import json
+import multiprocessing
 import os
 import sys
-import tempfile
 import time
-from pathlib import Path
+from concurrent.futures import ProcessPoolExecutor
 
-from benchmarks.measure import Result
+from benchmarks.measure import Result, run_here
 
 BENCHMARKS = {
     "P1": "p1_start",
@@ -37,7 +36,7 @@ def main() -> int:
     results: list[Result] = []
     for key in options.only or BENCHMARKS:
         started = time.perf_counter()
-        for result in _run(key, options.quick):
+        for result in _alone(key, options.quick):
             results.append(result)
             if not options.json:
                 print(_line(result), flush=True)
@@ -48,12 +47,10 @@ def main() -> int:
     return 0 if all(result.ok for result in results) else 1
 
 
-def _run(key: str, quick: bool) -> list[Result]:
-    module = importlib.import_module(f"benchmarks.{BENCHMARKS[key]}")
-    place = Path(__file__).resolve().parent.parent / "build"  # a real disk; /tmp may be memory
-    place.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="benchmark-", dir=place) as folder:
-        return list(module.run(Path(folder), quick))
+def _alone(key: str, quick: bool) -> list[Result]:
+    """In a process of its own: what one leaves behind would weigh on the next."""
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as process:
+        return process.submit(run_here, f"benchmarks.{BENCHMARKS[key]}", quick).result()
 
 
 def _line(result: Result) -> str:

@@ -1,8 +1,10 @@
 """What every benchmark uses: results with a goal, child processes with their peak memory."""
 
+import importlib
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -68,6 +70,14 @@ def child(code: str, *arguments: str) -> Child:
 def _environment() -> dict[str, str]:
     """An installed program has its modules compiled: so has one that is measured."""
     return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
+def run_here(module: str, quick: bool) -> list[Result]:
+    """The figures of one benchmark, taken in this process."""
+    place = Path(__file__).resolve().parent.parent / "build"  # a real disk; /tmp may be memory
+    place.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="benchmark-", dir=place) as folder:
+        return list(importlib.import_module(module).run(Path(folder), quick))
 
 
 def timed(work: Callable[[], object]) -> float:

@@ -91,8 +91,8 @@ def test_what_was_looked_at_may_be_given_up(qtbot, app, panel, choose):
 
 
 def test_lines_go_out_as_an_xlsform_and_new_ones_come_back(qtbot, app, panel, choose):
-    panel.form_out.click()
-    qtbot.waitUntil(choose.exists)
+    with qtbot.waitSignal(app.said):
+        panel.form_out.click()
     lines = audits.lines_of(app.session.db, "a")
     audits.remove_audited(app.session, "a", "删", lines[:2])
     panel.refresh()
@@ -102,8 +102,8 @@ def test_lines_go_out_as_an_xlsform_and_new_ones_come_back(qtbot, app, panel, ch
 
 
 def test_the_library_goes_out_and_what_was_rewritten_comes_back_as_an_own_line(qtbot, app, panel, choose: Path):
-    panel.library_out.click()
-    qtbot.waitUntil(choose.exists)
+    with qtbot.waitSignal(app.said):
+        panel.library_out.click()
     book = openpyxl.load_workbook(choose)
     book["survey"]["C3"].value = "改写的一条"
     book["survey"].cell(1, book["survey"].max_column + 1, "颜色")
