@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -53,6 +54,16 @@ def test_model_needs_nothing_but_the_standard_library():
         if name.partition(".")[0] not in allowed
     }
     assert foreign == set()
+
+
+def test_no_layout_is_asked_for_its_items():
+    """PySide keeps what itemAt() gives. Once Qt deletes that item, the next widget at its address ends the program."""
+    asking = {
+        path.name
+        for path in (PACKAGE / "ui").rglob("*.py")
+        if re.search(r"\.itemAt(Position)?\b", path.read_text("utf-8"))
+    }
+    assert asking == set()
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))

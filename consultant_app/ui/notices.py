@@ -1,7 +1,7 @@
 """Messages and running jobs, laid over the title so that nothing in the page moves when they come and go."""
 
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from consultant_app.ui.header import Header
 from consultant_app.ui.job import Job
@@ -54,7 +54,8 @@ class Notices(QWidget):
 
     def _place(self) -> None:
         strips = self._strips()
-        shown = any(not item.widget().isHidden() for item in map(strips.itemAt, range(strips.count())) if item)
+        bars = self.findChildren(QFrame, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        shown = any(not bar.isHidden() for bar in bars)
         self.setVisible(shown)
         if not shown:
             return

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtWidgets import QDialog, QWidgetItem
 
 from consultant_app.ui.collecting import Collector
 from consultant_app.ui.job import Job, wait_for_all
+from consultant_app.ui.main_window import MainWindow
 
 deleted_in: Counter[str] = Counter()
 
@@ -97,6 +98,25 @@ def test_the_collector_looks_in_the_thread_of_the_window(qtbot):
     assert len(made) == 100
     assert deleted_in == {"MainThread": 1}
     collector.deleteLater()
+
+
+def test_the_strip_of_a_job_leaves_nothing_behind(qtbot, app):
+    """A handle of a deleted item of a layout would be taken for the next widget at its address."""
+    window = MainWindow(app)
+    qtbot.addWidget(window)
+    window.show()
+    before = handles()
+    for _ in range(5):
+        with qtbot.waitSignal(app.job_ended):
+            app.run(Job("测试", int))
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert handles() == before
+
+
+def handles() -> int:
+    """How many items of layouts Python holds."""
+    gc.collect()
+    return sum(isinstance(each, QWidgetItem) for each in gc.get_objects())
 
 
 def test_quiet_work_holds_up_nobody(qtbot):

@@ -56,11 +56,10 @@ class SendPart(Part):
         self.nobody = label(
             "还没有批准过顾问的电脑。顾问加入机构后第一次交来文件时，在合并台核对指纹并批准。", "muted", wrap=True
         )
-        self.choosing = row(
+        self.choosing = (
             button("选有修改的", self._tick_changed),
             button("全选", self._tick_all),
             button("全不选", self._tick_none),
-            None,
         )
 
     def _make_options(self) -> None:
@@ -86,7 +85,7 @@ class SendPart(Part):
         bottom.setStretch(0, 1)
         self.card = Card("")
         self.card.body.addWidget(self.hint)
-        self.card.body.addLayout(self.choosing)
+        self.card.body.addLayout(row(*self.choosing, None))
         self.card.body.addWidget(self.table, 1)
         self.card.body.addWidget(self.consultants, 1)
         self.card.body.addWidget(self.nobody)
@@ -117,9 +116,8 @@ class SendPart(Part):
         self.table.setVisible(not manager)
         self.consultants.setVisible(manager and bool(self.people))
         self.nobody.setVisible(manager and not self.people)
-        for at in range(self.choosing.count()):
-            if (widget := self.choosing.itemAt(at).widget()) is not None:
-                widget.setVisible(not manager)
+        for each in self.choosing:
+            each.setVisible(not manager)
         self.use_word.setVisible(not manager and known is not None)
         self._estimate()
 
