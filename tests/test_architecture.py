@@ -80,6 +80,16 @@ def test_file_says_what_it_is_for(path):
     assert ast.get_docstring(tree) or not tree.body
 
 
+_WINDOWS = {"QDialog", "QMainWindow"}
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "ui").rglob("*.py")), ids=lambda path: path.stem)
+def test_a_window_of_its_own_puts_on_the_look(path):
+    classes = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.ClassDef)]
+    windows = [each for each in classes if _WINDOWS & {base.id for base in each.bases if isinstance(base, ast.Name)}]
+    assert [each.name for each in windows if "dress(self)" not in ast.unparse(each)] == []
+
+
 @pytest.mark.parametrize(
     "module", ["consultant_app.__main__", "consultant_app.store.session", "consultant_app.ui.start"]
 )

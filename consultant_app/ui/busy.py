@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout, QWidget
 
 from consultant_app.ui.app import App
 from consultant_app.ui.job import Job
+from consultant_app.ui.theme import dress
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.labels import label, row
 from consultant_app.workflows.one_write import OneWrite
@@ -31,6 +32,7 @@ class BusyPanel(QDialog):
         stopping: str = _STOPPING,
     ) -> None:  # fmt: skip
         super().__init__(parent)
+        dress(self)
         app.hold_news(job)
         self.setWindowTitle(job.title)
         self.setWindowModality(Qt.WindowModality.WindowModal)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QPlainTextEdit, Q
 from consultant_app.model.text import clean_text
 from consultant_app.ui.app import App
 from consultant_app.ui.icons import app_icon
-from consultant_app.ui.theme import set_role
+from consultant_app.ui.theme import dress, set_role
 from consultant_app.ui.widgets.buttons import Button
 from consultant_app.ui.widgets.choices import TagPicker
 from consultant_app.ui.widgets.labels import label, row
@@ -26,6 +26,7 @@ class CaptureStrip(QWidget):
 
     def __init__(self, app: App) -> None:
         super().__init__(None, Qt.WindowType.Tool | Qt.WindowType.WindowStaysOnTopHint)
+        dress(self)
         self._app = app
         self._files: list[Path | Pasted] = []
         self.setWindowIcon(app_icon())

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QVBoxLayout
 
 from consultant_app import __version__
 from consultant_app.store.opening import is_damage
+from consultant_app.ui.theme import dress
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.labels import label, row
 
@@ -140,6 +141,7 @@ class CrashDialog(QDialog):
 
     def __init__(self, text: str) -> None:
         super().__init__()
+        dress(self)
         self.setWindowTitle("程序出了差错")
         self.resize(640, 420)
         self.text = QPlainTextEdit(text, readOnly=True)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
 
+from consultant_app.ui.theme import dress
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.labels import label, row, scrolled
 
@@ -65,6 +66,7 @@ class KeyList(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        dress(self)
         self.setWindowTitle("全部快捷键")
         self.resize(720, 560)
         inside = QWidget()

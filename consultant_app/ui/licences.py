@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
 from consultant_app import paths
+from consultant_app.ui.theme import dress
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.labels import label, row
 
@@ -28,6 +29,7 @@ class LicenceList(QDialog):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        dress(self)
         self.setWindowTitle("许可说明")
         self.resize(680, 520)
         listed = "\n".join(f"{name}\n    {licence}　{purpose}" for name, licence, purpose in PARTS)

@@ -20,7 +20,7 @@ from consultant_app.ui.notices import Notices
 from consultant_app.ui.pages import registry
 from consultant_app.ui.pages.base import Page
 from consultant_app.ui.rail import COLLAPSE_BELOW, Rail
-from consultant_app.ui.theme import POINTS
+from consultant_app.ui.theme import POINTS, dress
 from consultant_app.ui.widgets.alarms import Alarm, Alarms
 from consultant_app.ui.widgets.autosave import flush
 
@@ -37,6 +37,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, app: App) -> None:
         super().__init__()
+        dress(self)
         self.app = app
         self.pages: dict[str, Page] = {}
         self.page_name = ""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout
 
 from consultant_app.ui.icons import app_icon
 from consultant_app.ui.job import Job
+from consultant_app.ui.theme import dress
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.labels import label, row
 from consultant_app.workflows.progress import Progress
@@ -99,6 +100,7 @@ class PatiencePanel(QDialog):
 
     def __init__(self, title: str, *, may_leave: bool) -> None:
         super().__init__()
+        dress(self)
         self.setWindowTitle("质量帮扶工作台")
         self.setWindowIcon(app_icon())
         self.setMinimumWidth(520)

@@ -11,7 +11,7 @@ from consultant_app.store import backup
 from consultant_app.store.key_slots import NOTHING
 from consultant_app.ui.backups import BackupChooser, Wanted
 from consultant_app.ui.icons import app_icon
-from consultant_app.ui.theme import set_role
+from consultant_app.ui.theme import dress, set_role
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.labels import label, row
 
@@ -31,6 +31,7 @@ class Rescue(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        dress(self)
         self.folder, self._why = folder, sentence
         self.unlock = NOTHING  # what opened the backup that was taken back
         self.setWindowTitle(f"质量帮扶工作台 — {title}")

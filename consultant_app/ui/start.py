@@ -1,6 +1,5 @@
 """From nothing to the window: Qt, look, data, first-run steps, and who to wake when the data is in use."""
 
-import builtins
 import logging
 import os
 import sys
@@ -10,29 +9,25 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-_import = builtins.__import__
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt  # noqa: E402
-from PySide6.QtGui import QGuiApplication  # noqa: E402
-from PySide6.QtWidgets import QApplication, QMessageBox  # noqa: E402
-
-builtins.__import__ = _import  # PySide6 replaces it, which makes every later import a third slower
-
-from consultant_app import paths  # noqa: E402
-from consultant_app.errors import AppError  # noqa: E402
-from consultant_app.store.key_slots import NOTHING, Locked, Secret  # noqa: E402
-from consultant_app.store.opening import DATABASE_NAME, QUICKLY_CHECKED, Damaged, InUse, quick_fault  # noqa: E402
-from consultant_app.store.session import UNFINISHED, Session  # noqa: E402
-from consultant_app.ui import crash, theme, translation  # noqa: E402
-from consultant_app.ui.app import App, Message  # noqa: E402
-from consultant_app.ui.caretaker import Caretaker  # noqa: E402
-from consultant_app.ui.collecting import Collector  # noqa: E402
-from consultant_app.ui.job import wait_for_all  # noqa: E402
-from consultant_app.ui.knocking import DoorKeeper, knock  # noqa: E402
-from consultant_app.ui.main_window import TITLE, MainWindow  # noqa: E402
-from consultant_app.ui.patience import LeftAlone, patiently  # noqa: E402
-from consultant_app.workflows.private_temp import private_temp  # noqa: E402
-from consultant_app.workflows.progress import Progress, as_progress  # noqa: E402
+from consultant_app import paths
+from consultant_app.errors import AppError
+from consultant_app.store.key_slots import NOTHING, Locked, Secret
+from consultant_app.store.opening import DATABASE_NAME, QUICKLY_CHECKED, Damaged, InUse, quick_fault
+from consultant_app.store.session import UNFINISHED, Session
+from consultant_app.ui import crash, theme, translation
+from consultant_app.ui.app import App, Message
+from consultant_app.ui.caretaker import Caretaker
+from consultant_app.ui.collecting import Collector
+from consultant_app.ui.job import wait_for_all
+from consultant_app.ui.knocking import DoorKeeper, knock
+from consultant_app.ui.main_window import TITLE, MainWindow
+from consultant_app.ui.patience import LeftAlone, patiently
+from consultant_app.workflows.private_temp import private_temp
+from consultant_app.workflows.progress import Progress, as_progress
 
 if TYPE_CHECKING:
     from consultant_app.store.backup import Backup
@@ -194,7 +189,11 @@ def _restoring(folder: Path, wanted: "Backup", unlock: Secret) -> "Generator[Pro
 def _wake_the_other(folder: Path, error: InUse) -> int:
     if knock(folder):
         return 0
-    QMessageBox.information(None, TITLE, str(error))
+    from PySide6.QtWidgets import QMessageBox
+
+    box = QMessageBox(QMessageBox.Icon.Information, TITLE, str(error))
+    theme.dress(box)
+    box.exec()
     return 2
 
 

@@ -15,6 +15,7 @@ from consultant_app.store import keys
 from consultant_app.store.key_slots import Secret, WrongSecret
 from consultant_app.ui.icons import app_icon
 from consultant_app.ui.job import Job
+from consultant_app.ui.theme import dress
 from consultant_app.ui.unlock_pages import ManagerPage, NewPasswordPage, PasswordPage, PhrasePage, WaysPage
 from consultant_app.ui.widgets.labels import column
 
@@ -164,6 +165,7 @@ class UnlockDialog(QDialog):
 
     def __init__(self, folder: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        dress(self)
         self.unlock, self.new_password = Secret(), ""
         self.setWindowTitle("质量帮扶工作台")
         self.setWindowIcon(app_icon())

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtGui import QColor, QFontMetrics
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from consultant_app.ui import theme
 
@@ -63,5 +63,40 @@ def test_unknown_theme_follows_the_system(qapp):
 def test_buttons_are_large_enough_to_be_hit(qtbot):
     button = QPushButton("下一条")
     qtbot.addWidget(button)
+    theme.dress(button)
     button.show()
     assert button.sizeHint().height() >= theme.TARGET
+
+
+def colour_of(part):
+    """The colour the style sheet gives to the words of a widget."""
+    part.ensurePolished()
+    return part.palette().color(part.foregroundRole())
+
+
+def test_a_window_and_what_belongs_to_it_follow_each_change_of_the_look(qapp, qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    theme.dress(window)
+    inside = QLabel("提示")
+    theme.set_role(inside, "warn")
+    QVBoxLayout(window).addWidget(inside)
+    for name in ("dark", "workshop", "light"):
+        theme.apply_theme(qapp, name)
+        assert colour_of(inside) == QColor(theme.THEMES[name].warn)
+
+
+def test_menus_and_drop_downs_of_a_window_have_its_look(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    theme.dress(window)
+    combo = QComboBox(window)
+    combo.addItem("全部")
+    menu = QMenu(combo)
+    for part in (menu, combo.view(), combo.view().window()):
+        assert part.style().metaObject().className() == "QStyleSheetStyle"
+
+
+def test_the_application_has_no_style_sheet_that_each_widget_would_be_looked_up_in(qapp):
+    theme.apply_theme(qapp, "dark")
+    assert qapp.styleSheet() == ""

@@ -9,7 +9,7 @@ from consultant_app.errors import AppError
 from consultant_app.store.key_slots import NOTHING
 from consultant_app.store.session import Session
 from consultant_app.ui.icons import app_icon
-from consultant_app.ui.theme import set_role
+from consultant_app.ui.theme import dress, set_role
 from consultant_app.ui.widgets.buttons import Button, button
 from consultant_app.ui.widgets.labels import label, row
 from consultant_app.ui.widgets.password_line import PasswordLine
@@ -35,6 +35,7 @@ class FirstRun(QDialog):
 
     def __init__(self, folder: Path, *, may_choose: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        dress(self)
         self.folder = folder
         self.restored = False  # a backup of another computer was taken back instead
         self.unlock = NOTHING  # what opened that backup

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from consultant_app.model.assessment import Photo
+from consultant_app.ui.theme import dress
 from consultant_app.ui.widgets.autosave import flush
 from consultant_app.ui.widgets.buttons import Button
 from consultant_app.ui.widgets.labels import label, row
@@ -229,6 +230,7 @@ class PhotoView(QDialog):
         self, image: QImage, photo: Photo, caption: Callable[[Photo, str], object] | None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        dress(self)
         self._photo, self._keep = photo, caption
         self.setWindowTitle(photo.caption or photo.file_name or "照片")
         self.picture = label("")
