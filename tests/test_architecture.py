@@ -100,7 +100,10 @@ def test_start_imports_no_heavy_library(module):
 
 
 LATER = {
-    "consultant_app.model.assessment", "consultant_app.model.plan", "consultant_app.model.labels",
+    "consultant_app.model.assessment", "consultant_app.model.plan", "consultant_app.model.enterprise",
+    "consultant_app.model.exchange", "consultant_app.model.assignment", "consultant_app.model.company_size",
+    "consultant_app.model.credit_code", "consultant_app.store.records", "consultant_app.ui.pages.enterprises_add",
+    "consultant_app.ui.pages.enterprises_bulk", "consultant_app.ui.busy", "consultant_app.model.labels",
     "consultant_app.store.history", "consultant_app.store.derived", "consultant_app.store.backup",
     "consultant_app.store.restoring", "consultant_app.ui.palette", "consultant_app.ui.capture",
     "consultant_app.ui.preview", "consultant_app.ui.search_popup", "consultant_app.ui.backups",

@@ -3,12 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-
-class Role(StrEnum):
-    """Who works at a computer; the value stands in the setting "role"."""
-
-    CONSULTANT = "consultant"
-    MANAGER = "manager"
+from consultant_app.model.role import Role as Role
 
 
 class PackageKind(StrEnum):

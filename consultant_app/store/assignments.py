@@ -1,17 +1,23 @@
 """Assignments in the database: who works on what, and what was taken back from the person of this computer."""
 
-from consultant_app.model.assignment import Assignment
-from consultant_app.model.exchange import Role
-from consultant_app.store import records
+from typing import TYPE_CHECKING
+
+from consultant_app.model.role import Role
 from consultant_app.store.sqlite import Connection
+
+if TYPE_CHECKING:
+    from consultant_app.model.assignment import Assignment
 
 _LIVE = "withdrawn = ''"
 _MINE = "((person <> '' and person = ?) or (device_id <> '' and device_id = ?))"
 _OWNER = "select coalesce(nullif(e.alias_of, ''), e.id) from assignment a join enterprise e on e.id = a.enterprise_id"
 
 
-def of_enterprise(db: Connection, enterprise_id: str) -> list[Assignment]:
+def of_enterprise(db: Connection, enterprise_id: str) -> "list[Assignment]":
     """The assignments of an enterprise, those taken back included, by person."""
+    from consultant_app.model.assignment import Assignment  # the list of enterprises asks for no record of it
+    from consultant_app.store import records
+
     return records.of_enterprise(db, Assignment, enterprise_id, order="person, id")
 
 

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from operator import itemgetter
 
-from consultant_app.model.company_size import size_class
-from consultant_app.model.enterprise import Stage
+from consultant_app.model.stage import Stage
 from consultant_app.store import readings
 from consultant_app.store.assignments import taken_back
 from consultant_app.store.changes import Row, RowChange, compact
@@ -95,6 +94,8 @@ def _size(row: Row) -> str:
 
 @lru_cache(maxsize=4096)
 def _size_class(sector: str, employees: str, revenue: str, assets: str) -> str:
+    from consultant_app.model.company_size import size_class  # not needed to list what is known
+
     return size_class(sector, employees, revenue, assets).size
 
 

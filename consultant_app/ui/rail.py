@@ -3,7 +3,7 @@
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from consultant_app.model.exchange import Role
+from consultant_app.model.role import Role
 from consultant_app.ui.app import App
 from consultant_app.ui.icons import icon
 from consultant_app.ui.pages.registry import PAGES, PageEntry, pages_of
@@ -168,9 +168,10 @@ class Rail(QFrame):
             button.setEnabled(bool(text))
             button.setToolTip(f"{verb}：{text}　{keys}" if text else f"没有可以{verb}的操作　{keys}")
             button.setAccessibleName(f"{verb} {text}".strip())
-        shown = {entry.name for entry in pages_of(self._app.role)}
+        role = self._app.role
+        shown = {entry.name for entry in pages_of(role)}
         for page in self.buttons.values():
-            page.setVisible(page.entry.name in shown and not self._is_elsewhere(page.entry))
+            page.setVisible(page.entry.name in shown and not self._is_elsewhere(page.entry, role))
             page.setEnabled(bool(self._app.enterprise_id) or not page.entry.needs_enterprise)
         self._count_open()
         self._count_remarks()
@@ -189,11 +190,11 @@ class Rail(QFrame):
         word = "待复核" if manager else "待答复"
         button.setAccessibleName(f"{button.entry.title}　{f'{word} {count} 条' if count else ''}".strip())
 
-    def _is_elsewhere(self, entry: PageEntry) -> bool:
+    def _is_elsewhere(self, entry: PageEntry, role: str) -> bool:
         """Settings have a button of their own below; a manager without an enterprise in hand needs no pages of one."""
         if entry.name == "settings":
             return not self._narrow
-        return entry.needs_enterprise and not self._app.enterprise_id and self._app.role == Role.MANAGER
+        return entry.needs_enterprise and not self._app.enterprise_id and role == Role.MANAGER
 
     def _open_settings(self) -> None:
         self.page_chosen.emit("settings")

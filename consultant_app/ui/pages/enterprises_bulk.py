@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from consultant_app.errors import AppError
 from consultant_app.model.dates import read_date
-from consultant_app.model.enterprise import Stage
+from consultant_app.model.stage import Stage
 from consultant_app.ui.theme import set_role
 from consultant_app.ui.widgets.buttons import Button, button
 from consultant_app.ui.widgets.flow import FlowLayout

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
-from consultant_app.model.enterprise import Stage
 from consultant_app.model.industries import INDUSTRIES, industry_label
+from consultant_app.model.stage import Stage
 from consultant_app.store.register import Facets, RegisterFilter
 from consultant_app.ui.widgets.buttons import Button, IconButton
 from consultant_app.ui.widgets.flow import FlowLayout
@@ -34,6 +34,26 @@ class FilterLine(QLineEdit):
             self.clear()
         else:
             super().keyPressEvent(event)
+
+
+class FilterCombo(QComboBox):
+    """A drop-down that narrows; what drops down is made when it is first wanted."""
+
+    def __init__(self, title: str, choices: list[tuple[str, str]], *, letters: int, width: int) -> None:
+        super().__init__()
+        self._width = width
+        self.setAccessibleName(f"按{title}筛选")
+        self.setProperty("title", title)
+        self.addItem(f"{title}：全部", "")
+        for value, text in choices:
+            self.addItem(text, value)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(letters)
+
+    def showPopup(self) -> None:
+        """As wide as its texts."""
+        self.view().setMinimumWidth(self._width)
+        super().showPopup()
 
 
 class FilterBar(QWidget):
@@ -82,16 +102,9 @@ class FilterBar(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(flow)
 
-    def _combo(self, title: str, choices: list[tuple[str, str]]) -> QComboBox:
-        combo = QComboBox()
-        combo.setAccessibleName(f"按{title}筛选")
-        combo.setProperty("title", title)
-        combo.addItem(f"{title}：全部", "")
-        for value, text in choices:
-            combo.addItem(text, value)
-        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        combo.setMinimumContentsLength(10 if title == "认证行业" else 8)
-        combo.view().setMinimumWidth(240 if title == "认证行业" else 160)
+    def _combo(self, title: str, choices: list[tuple[str, str]]) -> FilterCombo:
+        letters, width = (10, 240) if title == "认证行业" else (8, 160)
+        combo = FilterCombo(title, choices, letters=letters, width=width)
         combo.activated.connect(self._tell)
         return combo
 

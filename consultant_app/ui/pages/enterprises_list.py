@@ -1,20 +1,17 @@
 """The list of enterprises: filter, table, counts, and what can be done with the selected ones."""
 
-from functools import partial
+from collections.abc import Callable
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from consultant_app.model.enterprise import Enterprise, Stage
+from consultant_app.model.stage import Stage
 from consultant_app.store.register import Facets, RegisterFilter, Sort
 from consultant_app.ui.app import App
-from consultant_app.ui.busy import write_many
-from consultant_app.ui.job import Job
-from consultant_app.ui.pages.enterprises_add import AddStrip
-from consultant_app.ui.pages.enterprises_bulk import BulkStrip
 from consultant_app.ui.pages.enterprises_filters import FilterBar
 from consultant_app.ui.pages.enterprises_model import RegisterModel
 from consultant_app.ui.pages.enterprises_query import RegisterQuery
@@ -22,8 +19,12 @@ from consultant_app.ui.pages.enterprises_table import RegisterTable
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.empty import EmptyState
 from consultant_app.ui.widgets.labels import row
-from consultant_app.workflows import bulk, enterprises
-from consultant_app.workflows.assigning import NONE_LEFT, taken_back_sentence
+
+if TYPE_CHECKING:
+    from consultant_app.model.enterprise import Enterprise
+    from consultant_app.ui.job import Job
+    from consultant_app.ui.pages.enterprises_add import AddStrip
+    from consultant_app.ui.pages.enterprises_bulk import BulkStrip
 
 _FIRST = (
     "还没有企业",
@@ -35,7 +36,10 @@ _SETTLED = 400  # ms after the last change until the filter is kept
 
 
 class RegisterView(QWidget):
-    """Signals lead to the other views of the page; everything else happens here."""
+    """Signals lead to the other views of the page; everything else happens here.
+
+    What is not seen at first, such as the strips above and below, is made when it is first wanted.
+    """
 
     import_asked = Signal()
     join_asked = Signal(str, str)
@@ -45,46 +49,78 @@ class RegisterView(QWidget):
     def __init__(self, app: App, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.app = app
-        self.total = 0
+        self.total = self._gone = 0
         self._stay = False  # whether the list that comes keeps the place of scrolling
         self._target: Path | None = None
         self.query = RegisterQuery(app.session, self)
         self.model = RegisterModel(app.session.db, self)
         self.filters = FilterBar()
         self.table = RegisterTable(self.model)
-        self.strip = BulkStrip()
-        self.adding = AddStrip(app)
         self._keep = QTimer(self, singleShot=True, interval=_SETTLED)
         self._build()
         self._connect()
         self._restore()
 
     def _build(self) -> None:
-        self.add = button("新增企业", self.adding.open, icon_name="add", tip="Ins")
+        self.add = button("新增企业", self.open_adding, icon_name="add", tip="Ins")
         self.same = button("可能重复", self.duplicates_asked.emit, icon_name="compare")
         self.export = button("导出 Excel", self.export_listed, icon_name="excel", tip="导出现在列出的企业")
-        self.nothing = EmptyState(
-            "search", "没有符合条件的企业", "换个词，或清除筛选条件。", (("清除筛选", self.filters.reset),)
-        )
-        self.first = EmptyState(
-            "enterprise",
-            *_FIRST,
-            (("导入名单", self.import_asked.emit), ("新增企业", self.adding.open)),
-        )
         self.stack = QStackedWidget()
-        for part in (self.table, self.nothing, self.first):
-            self.stack.addWidget(part)
+        self.stack.addWidget(self.table)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         tools = row(self.add, self.same, self.export, None, self.filters.note)
         layout.addLayout(tools)
         layout.addWidget(self.filters)
-        layout.addWidget(self.adding)
         layout.addWidget(self.stack, 1)
-        layout.addWidget(self.strip)
-        self.strip.hide()
-        self.adding.hide()
+
+    @cached_property
+    def strip(self) -> "BulkStrip":
+        """What can be done with the selected ones."""
+        from consultant_app.ui.pages.enterprises_bulk import BulkStrip
+
+        strip = BulkStrip()
+        strip.hide()
+        strip.open_asked.connect(self.open_current)
+        strip.bin_asked.connect(self.put_into_bin)
+        strip.restore_asked.connect(self.take_out_of_bin)
+        strip.join_asked.connect(self.join_selected)
+        strip.export_asked.connect(self.export_selected)
+        strip.values_asked.connect(self.set_values)
+        self._inside().addWidget(strip)
+        return strip
+
+    @cached_property
+    def adding(self) -> "AddStrip":
+        """One more by hand."""
+        from consultant_app.ui.pages.enterprises_add import AddStrip
+
+        strip = AddStrip(self.app)
+        strip.hide()
+        self._inside().insertWidget(self._inside().indexOf(self.stack), strip)
+        return strip
+
+    @cached_property
+    def nothing(self) -> EmptyState:
+        """In the place of the list when nothing meets the conditions."""
+        clear = (("清除筛选", self.filters.reset),)
+        return self._stacked(EmptyState("search", "没有符合条件的企业", "换个词，或清除筛选条件。", clear))
+
+    @cached_property
+    def first(self) -> EmptyState:
+        """In the place of the list while there is no enterprise at all."""
+        ways = (("导入名单", self.import_asked.emit), ("新增企业", self.open_adding))
+        return self._stacked(EmptyState("enterprise", *_FIRST, ways))
+
+    def _stacked(self, state: EmptyState) -> EmptyState:
+        self.stack.addWidget(state)
+        return state
+
+    def _inside(self) -> QVBoxLayout:
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        return layout
 
     def _connect(self) -> None:
         self.filters.changed.connect(self._filter_changed)
@@ -97,13 +133,7 @@ class RegisterView(QWidget):
         self.table.menu_asked.connect(self._show_menu)
         self.table.sort_asked.connect(self.sort_by)
         self.table.picked.connect(self._show_selection)
-        self.strip.open_asked.connect(self.open_current)
-        self.strip.bin_asked.connect(self.put_into_bin)
-        self.strip.restore_asked.connect(self.take_out_of_bin)
-        self.strip.join_asked.connect(self.join_selected)
-        self.strip.export_asked.connect(self.export_selected)
-        self.strip.values_asked.connect(self.set_values)
-        for keys, act in (("Ctrl+F", self.focus_filter), ("Ins", self.adding.open), ("F5", self.refresh)):
+        for keys, act in (("Ctrl+F", self.focus_filter), ("Ins", self.open_adding), ("F5", self.refresh)):
             QShortcut(QKeySequence(keys), self, act)
 
     def _restore(self) -> None:
@@ -154,8 +184,7 @@ class RegisterView(QWidget):
 
     def _show_counts(self, facets: Facets) -> None:
         self.total = facets.total
-        gone = facets.taken_back
-        self.first.show_words(*((NONE_LEFT, taken_back_sentence(gone)) if gone else _FIRST))
+        self._gone = facets.taken_back
         self.filters.show_counts(facets)
         self._show_note()
 
@@ -163,7 +192,9 @@ class RegisterView(QWidget):
         shown = len(self.model.keys)
         in_bin = self.filters.bin.isChecked()
         narrowed = self.filters.value() != RegisterFilter()
-        self.stack.setCurrentIndex(0 if shown else 1 if narrowed or self.total else 2)
+        self.stack.setCurrentWidget(
+            self.table if shown else self.nothing if narrowed or self.total else self._first_words()
+        )
         if in_bin:
             text = f"回收站里 {shown} 家；恢复后一切照旧"
         elif self.filters.value().taken_back:
@@ -173,8 +204,24 @@ class RegisterView(QWidget):
         self.filters.note.setText(text)
         self.counted.emit("回收站" if in_bin else f"{shown} 家")
 
+    def _first_words(self) -> EmptyState:
+        """Why there is no enterprise: none was ever entered, or all were taken back."""
+        if self._gone:
+            from consultant_app.workflows.assigning import NONE_LEFT, taken_back_sentence
+
+            self.first.show_words(NONE_LEFT, taken_back_sentence(self._gone))
+        else:
+            self.first.show_words(*_FIRST)
+        return self.first
+
     def _show_selection(self) -> None:
-        self.strip.show_selection(len(self.table.selected()), in_bin=self.filters.bin.isChecked())
+        count = len(self.table.selected())
+        if count or "strip" in vars(self):
+            self.strip.show_selection(count, in_bin=self.filters.bin.isChecked())
+
+    def open_adding(self) -> None:
+        """Ins: one more by hand."""
+        self.adding.open()
 
     # acting
 
@@ -199,8 +246,16 @@ class RegisterView(QWidget):
         """Move the selected enterprises into the bin; undo brings them back."""
         chosen = self.table.selected()
         if chosen and not self.filters.bin.isChecked():
-            act = partial(enterprises.archive, self.app.session, chosen)
-            write_many(self, self.app, "正在移入回收站", len(chosen), act, self._say_binned)
+            from consultant_app.workflows import enterprises
+
+            self._write(
+                "正在移入回收站", chosen, partial(enterprises.archive, self.app.session, chosen), self._say_binned
+            )
+
+    def _write(self, title: str, keys: list[str], act: Callable[..., int], say: Callable[[int | None], object]) -> None:
+        from consultant_app.ui.busy import write_many
+
+        write_many(self, self.app, title, len(keys), act, say)
 
     def _say_binned(self, count: int | None = None) -> None:
         self.app.say(f"{count} 家企业已移入回收站，资料都还在。" if count else _STOPPED, undo=bool(count))
@@ -209,13 +264,14 @@ class RegisterView(QWidget):
         """Bring the selected enterprises back."""
         chosen = self.table.selected()
         if chosen:
-            act = partial(enterprises.restore, self.app.session, chosen)
-            write_many(self, self.app, "正在恢复", len(chosen), act, self._say_restored)
+            from consultant_app.workflows import enterprises
+
+            self._write("正在恢复", chosen, partial(enterprises.restore, self.app.session, chosen), self._say_restored)
 
     def _say_restored(self, count: int | None = None) -> None:
         self.app.say(f"已恢复 {count} 家企业。" if count else _STOPPED, undo=bool(count))
 
-    def set_values(self, strip: BulkStrip) -> None:
+    def set_values(self, strip: "BulkStrip") -> None:
         """Set what was filled in the strip in all selected enterprises."""
         values = self.app.attempt(strip.values)
         if values:
@@ -226,8 +282,9 @@ class RegisterView(QWidget):
 
     def _set(self, keys: list[str], values: dict[str, Any]) -> None:
         values = values | ({"stage": Stage(values["stage"])} if "stage" in values else {})
-        act = partial(bulk.set_for_all, self.app.session, keys, **values)
-        write_many(self, self.app, "正在修改", len(keys), act, self._say_set)
+        from consultant_app.workflows import bulk
+
+        self._write("正在修改", keys, partial(bulk.set_for_all, self.app.session, keys, **values), self._say_set)
 
     def _say_set(self, count: int | None = None) -> None:
         self.app.say(_STOPPED if count is None else f"已修改 {count} 家企业。", undo=bool(count))
@@ -250,13 +307,16 @@ class RegisterView(QWidget):
         if not ids:
             self.app.say("没有可以导出的企业。", kind="warn")
             return
+        from PySide6.QtWidgets import QFileDialog
+
         name, _ = QFileDialog.getSaveFileName(self, "导出企业名单", "企业名单.xlsx", _FILE_KINDS)
         if name:
             target = Path(name)
             self.export_to(target if target.suffix.lower() == ".csv" else target.with_suffix(".xlsx"), ids)
 
-    def export_to(self, target: Path, ids: tuple[str, ...]) -> Job:
+    def export_to(self, target: Path, ids: tuple[str, ...]) -> "Job":
         """Write these enterprises into a file, beside the window's thread."""
+        from consultant_app.ui.job import Job
         from consultant_app.workflows import exporting
 
         self._target = target
@@ -283,6 +343,8 @@ class RegisterView(QWidget):
         chosen, in_bin = self.table.selected(), self.filters.bin.isChecked()
         menu = QMenu(self)
         if len(chosen) == 1 and not in_bin:
+            from consultant_app.workflows import enterprises
+
             menu.addAction("打开档案", self.open_current)
             for alias in enterprises.joined_into(self.app.session.db, chosen[0]):
                 menu.addAction(f"拆出已并入的“{alias.name}”", partial(self._separate, alias))
@@ -297,9 +359,11 @@ class RegisterView(QWidget):
             menu.addAction("移入回收站", self.put_into_bin)
         if chosen:
             menu.addAction("导出所选…", self.export_selected)
-        menu.addAction("新增企业", self.adding.open)
+        menu.addAction("新增企业", self.open_adding)
         return menu
 
-    def _separate(self, alias: Enterprise) -> None:
+    def _separate(self, alias: "Enterprise") -> None:
+        from consultant_app.workflows import enterprises
+
         enterprises.separate(self.app.session, alias.id)
         self.app.say(f"“{alias.name}”又是单独的一家；补到另一家档案里的内容没有改动。", undo=True)

@@ -7,7 +7,6 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from consultant_app.model.dates import chinese_date
-from consultant_app.model.enterprise import Enterprise
 from consultant_app.model.industries import industry_label
 from consultant_app.store import register
 from consultant_app.store.register import RegisterRow, Sort
@@ -66,6 +65,7 @@ class RegisterModel(PagedModel):
 
     def full_title(self, column: ListColumn) -> str:
         """What the field is called elsewhere."""
+        from consultant_app.model.enterprise import Enterprise
         from consultant_app.model.labels import label_of  # with every record there is; not needed to start
 
         return label_of(Enterprise, column.field)

@@ -5,7 +5,7 @@ from importlib import import_module
 
 from PySide6.QtWidgets import QWidget
 
-from consultant_app.model.exchange import Role
+from consultant_app.model.role import Role
 from consultant_app.ui.app import App
 from consultant_app.ui.pages.base import Page
 
