@@ -97,7 +97,7 @@ def patterns(query: str, table: dict[str, tuple[str, ...]]) -> set[str]:
     """
     by_initial, by_syllable, by_start = _classes(table)
     found = {"".join(_letter(char, by_initial) for char in query)}
-    if _LETTERS.search(query):
+    if len(query) > 1 and _LETTERS.search(query):  # of one letter its initial says it all
         for parts in islice(_segmentations(query, 0, by_syllable, by_start), _MOST_SEGMENTATIONS):
             found.add("".join(parts))
     return found

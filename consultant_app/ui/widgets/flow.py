@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget, QWidgetItem
 class FlowLayout(QLayout):
     """Buttons in as many rows as the width asks for."""
 
+    _known = (-1, 0)  # a width and its height: Qt asks twenty times for each key that is typed beside it
+
     def __init__(self, parent: QWidget | None = None, spacing: int = 8) -> None:
         super().__init__(parent)
         self.setContentsMargins(0, 0, 0, 0)
@@ -44,7 +46,14 @@ class FlowLayout(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """The height of all rows in that width."""
-        return self._place(QRect(0, 0, width, 0), move=False)
+        if self._known[0] != width:
+            self._known = (width, self._place(QRect(0, 0, width, 0), move=False))
+        return self._known[1]
+
+    def invalidate(self) -> None:
+        """Something in it has another size."""
+        self._known = (-1, 0)
+        super().invalidate()
 
     def setGeometry(self, rectangle: QRect) -> None:
         """Place all items."""
