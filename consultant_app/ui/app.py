@@ -204,7 +204,7 @@ class App(QObject):
 
     def running(self) -> list[Job]:
         """The jobs that have not ended."""
-        return list(self._jobs)
+        return [job for job in self._jobs if not job.over]
 
     def job_failed(self, error: Exception) -> None:
         """Say a refusal (AppError) in the page; anything else is a fault of the program."""

@@ -35,6 +35,12 @@ class Wanted(NamedTuple):
     unlock: Secret
 
 
+def told_of(taken: Backup, aside: Path | None) -> str:
+    """What to say once a backup was taken back; `aside` is where the data from before was put."""
+    kept = f"；原来的数据文件保存在 {aside}" if aside else ""
+    return f"已恢复到 {taken.made_at:%Y-%m-%d %H:%M} 的备份{kept}。"
+
+
 class BackupChooser(QWidget):
     """Lists backups; `wanted` carries the one that is to be taken back, as Wanted.
 

@@ -108,5 +108,6 @@ class _BackupReport(QObject):
         self._app.say("备份完成，已核对可以恢复。", kind="good")
 
     def failed(self, error: Exception) -> None:
-        """Say what to do."""
+        """Say what to do; the backup itself may be there, only its second place not."""
+        self._show(last_backup(self._app))
         self._app.say(f"备份没有成功：{error}。数据本身已经保存，请检查备份位置的空间后再试。", kind="bad")

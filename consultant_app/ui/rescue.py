@@ -9,7 +9,7 @@ from consultant_app import paths
 from consultant_app.errors import AppError
 from consultant_app.store import backup
 from consultant_app.store.key_slots import NOTHING
-from consultant_app.ui.backups import BackupChooser, Wanted
+from consultant_app.ui.backups import BackupChooser, Wanted, told_of
 from consultant_app.ui.icons import app_icon
 from consultant_app.ui.theme import dress, set_role
 from consultant_app.ui.widgets.buttons import button
@@ -34,6 +34,7 @@ class Rescue(QDialog):
         dress(self)
         self.folder, self._why = folder, sentence
         self.unlock = NOTHING  # what opened the backup that was taken back
+        self.told = ""  # which one that was, for the message once the window is open
         self.setWindowTitle(f"质量帮扶工作台 — {title}")
         self.setWindowIcon(app_icon())
         self.resize(680, 460)
@@ -82,12 +83,12 @@ class Rescue(QDialog):
 
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            restoring.restore(self.folder, chosen.backup, chosen.unlock)
+            aside = restoring.restore(self.folder, chosen.backup, chosen.unlock)
         except (AppError, OSError) as error:
             self.sentence.setText(str(error))
             self.backups.leave()
         else:
-            self.unlock = chosen.unlock
+            self.unlock, self.told = chosen.unlock, told_of(chosen.backup, aside)
             self.accept()
 
     def choose_folder(self) -> None:

@@ -32,6 +32,7 @@ from consultant_app.workflows.progress import Progress, as_progress
 if TYPE_CHECKING:
     from consultant_app.store.backup import Backup
     from consultant_app.ui.backups import Wanted
+    from consultant_app.ui.rescue import Rescue
 
 log = logging.getLogger(__name__)
 LOG_IS_LOST = (
@@ -50,7 +51,7 @@ def open_window(*, data: Path | None = None, sample: bool = False) -> int:
     unlock = NOTHING  # after a restore the key is known: the person is not asked again
     while True:
         try:
-            opened = _open_session(folder, unlock, may_choose=data is None, ask=not sample)
+            opened, told = _open_session(folder, unlock, may_choose=data is None, ask=not sample)
         except InUse as error:
             return _wake_the_other(folder, error)
         except LeftAlone:
@@ -58,10 +59,13 @@ def open_window(*, data: Path | None = None, sample: bool = False) -> int:
         except AppError as error:
             if (rescued := _rescued(folder, str(error), may_choose=data is None)) is None:
                 return 2
-            folder, unlock = rescued[0], rescued[1] or unlock
+            folder, unlock = rescued.folder, rescued.unlock or unlock
+            news = Message(text=rescued.told, kind="good") if rescued.told else None
             continue
         if opened is None:
             return 0
+        if told:
+            news = Message(text=told, kind="good")
         folder = opened.folder
         code, wanted, again = _run(application, opened, sample, news)
         if wanted is None and not again:
@@ -88,22 +92,22 @@ def make_application() -> QApplication:
     return application
 
 
-def _open_session(folder: Path, unlock: Secret, *, may_choose: bool, ask: bool) -> Session | None:
-    """The session; on the very first start after a few questions. None when the person went away."""
+def _open_session(folder: Path, unlock: Secret, *, may_choose: bool, ask: bool) -> tuple[Session | None, str]:
+    """The session, and what to say of it; on the very first start after a few questions. None for who went away."""
     if not ask or not _is_new(folder):
-        return _unlocked(folder, unlock)
+        return _unlocked(folder, unlock), ""
     from consultant_app.ui.pages.first_run import FirstRun
 
     steps = FirstRun(folder, may_choose=may_choose)
     if not steps.exec():
-        return None
+        return None, ""
     if steps.restored:
         if steps.folder != paths.data_dir():
             paths.remember_data_dir(steps.folder)
-        return _unlocked(steps.folder, steps.unlock)
+        return _unlocked(steps.folder, steps.unlock), steps.told
     session = Session.open(steps.folder)
     steps.keep(session)
-    return session
+    return session, ""
 
 
 def _unlocked(folder: Path, unlock: Secret) -> Session | None:
@@ -161,12 +165,12 @@ def _is_new(folder: Path) -> bool:
     return not any(any(folder.glob(trace)) for trace in traces)
 
 
-def _rescued(folder: Path, sentence: str, *, may_choose: bool) -> tuple[Path, Secret] | None:
-    """The folder that is worth another try with what opens it, or None when the person gives up."""
+def _rescued(folder: Path, sentence: str, *, may_choose: bool) -> "Rescue | None":
+    """The folder that is worth another try, what opens it and what was done; None when the person gives up."""
     from consultant_app.ui.rescue import Rescue
 
     window = Rescue(folder, sentence, may_choose=may_choose)
-    return (window.folder, window.unlock) if window.exec() else None
+    return window if window.exec() else None
 
 
 def _take_back(folder: Path, wanted: "Backup", unlock: Secret) -> Message:
@@ -175,8 +179,9 @@ def _take_back(folder: Path, wanted: "Backup", unlock: Secret) -> Message:
         aside = patiently("正在恢复备份", partial(_restoring, folder, wanted, unlock))
     except AppError as error:
         return Message(text=str(error), kind="bad")
-    kept = f"；原来的数据文件保存在 {aside}" if aside else ""
-    return Message(text=f"已恢复到 {wanted.made_at:%Y-%m-%d %H:%M} 的备份{kept}。", kind="good")
+    from consultant_app.ui.backups import told_of
+
+    return Message(text=told_of(wanted, aside), kind="good")
 
 
 def _restoring(folder: Path, wanted: "Backup", unlock: Secret) -> "Generator[Progress, None, Path | None]":

@@ -119,10 +119,16 @@ def test_data_that_cannot_be_opened_leads_to_the_backups(folder, monkeypatch):
         window.backups.go.click()
         return window.result()
 
+    def run(application, session, sample, news):
+        seen.append(news.text)
+        session.close()
+        return 0, None, False
+
     monkeypatch.setattr(Rescue, "exec", rescue)
-    monkeypatch.setattr(start, "_run", lambda application, session, *_: (session.close(), (0, None, False))[1])
+    monkeypatch.setattr(start, "_run", run)
     assert start.open_window(data=folder) == 0
     assert "从备份恢复" in seen[0]
+    assert "已恢复到" in seen[1]
     assert names(folder) == {"甲厂"}
 
 
@@ -171,6 +177,7 @@ def test_a_new_laptop_is_filled_from_the_stick_in_the_first_window(folder, tmp_p
         for _ in caretaking.look_after(window.app.session, timedelta(hours=1), at_start=True):
             pass
         assert media.get(window.app.session, sha256) == b"photo" * 100
+        assert "已恢复到" in window.messages.text.text()
         window.close()
         return 0
 

@@ -38,6 +38,7 @@ class FirstRun(QDialog):
         dress(self)
         self.folder = folder
         self.restored = False  # a backup of another computer was taken back instead
+        self.told = ""  # which one
         self.unlock = NOTHING  # what opened that backup
         self.setWindowTitle("质量帮扶工作台 — 开始使用")
         self.setWindowIcon(app_icon())
@@ -132,7 +133,7 @@ class FirstRun(QDialog):
         sentence = "插上放有备份副本的 U 盘，点“U 盘上的备份…”，选一份恢复到这台电脑；照片会接着取回。"
         window = Rescue(self.folder, sentence, may_choose=False, title="从备份恢复", parent=self)
         if window.exec():
-            self.restored, self.unlock = True, window.unlock
+            self.restored, self.unlock, self.told = True, window.unlock, window.told
             self.accept()
 
     def keep(self, session: Session) -> None:
