@@ -64,6 +64,7 @@ class BackupChooser(QWidget):
         self._unlock = NOTHING
         self._roots: list[Path] = []  # on other disks
         self._loose: list[Backup] = []  # copied there by hand
+        self.afterwards = _AFTERWARDS  # what becomes of the data that is there
         self.list = LineList(name=name, empty=empty, most=_SHOWN)
         self.question = QFrame()
         self.text = label("", wrap=True, selectable=True)
@@ -140,7 +141,7 @@ class BackupChooser(QWidget):
         lines += [f"· {line}" for line in caretaking.lines_of(found)]
         if found.backup in self._loose and not (found.backup.path.parent.parent / media.FOLDER).is_dir():
             lines.append(_NO_PHOTOS)
-        self._say("\n".join([*lines, _AFTERWARDS]), "strip", may_go=True)
+        self._say("\n".join([*lines, self.afterwards]), "strip", may_go=True)
 
     def _try_password(self) -> None:
         text = self.password.text().strip()

@@ -27,18 +27,20 @@ class Rescue(QDialog):
         sentence: str,
         *,
         may_choose: bool,
-        title: str = "数据打不开",
+        new: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         dress(self)
-        self.folder, self._why = folder, sentence
+        self.folder = folder
+        self._listed = "下面是找到的备份：点一份查看，再决定是否恢复；照片会接着取回。" if new else sentence
+        title = "从备份恢复" if new else "数据打不开"
         self.unlock = NOTHING  # what opened the backup that was taken back
         self.told = ""  # which one that was, for the message once the window is open
         self.setWindowTitle(f"质量帮扶工作台 — {title}")
         self.setWindowIcon(app_icon())
         self.resize(680, 460)
-        self.sentence = label(sentence, "bad" if title == "数据打不开" else "", wrap=True, selectable=True)
+        self.sentence = label(sentence, "" if new else "bad", wrap=True, selectable=True)
         self.backups = BackupChooser(partial(backup.list_backups, folder))
         self.backups.wanted.connect(self.take_back)
         set_role(self.backups.go, "primary")
@@ -50,11 +52,14 @@ class Rescue(QDialog):
         layout.addWidget(label(title, "title"))
         layout.addWidget(self.sentence)
         layout.addWidget(label(f"数据文件夹：{folder}", "muted", wrap=True, selectable=True))
-        layout.addWidget(label("从备份恢复", "heading"))
+        if new:
+            self.backups.afterwards = "恢复后直接打开。"
+        else:
+            layout.addWidget(label("从备份恢复", "heading"))
         layout.addWidget(self.backups)
         layout.addStretch(1)
         self.elsewhere = button("U 盘上的备份…", self.look_elsewhere, icon_name="backup")
-        layout.addLayout(row(self.elsewhere, self.choose, None, button("退出", self.reject)))
+        layout.addLayout(row(self.elsewhere, self.choose, None, button("返回" if new else "退出", self.reject)))
         self.backups.refresh()
         self._offer_newest_good()
 
@@ -75,7 +80,8 @@ class Rescue(QDialog):
     def list_elsewhere(self, folder: Path) -> None:
         """List the backups below a folder."""
         found = self.backups.look_in(folder)
-        self.sentence.setText(self._why if found else f"“{folder}”里没有找到备份。请选择放副本的 U 盘或其中的文件夹。")
+        none = f"“{folder}”里没有找到备份。请选择放副本的 U 盘或其中的文件夹。"
+        self.sentence.setText(self._listed if found else none)
 
     def take_back(self, chosen: Wanted) -> None:
         """Restore and let the program open the data again; a refusal is shown in place of the first sentence."""

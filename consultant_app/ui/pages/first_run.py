@@ -131,7 +131,7 @@ class FirstRun(QDialog):
         from consultant_app.ui.rescue import Rescue
 
         sentence = "插上放有备份副本的 U 盘，点“U 盘上的备份…”，选一份恢复到这台电脑；照片会接着取回。"
-        window = Rescue(self.folder, sentence, may_choose=False, title="从备份恢复", parent=self)
+        window = Rescue(self.folder, sentence, may_choose=False, new=True, parent=self)
         if window.exec():
             self.restored, self.unlock, self.told = True, window.unlock, window.told
             self.accept()
