@@ -124,7 +124,8 @@ class Form:
 
     def question(self, name: str) -> Question:
         """The question of that name. Raises KeyError."""
-        for question in self.questions():
-            if question.name == name:
-                return question
+        for section in self.sections:
+            for question in section.questions:
+                if question.name == name:
+                    return question
         raise KeyError(name)

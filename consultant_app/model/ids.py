@@ -28,7 +28,8 @@ def new_id() -> str:
         _last = max(_last + 1, (stamp << 74) | int.from_bytes(os.urandom(9)))
         value = _last
     high, low = value >> 62, value & (1 << 62) - 1
-    return str(uuid.UUID(int=(high >> 12) << 80 | 8 << 76 | (high & 0xFFF) << 64 | 0b10 << 62 | low))
+    digits = f"{(high >> 12) << 80 | 8 << 76 | (high & 0xFFF) << 64 | 0b10 << 62 | low:032x}"
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
 def fixed_id(*parts: str) -> str:

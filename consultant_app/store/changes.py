@@ -111,7 +111,7 @@ class Watch:
             RowChange(table, row, self._noted(table, old), now[table].get(row))
             for (table, row), old in zip(first, noted, strict=True)
         ]
-        made += self._told
+        made = _one_after_the_other(self._told, made) if self._told else made
         self.begin()
         same = [(table, row, now[table].get(row)) for table, row in sorted(decided - first.keys())]
         made += [RowChange(table, row, found, found) for table, row, found in same if found]
@@ -137,6 +137,15 @@ class Watch:
     def forget(db: Connection) -> None:
         """Drop the notes."""
         db.execute("delete from change")
+
+
+def _one_after_the_other(told: list[RowChange], noted: list[RowChange]) -> list[RowChange]:
+    """What was told, and what was noted since: one change per row."""
+    since = {change[:2]: change for change in noted}
+    whole = [
+        change if (later := since.pop(change[:2], None)) is None else change._replace(new=later.new) for change in told
+    ]
+    return [*whole, *since.values()]
 
 
 def _quoted(columns: Iterable[str], prefix: str = "") -> str:

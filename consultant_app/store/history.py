@@ -24,6 +24,7 @@ REST = "*"  # heads of all fields of a row that are not listed by name
 OWN, HANDED_OVER, CAME = 0, 1, 2  # op.sealed: only an own operation that nobody else has may still be replaced
 LARGEST = 1_000_000  # characters of one operation; nobody takes a larger one in
 HASH_DIGITS = 32
+_BATCH = 2_000  # rows whose operations are made and freed together: longer, and the window would stop
 _SEVERAL = '","'  # in the heads of a row as JSON: some field has more than one
 _IN = "(select value from json_each(?))"
 _encoder = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)
@@ -82,7 +83,7 @@ def canonical(
     seen_part = f'"n":{_heads_json(seen)},' if seen else ""
     return (
         f'{{"c":{hlc},"e":{_quote(enterprise_id)},{seen_part}"p":{_heads_json(parents)},'
-        f'"r":{_quote(row)},"s":{_quote(site)},"t":{_quote(table)},"v":{_values_json(values)}}}'
+        f'"r":{_quote(row)},"s":{_name(site)},"t":{_name(table)},"v":{_values_json(values)}}}'
     )
 
 
@@ -141,7 +142,8 @@ def record(db: Connection, changes: Iterable[RowChange], author: Author, *, coal
         if change.table not in LOCAL_TABLES:
             by_table[change.table].append(change)
     decided = _decisions(db)
-    return sum(_record_table(db, table, part, author, coalesce, decided) for table, part in by_table.items())
+    parts = ((table, part[at : at + _BATCH]) for table, part in by_table.items() for at in range(0, len(part), _BATCH))
+    return sum(_record_table(db, table, part, author, coalesce, decided) for table, part in parts)
 
 
 def _decisions(db: Connection) -> Decisions:
@@ -274,13 +276,19 @@ def heads_of_rows(db: Connection, table: str, rows: Sequence[str]) -> dict[str, 
 
     Of a row with a single operation they are not stored: most rows are written once, and it halves what a merge writes.
     """
-    sql = f"select row, heads from row_head where tbl = ? and row in {_IN}"
-    found = db.execute(sql, (table, to_json(rows))).fetchall()
+    which, asked = _among(rows)
+    found = db.execute(f"select row, heads from row_head where tbl = ? and row {which}", (table, asked)).fetchall()
     every = json.loads(f"[{','.join([heads for _, heads in found])}]")  # one call, not one for each row
     heads: dict[str, Heads] = {row: heads for (row, _), heads in zip(found, every, strict=True)}
     others = [row for row in rows if row not in heads] if heads else rows
-    single = db.execute(f"select row, id from op where tbl = ? and row in {_IN}", (table, to_json(others)))
+    which, asked = _among(others)
+    single = db.execute(f"select row, id from op where tbl = ? and row {which}", (table, asked))
     return heads | {row: {REST: [key]} for row, key in single}
+
+
+def _among(rows: Sequence[str]) -> tuple[str, str]:
+    """A condition and its value; for one row, as in every small write, without a list."""
+    return ("= ?", rows[0]) if len(rows) == 1 else (f"in {_IN}", to_json(rows))
 
 
 def _operation(

@@ -3,8 +3,8 @@
 import json
 from collections.abc import Sequence
 from functools import lru_cache
-from operator import itemgetter
 
+from consultant_app.model import bulk
 from consultant_app.model.stage import Stage
 from consultant_app.store import readings
 from consultant_app.store.assignments import taken_back
@@ -115,7 +115,8 @@ def _name_entries(db: Connection, rows: list[tuple[str, Row]]) -> list[Entry]:
         )
         for (key, row), sort_key in zip(rows, keys, strict=True)
     ]  # fmt: skip
-    return sorted(entries, key=itemgetter(0, 1))
+    bulk.sort(entries)  # the ids differ, so that nothing behind them is compared
+    return entries
 
 
 def _remove_names(db: Connection, rows: list[tuple[str, Row]]) -> None:

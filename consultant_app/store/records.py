@@ -5,17 +5,21 @@ import json
 import operator
 import re
 import typing
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import Enum
 from functools import cache
+from itertools import islice
 from typing import Any, TypeVar
 
 from consultant_app.model.text import whole_characters
+from consultant_app.store.changes import RowChange, compact, record_tables
 from consultant_app.store.sqlite import Connection
 
 Kind = TypeVar("Kind")
 Function = TypeVar("Function", bound=Callable[..., Any])
 Value = str | int | None
+_BATCH = 2_000
+_to_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def _cached(function: Function) -> Function:
@@ -94,6 +98,35 @@ def put_all(db: Connection, records: Iterable[object]) -> None:
             db.executemany(_upsert(kind), [tuple(map(_storable, row)) for row in rows])
 
 
+def add_all(db: Connection, records: Iterable[object]) -> list[RowChange]:
+    """Insert records with new ids, only inside Session.write(); returns what to tell() the session.
+
+    Raises DatabaseError when an id is there already.
+    """
+    made: list[RowChange] = []
+    source = iter(records)
+    while several := list(islice(source, _BATCH)):
+        by_kind: dict[type, list[tuple[Value, ...]]] = {}
+        for record in several:
+            by_kind.setdefault(type(record), []).append(to_row(record))
+        for kind, rows in by_kind.items():
+            made += _added(db, kind, rows)
+    return made
+
+
+def _added(db: Connection, kind: type, rows: list[tuple[Value, ...]]) -> Iterator[RowChange]:
+    table, fields = table_of(kind), list(_fields(kind))
+    try:
+        db.executemany(f"insert into {table} ({_columns(kind)}) values ({', '.join('?' * len(fields))})", rows)
+    except UnicodeEncodeError:
+        rows = [tuple(map(_storable, row)) for row in rows]
+        db.executemany(_upsert(kind), rows)  # some are in already
+    names = record_tables(db)[table]
+    key, values_of = fields.index("id"), operator.itemgetter(*map(fields.index, names))
+    for row in rows:
+        yield RowChange(table, str(row[key]), None, compact(names, values_of(row)))
+
+
 def delete(db: Connection, kind: type, key: str) -> None:
     """Delete one record; only inside Session.write(). Deleting what is not there is no error."""
     db.execute(f"delete from {table_of(kind)} where id = ?", (key,))
@@ -155,16 +188,21 @@ def _encode(value: Any) -> Value:
     if isinstance(value, str | int):
         return value
     plain = _plain(value)
-    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")) if plain else ""
+    return _to_json(plain) if plain else ""
 
 
 def _plain(value: Any) -> Any:
     if dataclasses.is_dataclass(value):
-        pairs = ((field, getattr(value, field.name)) for field in dataclasses.fields(value))
-        return {field.name: _plain(part) for field, part in pairs if part != field.default}
+        pairs = ((name, getattr(value, name), default) for name, default in _defaults(type(value)))
+        return {name: _plain(part) for name, part, default in pairs if part != default}
     if isinstance(value, tuple | list):
         return [_plain(part) for part in value]
     return value.value if isinstance(value, Enum) else value
+
+
+@_cached
+def _defaults(kind: type) -> list[tuple[str, Any]]:
+    return [(field.name, field.default) for field in dataclasses.fields(kind)]
 
 
 def _decode(hint: Any, value: Value) -> Any:

@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from consultant_app.errors import AppError, reason_of
+from consultant_app.model import bulk
 from consultant_app.model.ids import new_id
 from consultant_app.model.text import whole_characters
 from consultant_app.store import changes, keys, location
@@ -63,6 +64,7 @@ class Session:
         self.key = key  # of the database and its backups; never written anywhere but into key slots
         self.read_only = ""  # why nothing can be written; empty when it can
         self.log_is_lost = False  # the last run was cut short, and what it wrote last has been taken away since
+        self.path = folder / DATABASE_NAME  # the database file
         self._file = _identity(self.path)
         self._lock = threading.RLock()
         self._writing = False
@@ -111,11 +113,6 @@ class Session:
             db.close()
             raise refusal(folder / DATABASE_NAME, error) from error
 
-    @property
-    def path(self) -> Path:
-        """The database file."""
-        return self.folder / DATABASE_NAME
-
     @contextmanager
     def write(self, label: str, *, merge_key: str = "") -> Iterator[Connection]:
         """Run one user action: all of it is saved, undoable and announced, or none is.
@@ -149,7 +146,7 @@ class Session:
         self._record(made, label)
 
     def tell(self, made: list[RowChange]) -> None:
-        """Inside absorb(): which rows it changed how, so that they need not be read again."""
+        """Inside a write: which rows were changed how since it began, so that they need not be read again."""
         self._watch.tell(self.db, made)
 
     @contextmanager
@@ -164,6 +161,7 @@ class Session:
                 self._undo.add(label, merge_key, made)
         if made:
             self._announce(label, made)
+        bulk.let_go(made)
 
     @contextmanager
     def _transaction(self, label: str, record: Recorder) -> Iterator[list[RowChange]]:
@@ -251,6 +249,7 @@ class Session:
             target.append(step if step.run else make_step(step.label, "", made))
             self._undo.interrupt()
         self._announce(f"{verb}：{step.label}", made)
+        bulk.let_go(made)
         return step.label
 
     def _apply(self, step: Step) -> None:

@@ -8,6 +8,7 @@ from consultant_app.store.changes import RowChange
 
 LIMIT = 50
 _PACK_FROM = 500  # changes; a deletion of 90,000 rows is 45 MB packed, three times as much otherwise
+_PIECE = 5_000  # changes packed at a time: meanwhile all other threads stand still
 _MOST_PACKED = 150_000_000  # bytes over all steps; the newest step is always kept
 _TOGETHER = 5.0  # seconds within which typing in one field is one step
 
@@ -19,7 +20,7 @@ class Step:
     label: str
     merge_key: str
     at: float
-    packed: bytes | None
+    packed: tuple[bytes, ...] | None
     plain: tuple[RowChange, ...]
     run: str = ""  # a merge: its operations are set aside, and brought back
 
@@ -33,7 +34,12 @@ class Step:
         """The changes that take the action back."""
         if self.packed is None:
             return list(self.plain)
-        return [RowChange(*part) for part in marshal.loads(self.packed)]
+        return [RowChange(*change) for piece in self.packed for change in marshal.loads(piece)]
+
+    @property
+    def size(self) -> int:
+        """How many bytes it takes; what is not packed counts for nothing."""
+        return sum(map(len, self.packed or ()))
 
 
 def make_step(label: str, merge_key: str, made: list[RowChange]) -> Step:
@@ -44,7 +50,9 @@ def make_step(label: str, merge_key: str, made: list[RowChange]) -> Step:
 def _step(label: str, merge_key: str, back: list[RowChange]) -> Step:
     if len(back) < _PACK_FROM:
         return Step(label, merge_key, time.monotonic(), None, tuple(back))
-    return Step(label, merge_key, time.monotonic(), marshal.dumps([tuple(change) for change in back]), ())
+    pieces = (back[start : start + _PIECE] for start in range(0, len(back), _PIECE))
+    packed = tuple(marshal.dumps([tuple(change) for change in piece]) for piece in pieces)
+    return Step(label, merge_key, time.monotonic(), packed, ())
 
 
 def _slim(change: RowChange) -> RowChange:
@@ -83,8 +91,9 @@ class UndoStack:
 
     def _trim(self) -> None:
         del self.done[:-LIMIT]
-        while len(self.done) > 1 and sum(len(step.packed) for step in self.done if step.packed) > _MOST_PACKED:
-            del self.done[0]
+        if self.done and self.done[-1].packed:  # else there are no more bytes than before
+            while len(self.done) > 1 and sum(step.size for step in self.done) > _MOST_PACKED:
+                del self.done[0]
 
     def interrupt(self) -> None:
         """Whatever is typed next is a step of its own."""

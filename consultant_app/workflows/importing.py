@@ -16,7 +16,7 @@ from consultant_app.intake.tables import Sheet
 from consultant_app.model.enterprise import Enterprise
 from consultant_app.model.ids import new_id
 from consultant_app.store import records
-from consultant_app.store.session import Session
+from consultant_app.store.session import Session, collector_paused
 from consultant_app.store.sqlite import Connection
 from consultant_app.workflows.progress import Progress, as_progress
 
@@ -130,15 +130,17 @@ def apply(
     chosen = decisions or {}
     if policy is Policy.STOP:
         _refuse_doubt(verdicts)
-    added = [_new(verdict) for verdict in verdicts if action_of(verdict, policy, chosen) is Verdict.NEW]
-    changed = [verdict for verdict in verdicts if action_of(verdict, policy, chosen) is Verdict.UPDATE]
-    updated = _updated(session.db, changed)
-    if added or updated:
-        with session.write(undo_label(source)) as db:
-            records.put_all(db, added)
-            records.put_all(db, updated)
-            _remember(db, mapping)
-    return _receipt(verdicts, len(added), len(updated))
+    with collector_paused():
+        actions = [action_of(verdict, policy, chosen) for verdict in verdicts]
+        new = [verdict for verdict, action in zip(verdicts, actions, strict=True) if action is Verdict.NEW]
+        changed = [verdict for verdict, action in zip(verdicts, actions, strict=True) if action is Verdict.UPDATE]
+        updated = _updated(session.db, changed)
+        if new or updated:
+            with session.write(undo_label(source)) as db:
+                session.tell(records.add_all(db, map(_new, new)))
+                records.put_all(db, updated)
+                _remember(db, mapping)
+    return _receipt(verdicts, len(new), len(updated))
 
 
 def _refuse_doubt(verdicts: list[RowVerdict]) -> None:

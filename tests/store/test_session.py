@@ -218,3 +218,23 @@ def test_a_note_is_saved_and_announced_but_not_undone(tmp_path: Path) -> None:
     assert session.undo() == "新增企业"
     assert records.find(session.db, Device, "d1") is not None
     session.close()
+
+
+def test_added_records_need_not_be_read_again(session: Session) -> None:
+    new = [Enterprise(id=f"e{number:05}", name=f"第{number}厂", is_sample=number % 2 == 1) for number in range(2_500)]
+    new.append(Enterprise(id="odd", name="半个字\ud800"))
+    heard: list[News] = []
+    session.subscribe(heard.append)
+    with session.write("导入") as db:
+        session.tell(records.add_all(db, new))
+        records.put(db, dataclasses.replace(new[0], name="改名"))
+    assert heard[0].enterprises == {one.id for one in new}
+    assert records.get(session.db, Enterprise, "e00000").name == "改名"
+    assert check(session.db) == []
+    with pytest.raises(DatabaseError), session.write("又一次") as db:
+        session.tell(records.add_all(db, new[:1]))
+    session.undo()
+    assert records.all_of(session.db, Enterprise) == []
+    session.redo()
+    assert len(records.all_of(session.db, Enterprise)) == len(new)
+    assert check(session.db) == []
