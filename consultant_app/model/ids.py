@@ -10,9 +10,8 @@ import os
 import re
 import threading
 import time
-import uuid
 
-_NAMESPACE = uuid.UUID("5d1c6a2e-9c53-4e0f-9a35-0b2f6e1d7c44")
+_NAMESPACE = "5d1c6a2e-9c53-4e0f-9a35-0b2f6e1d7c44"
 _BEGINNING = re.compile(r"([0-9a-f]{8}-[0-9a-f]{4}-8)[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}").fullmatch
 
 _lock = threading.Lock()
@@ -41,6 +40,8 @@ def fixed_id(*parts: str) -> str:
     text = "\x1f".join(parts)
     beginning = _BEGINNING(parts[0])
     if not beginning:
-        return str(uuid.uuid5(_NAMESPACE, text))
+        import uuid  # only for what older versions made
+
+        return str(uuid.uuid5(uuid.UUID(_NAMESPACE), text))
     digits = hashlib.sha256(text.encode()).hexdigest()
     return f"{beginning[1]}{digits[:3]}-{'89ab'[int(digits[3], 16) & 3]}{digits[4:7]}-{digits[7:19]}"

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QMessageBox
 
 from consultant_app.ui.app import App
 from consultant_app.ui.job import Job, wait_for_all
@@ -43,6 +42,8 @@ def may_close(window: "MainWindow") -> bool:
 
 
 def _anyway(window: "MainWindow", question: str) -> bool:
+    from PySide6.QtWidgets import QMessageBox  # not needed to start
+
     box = QMessageBox(QMessageBox.Icon.Warning, "关闭", question, parent=window)
     stay = box.addButton("不关闭", QMessageBox.ButtonRole.RejectRole)
     go = box.addButton("仍然关闭", QMessageBox.ButtonRole.DestructiveRole)

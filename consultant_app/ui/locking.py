@@ -18,7 +18,6 @@ from consultant_app.errors import AppError
 from consultant_app.store.key_slots import Secret
 from consultant_app.ui.app import App
 from consultant_app.ui.job import Job
-from consultant_app.workflows import keys as passwords
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMainWindow
@@ -97,14 +96,19 @@ class Locker(QObject):
 
     def lock_when_idle(self) -> None:
         """Without a password there is nothing to lock."""
-        if passwords.state(self.app.session.folder).password:
+        if self._has_password():
             self.lock()
+
+    def _has_password(self) -> bool:
+        from consultant_app.workflows import keys  # not needed to start
+
+        return keys.state(self.app.session.folder).password
 
     def lock(self) -> None:
         """Cover everything now; says why not when there is no password."""
         if self.locked:
             return
-        if not passwords.state(self.app.session.folder).password:
+        if not self._has_password():
             self.app.say(
                 "还没有设置密码，锁定没有意义。请先设置密码。", kind="warn", action="设置密码", on_action=self._offer
             )
@@ -153,7 +157,9 @@ class Locker(QObject):
     def unlock(self, secret: Secret, new_password: str) -> None:
         """Back to the same place. A new password is set first where the old one was forgotten."""
         if new_password:
-            work = partial(passwords.change_password, self.app.session, secret, new_password)
+            from consultant_app.workflows import keys
+
+            work = partial(keys.change_password, self.app.session, secret, new_password)
             self.app.run(Job("换密码", work), done=self._renewed, failed=self._not_renewed, quiet=True)
             return
         self._uncover()

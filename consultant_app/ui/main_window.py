@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 TITLE = "质量帮扶工作台"
 
+_WHEN_PAINTED = 200  # ms after which the window is seen: what can be told later
 _KEEP_PLACE = 3_000  # ms between two looks at where the person is; nothing is written when it is the same
 
 
@@ -51,7 +52,7 @@ class MainWindow(QMainWindow):
         self._build()
         self._connect()
         self._restore()
-        QTimer.singleShot(0, self, self.show_last_backup)
+        QTimer.singleShot(_WHEN_PAINTED, self, self.show_last_backup)
         keeper = QTimer(self, interval=_KEEP_PLACE)
         keeper.timeout.connect(self.keep_place)
         keeper.start()

@@ -85,13 +85,13 @@ def _filled(layout: QBoxLayout, items: tuple[QWidget | QLayout | int | None, ...
 def scrolled(widget: QWidget) -> QScrollArea:
     """The widget in a frameless area that scrolls up and down only."""
     area = QScrollArea()
+    area.setViewport(QWidget())  # to ask Qt for the one it made would make PySide6 know every widget there is: 30 ms
     area.setWidget(widget)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    for part in (area, area.viewport()):
-        part.setAutoFillBackground(False)
+    area.setAutoFillBackground(False)
     set_role(area, "plain")
     widget.setAutoFillBackground(False)
     return area
