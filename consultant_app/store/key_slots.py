@@ -7,7 +7,6 @@ agency, to help with a forgotten password).
 
 import hashlib
 import os
-import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
@@ -127,6 +126,8 @@ def opened_by_agency(slots: tuple[Slot, ...], identity: str) -> bytes | None:
 
 
 def _stretched(password: str, salt: bytes, passes: int, memory_kib: int) -> bytes:
+    import unicodedata
+
     from nacl.pwhash import argon2id
 
     if not (0 < passes <= _MOST_PASSES and 8 <= memory_kib <= _MOST_MEMORY_KIB):

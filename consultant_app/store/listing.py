@@ -5,18 +5,16 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from consultant_app.model import bulk
-from consultant_app.model.stage import Stage
 from consultant_app.store import readings
 from consultant_app.store.assignments import taken_back
 from consultant_app.store.changes import Row, RowChange, compact
+from consultant_app.store.listed import LISTED, STAGES, TAKEN_BACK
 from consultant_app.store.names import folded
 from consultant_app.store.search import fold
 from consultant_app.store.sqlite import Connection
 
-LISTED, IN_BIN, TAKEN_BACK = 0, 1, 2  # in the column `archived`; the last: withdrawn from the person of this computer
 # whether the enterprise e is listed; asked row by row, because the other tables are the smaller ones
 SHOWN = "exists (select 1 from search_enterprise l where l.id = e.id and l.archived = 0 and l.joined = 0)"
-STAGES = {stage.value: number for number, stage in enumerate(Stage)}
 _FROM = (
     "name", "short_name", "credit_code", "sector", "employees", "revenue", "assets", "stage", "industry", "region",
     "consultant", "certified", "next_date", "is_sample", "archived_on", "alias_of",

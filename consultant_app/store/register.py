@@ -1,5 +1,6 @@
 """The list of enterprises: filtered, sorted, counted; the rows themselves come in pages."""
 
+import threading
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -7,11 +8,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from consultant_app.store.listing import IN_BIN, LISTED, STAGES, TAKEN_BACK
-from consultant_app.store.names import find_names
+from consultant_app.store.listed import IN_BIN, LISTED, STAGES, TAKEN_BACK
 from consultant_app.store.sqlite import Connection
 
 _STAGE_NAMES = list(STAGES)
+_one_reader = threading.Lock()
+_NEXT_NAMES = """
+select group_concat(id, ' '), max(sort_key) from (
+    select id, sort_key from search_name
+    where joined = 0 and archived = ? and (sort_key, id) > (?, ?) order by sort_key, id limit 2000
+)"""  # 2 ms
 
 
 class Sort(StrEnum):
@@ -108,19 +114,32 @@ def _named(db: Connection, wanted: RegisterFilter) -> list[str]:
     """What is called so, by name."""
     kind = IN_BIN if wanted.archived else TAKEN_BACK if wanted.taken_back else LISTED
     if wanted.text.strip():
+        from consultant_app.store.names import find_names  # not needed to list all
+
         return find_names(db, wanted.text, str(kind))
     return _by_name(db, kind)
 
 
 def _by_name(db: Connection, archived: int) -> list[str]:
-    """Read as ONE row: handing over 90,000 rows would stop the window at each of them."""
-    cache = db.cache
-    found: list[str] | None = cache.get((_by_name, archived))
-    if found is None:
-        sql = "select id from search_name where joined = 0 and archived = ? order by sort_key"
-        joined = db.execute(f"select group_concat(id, ' ') from ({sql})", (archived,)).fetchone()[0]
-        found = cache[_by_name, archived] = (joined or "").split()
+    """Whoever asks while they are being read waits for that; a write meanwhile lets the next one read anew."""
+    with _one_reader:
+        cache = db.cache
+        found: list[str] | None = cache.get((_by_name, archived))
+        if found is None:
+            found = cache[_by_name, archived] = _read_names(db, archived)
     return found
+
+
+def _read_names(db: Connection, archived: int) -> list[str]:
+    """Thousands in a row: handing over each of 90,000 would stop the window as often, and all of them in ONE row would
+    keep everybody else from the database meanwhile."""
+    found: list[str] = []
+    key = ""
+    while True:
+        joined, key = db.execute(_NEXT_NAMES, (archived, key, found[-1] if found else "")).fetchone()
+        if joined is None:
+            return found
+        found += joined.split(" ")
 
 
 def _meeting(db: Connection, listed: list[str], wanted: RegisterFilter) -> list[str]:

@@ -17,6 +17,7 @@ class Collector(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         gc.disable()
+        gc.freeze()  # what was imported stays and need not be looked at
         self._timer = QTimer(self, interval=_OFTEN)
         self._timer.timeout.connect(self.look)
         self._timer.start()

@@ -78,7 +78,12 @@ def _app_icon() -> QIcon:
 
 
 def _drawing(name: str, color: str) -> bytes:
-    return paths.resource("icons", f"{name}.svg").read_bytes().replace(_INK, color.encode())
+    return _file(name).replace(_INK, color.encode())
+
+
+@lru_cache(maxsize=256)
+def _file(name: str) -> bytes:
+    return paths.resource("icons", f"{name}.svg").read_bytes()
 
 
 def _painted(drawing: bytes, size: int, ratio: float = 1.0) -> QPixmap:

@@ -187,7 +187,7 @@ class Locker(QObject):
             if isinstance(window, QDialog):
                 window.finished.disconnect(self._forget)
             window.show()
-        if self._focus is not None and self._focus.window() is self.window:
+        if self._focus is not None and isValid(self._focus) and self._focus.window() is self.window:
             self._focus.setFocus()
         self._focus = None
         self.changed.emit()

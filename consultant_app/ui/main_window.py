@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from consultant_app.store.session import MOVED
@@ -49,10 +49,14 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(app_icon())
         self.setMinimumSize(QSize(720, 480))
         self._undo_offered = ""  # what the message in front offers to take back
+        self._first_page = self._kept_page()
+        if self._first_page == "enterprises":
+            from consultant_app.ui.pages.enterprises_query import read_ahead
+
+            read_ahead(app)
         self._build()
         self._connect()
         self._restore()
-        QTimer.singleShot(_WHEN_PAINTED, self, self.show_last_backup)
         keeper = QTimer(self, interval=_KEEP_PLACE)
         keeper.timeout.connect(self.keep_place)
         keeper.start()
@@ -336,6 +340,11 @@ class MainWindow(QMainWindow):
         self.header.set_narrow(self.width() < COMPACT_BELOW)
         super().resizeEvent(event)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """What can be told later is read when the window is seen."""
+        QTimer.singleShot(_WHEN_PAINTED, self, self.show_last_backup)
+        super().showEvent(event)
+
     def changeEvent(self, event: QEvent) -> None:
         """Save what is typed when the person turns to another program."""
         if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
@@ -346,12 +355,14 @@ class MainWindow(QMainWindow):
         geometry = QByteArray.fromBase64(self.app.state.read("geometry", "").encode("ascii", "ignore"))
         if geometry.isEmpty() or not self.restoreGeometry(geometry):
             self.resize(1366, 768 - 40)
-        last = self.app.state.read("page", "today")
-        known = [entry.name for entry in registry.PAGES if self.app.enterprise_id or not entry.needs_enterprise]
-        self.open_page(last if last in known and last == "enterprises" else "today")
+        self.open_page(self._first_page)
         if self.app.state.read("backup_failed", ""):
             text = "上次退出时备份没有成功；数据本身已经保存，请现在备份一次。"
             self.app.say(text, kind="warn", action="现在备份", on_action=self.back_up_now)
+
+    def _kept_page(self) -> str:
+        """The page to begin with."""
+        return "enterprises" if self.app.state.read("page", "") == "enterprises" else "today"
 
     def fit_screen(self) -> None:
         """Never larger than the screen nor beyond its edges: the scaling may have changed since the last time."""

@@ -2,9 +2,11 @@
 
 PySide6 carries Python files of its own in a zip and compiles them anew at every start: here they are kept compiled,
 as Python keeps every module. And it replaces builtins.__import__, which makes every later import a third slower.
+From here on Python looks for no garbage by itself, see collecting.py: a twentieth of the start would go into it.
 """
 
 import builtins
+import gc
 import marshal
 import sys
 import zlib
@@ -55,6 +57,7 @@ class Kept:
 _compile, _import = builtins.compile, builtins.__import__
 if "PySide6" not in sys.modules:
     _kept = Kept(Path(__spec__.cached or __file__).with_suffix(".pyside"))
+    gc.disable()  # what is imported stays; the Collector that start.make_application() makes looks for garbage
     builtins.compile = _kept.compile
     try:
         import PySide6.QtCore  # noqa: F401

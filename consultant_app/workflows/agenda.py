@@ -7,7 +7,8 @@ from consultant_app.model.assessment import ObservationState
 from consultant_app.model.enterprise import Stage
 from consultant_app.model.plan import MeasureState
 from consultant_app.store.assignments import persons_here
-from consultant_app.store.listing import SHOWN, STAGES
+from consultant_app.store.listed import STAGES
+from consultant_app.store.listing import SHOWN
 from consultant_app.store.sqlite import Connection
 
 HORIZON = 14  # days ahead

@@ -143,6 +143,7 @@ def test_a_large_step_is_taken_back_by_a_worker_while_a_panel_covers_the_window(
     with app.session.write("导入企业名单") as db:
         records.put_all(db, [Enterprise(id=new_id(), name=f"试验{number}厂") for number in range(600)])
     assert app.session.undo_is_large
+    window.show_last_backup()
     make_backup(app.session)
     assert window.rail.saved.text().endswith("还没有备份")
     for turn, left, said in ((app.undo, 1, "已撤销：导入企业名单"), (app.redo, 601, "已重做：导入企业名单")):
