@@ -23,8 +23,8 @@ def new_id() -> str:
     global _last
     stamp = time.time_ns() // 1_000_000
     with _lock:
-        # 48 bits of time, then 74 random bits that leave room to count upwards
-        _last = max(_last + 1, (stamp << 74) | int.from_bytes(os.urandom(9)))
+        # 48 bits of time, then 74 random bits that leave room to count upwards, as within a millisecond
+        _last = (stamp << 74) | int.from_bytes(os.urandom(9)) if stamp > _last >> 74 else _last + 1
         value = _last
     high, low = value >> 62, value & (1 << 62) - 1
     digits = f"{(high >> 12) << 80 | 8 << 76 | (high & 0xFFF) << 64 | 0b10 << 62 | low:032x}"

@@ -58,8 +58,8 @@ class Connection(dbapi.Connection):  # type: ignore[misc]
         self.schema: tuple[int, Any] = (-1, None)  # its version, and what was found out about the tables
 
     def cursor(self) -> Cursor:
-        """What runs every statement, those of execute() too."""
-        return super().cursor(Cursor)  # type: ignore[no-any-return]
+        """What runs every statement, those of execute() too; in a write there is nothing to look after."""
+        return super().cursor() if self.writable else super().cursor(Cursor)  # type: ignore[no-any-return]
 
     def forget(self) -> None:
         """Empty the room. A new dictionary: who is computing still puts his old result into the old one."""
