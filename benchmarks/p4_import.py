@@ -8,6 +8,7 @@ from benchmarks.heartbeat import gaps_during
 from benchmarks.measure import Result, limit, quantile, timed
 from benchmarks.samples import ENTERPRISE_TITLES, enterprise_rows
 from consultant_app.documents.sheets import Column, write_table
+from consultant_app.model import bulk
 from consultant_app.store.session import Session
 from consultant_app.workflows import importing
 from consultant_app.workflows.progress import finish
@@ -46,7 +47,12 @@ def import_list(session: Session, source: Path) -> importing.Receipt:
     sheet, mapping = importing.find_sheet(session.db, sheets)
     existing = importing.existing_rows(session.db)
     verdicts = finish(importing.plan(sheet, mapping, existing, source.name))
-    return importing.apply(session, verdicts, mapping, policy=importing.Policy.UPDATE, source=source.name)
+    receipt = importing.apply(session, verdicts, mapping, policy=importing.Policy.UPDATE, source=source.name)
+    bulk.let_go(verdicts)  # as the page does when the receipt is shown
+    bulk.let_go(existing)
+    for each in sheets:
+        bulk.let_go(each.rows)
+    return receipt
 
 
 def _parse(source: Path) -> int:

@@ -1,6 +1,11 @@
 """Many objects at once, without stopping the window."""
 
-from typing import Any
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 _AT_ONCE = 2_000
 
@@ -12,7 +17,21 @@ def let_go(items: list[Any]) -> None:
 
 
 def sort(items: list[Any]) -> None:
-    """Sort a long list in pieces, then their seams: no thread waits for more than a few hundredths of a second."""
-    for start in range(0, len(items), _AT_ONCE):
-        items[start : start + _AT_ONCE] = sorted(items[start : start + _AT_ONCE])
-    items.sort()  # the pieces are in order, so that a fifth of the comparisons is left
+    """Sort a long list bit by bit: put into drawers first, each of which is sorted by itself."""
+    if len(items) <= _AT_ONCE:
+        items.sort()
+        return
+    bounds = sorted(items[::_AT_ONCE])
+    drawers: list[list[Any]] = [[] for _ in range(len(bounds) + 1)]
+    for item in items:
+        drawers[bisect_right(bounds, item)].append(item)
+    items.clear()
+    for drawer in drawers:
+        items += sorted(drawer)
+
+
+def in_pieces(items: Iterable[T]) -> Iterator[list[T]]:
+    """The same in lists of a few thousand, for what one call does with all it is given."""
+    source = iter(items)
+    while piece := list(islice(source, _AT_ONCE)):
+        yield piece

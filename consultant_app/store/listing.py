@@ -100,7 +100,9 @@ def _size_class(sector: str, employees: str, revenue: str, assets: str) -> str:
 def _add_names(db: Connection, rows: list[tuple[str, Row]]) -> None:
     if rows:
         readings.learn(db, (row.get(name, "") for _, row in rows for name in ("name", "short_name")))
-        db.executemany(_INSERT_NAME, _name_entries(db, rows))
+        entries = _name_entries(db, rows)
+        db.executemany(_INSERT_NAME, entries)
+        bulk.let_go(entries)
 
 
 def _name_entries(db: Connection, rows: list[tuple[str, Row]]) -> list[Entry]:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 
+from consultant_app.model import bulk
 from consultant_app.paths import resource
 from consultant_app.store.sqlite import Connection
 
@@ -23,7 +24,10 @@ def known(db: Connection) -> dict[str, tuple[str, ...]]:
 
 def learn(db: Connection, texts: Iterable[str]) -> None:
     """Make the readings of every character in the texts known, inside a write."""
-    new = sorted(char for char in {*"".join(texts)} - known(db).keys() if not char.isascii())
+    chars: set[str] = set()
+    for piece in bulk.in_pieces(texts):
+        chars.update("".join(piece))
+    new = sorted(char for char in chars - known(db).keys() if not char.isascii())
     if new:
         readings = dictionary(new)
         db.executemany("insert into search_reading (char, readings) values (?, ?)", readings.items())

@@ -8,9 +8,9 @@ import typing
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import Enum
 from functools import cache
-from itertools import islice
 from typing import Any, TypeVar
 
+from consultant_app.model import bulk
 from consultant_app.model.text import whole_characters
 from consultant_app.store.changes import RowChange, compact, record_tables
 from consultant_app.store.sqlite import Connection
@@ -18,7 +18,6 @@ from consultant_app.store.sqlite import Connection
 Kind = TypeVar("Kind")
 Function = TypeVar("Function", bound=Callable[..., Any])
 Value = str | int | None
-_BATCH = 2_000
 _to_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
@@ -104,8 +103,7 @@ def add_all(db: Connection, records: Iterable[object]) -> list[RowChange]:
     Raises DatabaseError when an id is there already.
     """
     made: list[RowChange] = []
-    source = iter(records)
-    while several := list(islice(source, _BATCH)):
+    for several in bulk.in_pieces(records):
         by_kind: dict[type, list[tuple[Value, ...]]] = {}
         for record in several:
             by_kind.setdefault(type(record), []).append(to_row(record))

@@ -3,6 +3,7 @@
 from collections.abc import Generator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -11,6 +12,7 @@ from consultant_app.errors import AppError
 from consultant_app.intake.headings import Mapping
 from consultant_app.intake.matching import RowVerdict
 from consultant_app.intake.tables import Sheet
+from consultant_app.model import bulk
 from consultant_app.store.session import Session
 from consultant_app.ui.app import App
 from consultant_app.ui.busy import BusyPanel
@@ -222,6 +224,13 @@ class ImportView(QWidget):
         self.receipt.show_receipt(receipt, self.path.name)
         self._offer_undo()
         self._show("receipt")
+        self._forget()
+
+    def _forget(self) -> None:
+        """Nobody goes back to what was read; freed at once, 90,000 rows would stop the window."""
+        self._run = None
+        rows = [self.preview.model.give_up(), *(sheet.rows for sheet in self.mapping.sheets)]
+        self.app.run(Job("放下读过的名单", partial(_let_go, rows)), quiet=True)
 
     def _can_undo(self) -> bool:
         """Whether this import is the last thing that was done."""
@@ -246,9 +255,18 @@ class ImportView(QWidget):
             self.app.say(str(error), kind="bad")
 
 
+def _let_go(lists: list[list[Any]]) -> None:
+    """In the worker: free the rows bit by bit."""
+    for rows in lists:
+        bulk.let_go(rows)
+
+
 def _judge(
     session: Session, sheet: Sheet, mapping: Mapping, source: str
 ) -> Generator[Progress, None, list[RowVerdict]]:
     """In the worker: what is there, then a verdict for every row."""
     yield Progress("正在读取已有企业")
-    return (yield from importing.plan(sheet, mapping, importing.existing_rows(session.db), source))
+    existing = importing.existing_rows(session.db)
+    verdicts = yield from importing.plan(sheet, mapping, existing, source)
+    bulk.let_go(existing)
+    return verdicts

@@ -37,6 +37,12 @@ class PreviewModel(QAbstractTableModel):
         self.decisions = {}
         self.narrow(None)
 
+    def give_up(self) -> list[RowVerdict]:
+        """Show no rows any more; what was shown is the caller's."""
+        given = self.verdicts
+        self.show_verdicts(())
+        return given
+
     def narrow(self, only: Verdict | None) -> None:
         """Show the rows of one verdict, or all."""
         self.beginResetModel()
