@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
@@ -27,6 +28,8 @@ _FORCED = 8  # portions after which they are forced to the disk: else the next s
 _TURN = 0.002  # seconds; without a pause SQLite's lock goes to the copy again and again
 # the copy is forced to the disk at its end, when nobody waits for it any more; what was written is not read again
 _COPYING = ("journal_mode = OFF", "synchronous = OFF", "cache_size = -4000")
+_WAIT = 0.1  # seconds, then it may be cancelled
+_one_at_a_time = threading.Lock()
 _ABANDONED = 3600  # seconds; no backup takes that long
 _KEEP_ALL = timedelta(days=2)
 _KEPT = ((12, "%Y%j"), (10, "%G%V"), (9, "%Y%m"))  # the last of each of 12 days, 10 weeks, 9 months
@@ -75,9 +78,23 @@ def steps(
     """
     if session.read_only:
         raise AppError(session.read_only)
+    yield from in_turn(_steps(session, occasion, least_age))
+
+
+def _steps(session: Session, occasion: Occasion, least_age: timedelta) -> Iterator[str]:
     if is_due(session, least_age):
         yield from copy_verified(session.db, session.folder, session.key, occasion)
         thin_out(session.folder, datetime.now())
+
+
+def in_turn(work: Iterator[str]) -> Iterator[str]:
+    """Begin when no other backup or copy is being made: a click and the clock would write into the same file."""
+    while not _one_at_a_time.acquire(timeout=_WAIT):
+        yield "正在等另一份备份做完"
+    try:
+        yield from work
+    finally:
+        _one_at_a_time.release()
 
 
 def is_due(session: Session, least_age: timedelta = timedelta(0)) -> bool:

@@ -87,7 +87,7 @@ def copy(session: Session, chosen: Path) -> Iterator[str]:
     Raises AppError: the disk is not there, is full, was pulled out, or gives back something else than was written.
     """
     try:
-        yield from _copy(session, chosen)
+        yield from backup.in_turn(_copy(session, chosen))
     except (OSError, AppError) as error:
         sentence = str(error)
         if isinstance(error, OSError):

@@ -76,8 +76,8 @@ class App(QObject):
 
     def _announce(self, news: News) -> None:
         self.last_saved = f"{news.saved_at:%H:%M:%S}"
-        if "enterprise" in news.tables and self.enterprise_id and not self._known(self.enterprise_id):
-            self.open_enterprise("")
+        if "enterprise" in news.tables:
+            self.let_go_of_the_deleted()
         self.changed.emit(news)
         if "setting" in news.tables:
             self.settings_changed.emit("")
@@ -146,6 +146,11 @@ class App(QObject):
         """Whether an enterprise is there, not in the bin, not joined into another and not taken back."""
         sql = "select 1 from search_enterprise where id = ? and archived = 0 and joined = 0"
         return self.session.db.execute(sql, (key,)).fetchone() is not None
+
+    def let_go_of_the_deleted(self) -> None:
+        """No enterprise in hand that is no more: a worker may have deleted it, the news of that is on its way."""
+        if self.enterprise_id and not self._known(self.enterprise_id):
+            self.open_enterprise("")
 
     def _known(self, key: str) -> str:
         found = self.session.db.execute("select 1 from enterprise where id = ? and alias_of = ''", (key,)).fetchone()

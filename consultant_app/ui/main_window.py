@@ -130,6 +130,7 @@ class MainWindow(QMainWindow):
     def open_page(self, name: str, where: dict[str, Any] | None = None) -> None:
         """Show a page; one that needs an enterprise leads to 今日 while none is chosen."""
         entry = registry.entry(name)
+        self.app.let_go_of_the_deleted()
         if entry.needs_enterprise and not self.app.enterprise_id:
             self.app.say("请先在左上角选择一家企业。", kind="warn")
             entry = registry.entry("today")

@@ -245,3 +245,24 @@ def test_the_copy_is_read_again_once_a_week_when_its_disk_is_there(session: Sess
     note_care(session.folder, place_check=vars(first) | {"at": old})
     list(caretaking.look_after(session, timedelta(0), at_start=False))
     assert caretaking.last_place_check(session).at > old
+
+
+def test_a_second_backup_waits_for_the_first_and_finds_nothing_to_do(tmp_path):
+    session = Session.open(tmp_path)
+    first, second = backup.steps(session), backup.steps(session)
+    next(first)
+    assert next(second) == "正在等另一份备份做完"
+    list(first)
+    list(second)
+    assert len(backup.list_backups(tmp_path)) == 1
+    session.close()
+
+
+def test_a_backup_that_was_stopped_keeps_nobody_waiting(tmp_path):
+    session = Session.open(tmp_path)
+    stopped = backup.steps(session)
+    next(stopped)
+    stopped.close()
+    list(backup.steps(session))
+    assert len(backup.list_backups(tmp_path)) == 1
+    session.close()

@@ -189,6 +189,21 @@ def test_a_note_becomes_evidence_of_the_item(qtbot, app, enterprise, assessment,
     assert not observations.inbox(app.session.db, enterprise.id)
 
 
+def test_another_note_is_chosen_while_one_is_being_changed(qtbot, app, enterprise, assessment, window):
+    """Saving fills the list anew under the click."""
+    for text in ("量具标签过期", "模具无编号"):
+        observations.capture(app.session, enterprise.id, text, place="终检台")
+    window.open_page("survey", {"part": "inbox"})
+    inbox = window.page("survey").in_front()
+    other = 1 - inbox.list.currentRow()
+    first, second = inbox.current.text, inbox.list.item(other).text().splitlines()[1]
+    inbox.text.setPlainText(f"{first}，两件")
+    inbox.list.setCurrentRow(other)
+    assert inbox.current.text == second
+    assert inbox.list.currentItem().text().endswith(second)
+    assert {note.text for note in observations.inbox(app.session.db, enterprise.id)} == {f"{first}，两件", second}
+
+
 def test_rows_of_a_table_are_typed_calculated_and_taken_back(qtbot, app, assessment, view):
     view.go("quality_data")
     table = view.card._forms["quality_data"].fields["quality_data"].editor

@@ -112,8 +112,10 @@ class InboxView(SurveyView):
         self.list.blockSignals(False)
 
     def _choose(self, item: QListWidgetItem | None) -> None:
-        self.flush()
-        self._show(item.data(_ROLE) if item else None)
+        wanted = item.data(_ROLE) if item else None
+        self.flush()  # saving fills the list anew: the item may be gone by now
+        self.current = wanted
+        self.refresh()
 
     def _show(self, note: Observation | None) -> None:
         self.current = note

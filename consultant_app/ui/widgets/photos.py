@@ -131,6 +131,8 @@ class PhotoStrip(QWidget):
     def paste(self) -> None:
         """Take a picture or files from the clipboard."""
         data = QApplication.clipboard().mimeData()
+        if data is None:  # nothing was copied since the computer started
+            return
         if data.hasUrls():
             self.bring([Path(url.toLocalFile()) for url in data.urls()])
         elif data.hasImage():
