@@ -1,7 +1,7 @@
 """Many objects at once, without stopping the window."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -16,18 +16,15 @@ def let_go(items: list[Any]) -> None:
         del items[-_AT_ONCE:]
 
 
-def sort(items: list[Any]) -> None:
-    """Sort a long list bit by bit: put into drawers first, each of which is sorted by itself."""
-    if len(items) <= _AT_ONCE:
-        items.sort()
-        return
-    bounds = sorted(items[::_AT_ONCE])
-    drawers: list[list[Any]] = [[] for _ in range(len(bounds) + 1)]
+def sort(items: list[T], key: Callable[[T], Any]) -> None:
+    """Like list.sort(), bit by bit: put into drawers first, each of which is sorted by itself."""
+    bounds = sorted(map(key, items[::_AT_ONCE]))
+    drawers: list[list[T]] = [[] for _ in range(len(bounds) + 1)]
     for item in items:
-        drawers[bisect_right(bounds, item)].append(item)
+        drawers[bisect_right(bounds, key(item))].append(item)
     items.clear()
     for drawer in drawers:
-        items += sorted(drawer)
+        items += sorted(drawer, key=key)
 
 
 def in_pieces(items: Iterable[T]) -> Iterator[list[T]]:

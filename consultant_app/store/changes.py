@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import compress, groupby
 from typing import Any, NamedTuple
 
@@ -85,6 +86,7 @@ class Watch:
     def __init__(self, db: Connection) -> None:
         self.tables = record_tables(db)
         self._told: list[RowChange] = []
+        self.decided: dict[tuple[str, str], set[str]] = {}  # conflicts that the write ends: see conflicts.decide()
         self._selects = {
             table: f"select id, {_quoted(columns)} from {table} where id in (select row from change where tbl = ?)"
             for table, columns in self.tables.items()
@@ -101,7 +103,7 @@ class Watch:
         first: dict[tuple[str, str], str | None] = {}
         for table, row, old in db.execute("select tbl, row, old from change order by seq"):
             first.setdefault((table, row), old)
-        decided = set(db.execute("select tbl, row from decision"))
+        decided = self._decisions(db)
         for table, row in sorted(decided - first.keys()):
             db.execute("insert into change (tbl, row) values (?, ?)", (table, row))
         now = {table: self._rows(db, table) for table in {table for table, _ in (*first, *decided)}}
@@ -112,7 +114,7 @@ class Watch:
             for (table, row), old in zip(first, noted, strict=True)
         ]
         made = _one_after_the_other(self._told, made) if self._told else made
-        self.begin()
+        self._told.clear()
         same = [(table, row, now[table].get(row)) for table, row in sorted(decided - first.keys())]
         made += [RowChange(table, row, found, found) for table, row, found in same if found]
         return [change for change in made if change.old != change.new or change[:2] in decided]
@@ -125,6 +127,14 @@ class Watch:
     def begin(self) -> None:
         """A write starts: nothing was told yet."""
         self._told.clear()
+        self.decided = {}
+
+    def _decisions(self, db: Connection) -> AbstractSet[tuple[str, str]]:
+        for table, row, name in db.execute("select tbl, row, field from decision").fetchall():
+            self.decided.setdefault((table, row), set()).add(name)
+        if self.decided:
+            db.execute("delete from decision")
+        return self.decided.keys()
 
     def _noted(self, table: str, old: list[Any] | None) -> Row | None:
         return None if old is None else compact(self.tables[table], old)

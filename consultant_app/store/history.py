@@ -132,8 +132,10 @@ def of_rows(db: Connection, table: str, rows: Sequence[str]) -> dict[str, list[O
     return found
 
 
-def record(db: Connection, changes: Iterable[RowChange], author: Author, *, coalesce: bool = False) -> int:
-    """Write the operations of one action into the log and return how many they are.
+def record(
+    db: Connection, changes: Iterable[RowChange], author: Author, decided: Decisions, *, coalesce: bool = False
+) -> int:
+    """Write the operations of one action into the log and return how many they are. `decided`: see conflicts.decide().
 
     With `coalesce` an edit takes the place of the same person's edit of the same fields just before, if unsealed.
     """
@@ -141,19 +143,8 @@ def record(db: Connection, changes: Iterable[RowChange], author: Author, *, coal
     for change in changes:
         if change.table not in LOCAL_TABLES:
             by_table[change.table].append(change)
-    decided = _decisions(db)
     parts = ((table, part[at : at + _BATCH]) for table, part in by_table.items() for at in range(0, len(part), _BATCH))
     return sum(_record_table(db, table, part, author, coalesce, decided) for table, part in parts)
-
-
-def _decisions(db: Connection) -> Decisions:
-    """Which conflicts this write ends, see conflicts.decide()."""
-    decided: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for table, row, name in db.execute("select tbl, row, field from decision").fetchall():
-        decided[table, row].add(name)
-    if decided:
-        db.execute("delete from decision")
-    return decided
 
 
 def _record_table(
@@ -174,8 +165,9 @@ def _record_table(
             if _SEVERAL in heads[-1][2]:
                 doubtful.append(change.row)
     insert(db, operations)
-    put_heads(db, heads)
-    _follow_conflicts(db, table, doubtful, known.keys())
+    if heads:
+        put_heads(db, heads)
+        _follow_conflicts(db, table, doubtful, known.keys())
     return len(operations)
 
 
@@ -218,6 +210,8 @@ def _before(db: Connection, table: str, back: list[RowChange], known: dict[str, 
 
     Most of them are what they were when they came: then no operation has to be read, only compared.
     """
+    if not back:
+        return {}
     first = dict(_untouched(known, back))
     sql = f"select row, body from op where tbl = ? and row in {_IN} and +id in {_IN}"  # in the order of the table
     ops = db.execute(sql, (table, to_json(list(first)), to_json(list(first.values())))) if first else ()

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from functools import lru_cache
+from operator import itemgetter
 
 from consultant_app.model import bulk
 from consultant_app.store import readings
@@ -115,7 +116,7 @@ def _name_entries(db: Connection, rows: list[tuple[str, Row]]) -> list[Entry]:
         )
         for (key, row), sort_key in zip(rows, keys, strict=True)
     ]  # fmt: skip
-    bulk.sort(entries)  # the ids differ, so that nothing behind them is compared
+    bulk.sort(entries, itemgetter(0, 1))  # of an enterprise that changed twice the later comes last
     return entries
 
 

@@ -223,7 +223,7 @@ class Session:
         from consultant_app.store import history  # not needed to start
 
         author = history.Author(self.site, self._clock.tick(), label)
-        history.record(self.db, made, author, coalesce=coalesce)
+        history.record(self.db, made, author, self._watch.decided, coalesce=coalesce)
 
     def _derive(self, made: list[RowChange]) -> None:
         from consultant_app.store import derived  # not needed to start
