@@ -16,12 +16,16 @@ def icon(name: str, color: QColor | str, disabled: QColor | str = "") -> QIcon:
 
     FileNotFoundError when resources/icons has no such drawing.
     """
-    return _icon(name, QColor(color).name(), QColor(disabled).name() if disabled else "")
+    return _icon(name, _ink(color), _ink(disabled))
 
 
 def pixmap(name: str, color: QColor | str, size: int, ratio: float = 1.0) -> QPixmap:
     """One picture of the named icon, for labels and painting; size in device-independent pixels."""
-    return _painted(_drawing(name, QColor(color).name()), size, ratio)
+    return _painted(_drawing(name, _ink(color)), size, ratio)
+
+
+def _ink(color: QColor | str) -> str:
+    return color if isinstance(color, str) else color.name()
 
 
 def app_icon() -> QIcon:
@@ -44,7 +48,7 @@ class _Engine(QIconEngine):
         self._painted: dict[tuple[int, float, bool], QPixmap] = {}
 
     def clone(self) -> QIconEngine:
-        twin = _Engine(self._normal, self._disabled)
+        twin = type(self)(self._normal, self._disabled)
         _TWINS.append(twin)
         return twin
 
@@ -65,16 +69,20 @@ class _Engine(QIconEngine):
         _render(drawing, painter, square)
 
 
+class _AppEngine(_Engine):
+    """Window managers and task bars choose among sizes."""
+
+    def availableSizes(self, mode: QIcon.Mode, state: QIcon.State) -> list[QSize]:
+        return [QSize(size, size) for size in _APP_SIZES]
+
+
 _TWINS: list[_Engine] = []  # PySide6 hands a clone to Qt without keeping it alive
 
 
 @lru_cache(maxsize=1)
 def _app_icon() -> QIcon:
-    drawing = paths.resource("icons", "app.svg").read_bytes()
-    result = QIcon()
-    for size in _APP_SIZES:
-        result.addPixmap(_painted(drawing, size))
-    return result
+    drawing = _file("app")
+    return QIcon(_AppEngine(drawing, drawing))
 
 
 def _drawing(name: str, color: str) -> bytes:

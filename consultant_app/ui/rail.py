@@ -41,7 +41,8 @@ class RailButton(QToolButton):
         self.setToolButtonStyle(style.ToolButtonTextUnderIcon if narrow else style.ToolButtonTextBesideIcon)
         self.setMaximumWidth((NARROW if narrow else WIDE) - 2)  # less where the rail has to scroll
         self.setFixedHeight(46 if narrow else TARGET)
-        self.setStyleSheet("padding: 2px 0" if narrow else "")  # else the label is cut to …
+        if narrow or self.styleSheet():
+            self.setStyleSheet("padding: 2px 0" if narrow else "")  # else the label is cut to …
         self.set_count(self.count)
         self._paint_icon()
 
@@ -59,7 +60,9 @@ class RailButton(QToolButton):
 
     def _paint_icon(self) -> None:
         theme = current_theme()
-        self.setIcon(icon(self.entry.icon, theme.on_soft if self.isChecked() else theme.text, theme.faint))
+        shown = icon(self.entry.icon, theme.on_soft if self.isChecked() else theme.text, theme.faint)
+        if shown.cacheKey() != self.icon().cacheKey():
+            self.setIcon(shown)
 
 
 class Rail(QFrame):
@@ -83,7 +86,7 @@ class Rail(QFrame):
         self.backup = IconButton("backup", "现在备份", self.backup_asked.emit)
         self.settings = IconButton("settings", "设置", self._open_settings)
         self.help = IconButton("keyboard", "全部快捷键　F1", self.help_asked.emit)
-        self._narrow = False
+        self._narrow: bool | None = None  # not yet laid out
         self._backup_text = ""
         self._build()
         app.changed.connect(self.refresh)
@@ -130,6 +133,8 @@ class Rail(QFrame):
 
     def set_narrow(self, narrow: bool) -> None:
         """Icons only, or icons with titles."""
+        if narrow is self._narrow:
+            return
         self.setFixedWidth(NARROW if narrow else WIDE)
         self.switcher.set_narrow(narrow)
         for button in self.buttons.values():

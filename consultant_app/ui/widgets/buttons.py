@@ -72,7 +72,9 @@ class Button(QPushButton):
         if self._icon_name:
             theme = current_theme()
             ink = theme.on_accent if self.property("role") == "primary" or self.isChecked() else theme.text
-            self.setIcon(icon(self._icon_name, ink, theme.faint))
+            shown = icon(self._icon_name, ink, theme.faint)
+            if shown.cacheKey() != self.icon().cacheKey():
+                self.setIcon(shown)
         elif not self.icon().isNull():
             self.setIcon(QIcon())
 
@@ -107,4 +109,6 @@ class IconButton(QToolButton):
     def _paint_icon(self) -> None:
         theme = current_theme()
         ink = theme.on_soft if self.isChecked() else theme.text
-        self.setIcon(icon(self._icon_name, ink, theme.faint))
+        shown = icon(self._icon_name, ink, theme.faint)
+        if shown.cacheKey() != self.icon().cacheKey():
+            self.setIcon(shown)

@@ -12,8 +12,8 @@ from PySide6.QtGui import QColor
 from consultant_app.ui.theme import current_theme
 
 _DISPLAY, _TIP, _FOREGROUND, _SPOKEN = _ROLES = (0, 3, 9, 11)  # ints: comparing enums is slow
-_PAGE = 128  # lines read at once
-_KEPT_PAGES = 24
+_PAGE = 64  # lines read at once: more than a window shows
+_KEPT_PAGES = 48
 
 
 @dataclass(frozen=True)
