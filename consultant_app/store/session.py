@@ -8,7 +8,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -113,14 +113,12 @@ class Session:
             db.close()
             raise refusal(folder / DATABASE_NAME, error) from error
 
-    @contextmanager
-    def write(self, label: str, *, merge_key: str = "") -> Iterator[Connection]:
+    def write(self, label: str, *, merge_key: str = "") -> AbstractContextManager[Connection]:
         """Run one user action: all of it is saved, undoable and announced, or none is.
 
         Actions with the same `merge_key` within five seconds are one undo step (typing in one field).
         """
-        with self._action(label, merge_key, record=partial(self._record, coalesce=self._undo.continues(merge_key))):
-            yield self.db
+        return self._action(label, merge_key, record=partial(self._record, coalesce=self._undo.continues(merge_key)))
 
     @contextmanager
     def note(self, label: str) -> Iterator[Connection]:
@@ -130,16 +128,14 @@ class Session:
         if made:
             self._announce(label, made)
 
-    @contextmanager
-    def absorb(self, label: str, *, run: str = "", foreign: int = 0) -> Iterator[Connection]:
+    def absorb(self, label: str, *, run: str = "", foreign: int = 0) -> AbstractContextManager[Connection]:
         """Take in operations made elsewhere: like write(), but what it does to rows makes no operations of its own.
 
         Inside: history.insert(…), then materialise() for every row that they touch, or the same in bulk and tell().
         `run`: what is absorbed with the same run is one undo step, which sets the operations aside, see
         setting_aside.py. `foreign`: the latest time that came.
         """
-        with self._action(label, "", run=run, record=lambda made, label: self._clock.see(foreign)):
-            yield self.db
+        return self._action(label, "", run=run, record=lambda made, label: self._clock.see(foreign))
 
     def add_own(self, made: list[RowChange], label: str) -> None:
         """Inside absorb(): enter changes that this computer makes itself because of what came."""
@@ -150,11 +146,11 @@ class Session:
         self._watch.tell(self.db, made)
 
     @contextmanager
-    def _action(self, label: str, merge_key: str, *, record: Recorder, run: str = "") -> Iterator[None]:
+    def _action(self, label: str, merge_key: str, *, record: Recorder, run: str = "") -> Iterator[Connection]:
         label = whole_characters(label)  # it may quote a file name
         with collector_paused():
             with self._transaction(label, record) as made:
-                yield
+                yield self.db
             if made and run:
                 self._undo.add_run(label, run)
             elif made:
