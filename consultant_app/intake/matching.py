@@ -12,10 +12,10 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import NamedTuple
 
-from consultant_app.intake.bulk import without_collection
 from consultant_app.intake.known_headings import FIELD_LABELS
 from consultant_app.intake.register_import import RowDraft
 from consultant_app.intake.similar import Similar, similar_pairs
+from consultant_app.model.bulk import without_collection
 from consultant_app.model.credit_code import is_valid
 from consultant_app.model.names import normalise_name
 from consultant_app.model.text import halfwidth

@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass, field
 
-from consultant_app.intake.bulk import without_collection
 from consultant_app.intake.headings import Mapping, column_letter, detect, remembered
 from consultant_app.intake.tables import Cell, Sheet
 from consultant_app.intake.values import Reader, reader_for
+from consultant_app.model.bulk import without_collection
 from consultant_app.model.credit_code import LENGTH as CODE_LENGTH
 from consultant_app.model.text import halfwidth
 

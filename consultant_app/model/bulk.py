@@ -1,13 +1,40 @@
 """Many objects at once, without stopping the window."""
 
+import gc
+import threading
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+_NEVER = (1 << 30,) * 3  # objects
+_lock = threading.Lock()
+_before: list[tuple[bool, tuple[int, int, int]]] = []  # an entry for each who wants no search; the first is to return
 
 _AT_ONCE = 2_000
+
+
+@contextmanager
+def without_collection() -> Iterator[None]:
+    """No search for garbage cycles meanwhile, in any thread: among so many new objects it takes long and finds none.
+
+    Who searches by himself, as the window does, has to go by gc.get_threshold().
+    """
+    with _lock:
+        _before.append((gc.isenabled(), gc.get_threshold()))
+        gc.disable()
+        gc.set_threshold(*_NEVER)
+    try:
+        yield
+    finally:
+        with _lock:
+            was_on, thresholds = _before.pop()
+            if not _before:
+                gc.set_threshold(*thresholds)
+                if was_on:
+                    gc.enable()
 
 
 def let_go(items: list[Any]) -> None:

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from consultant_app.errors import AppError
+from consultant_app.model.bulk import without_collection
 from consultant_app.model.ids import new_id
 from consultant_app.store import history, joining, materialising, shapes
 from consultant_app.store.changes import LOCAL_TABLES, record_tables
 from consultant_app.store.history import DELETED, Operation
-from consultant_app.store.session import Session, collector_paused
+from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection
 
 _CONNECTED = """
@@ -125,7 +126,7 @@ def _owners(db: Connection, enterprise_ids: Sequence[str], shared: bool) -> str:
 
 def parse(lines: Iterable[bytes]) -> Incoming:
     """The operations of a file, checked one by one. Raises BadFile when one is none; nothing has entered then."""
-    with collector_paused():
+    with without_collection():
         return Incoming(operations=shapes.operations(lines))
 
 

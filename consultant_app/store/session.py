@@ -1,6 +1,5 @@
 """The open database and the only way to change it."""
 
-import gc
 import logging
 import os
 import re
@@ -148,7 +147,7 @@ class Session:
     @contextmanager
     def _action(self, label: str, merge_key: str, *, record: Recorder, run: str = "") -> Iterator[Connection]:
         label = whole_characters(label)  # it may quote a file name
-        with collector_paused():
+        with bulk.without_collection():
             with self._transaction(label, record) as made:
                 yield self.db
             if made and run:
@@ -238,7 +237,7 @@ class Session:
         if not source:
             return ""
         step = source[-1]
-        with collector_paused():
+        with bulk.without_collection():
             with self._transaction(f"{verb}：{step.label}", _nothing if step.run else self._record) as made:
                 self._apply(step)
             source.pop()
@@ -342,18 +341,6 @@ def _require_content(folder: Path) -> None:
             f"数据文件 {DATABASE_NAME} 不见了或是空的，而备份还在；没有做任何改动。"
             "请把它放回原处，或用“从备份恢复”取回最近一次备份。"
         )
-
-
-@contextmanager
-def collector_paused() -> Iterator[None]:
-    """No garbage collection: what an import makes all stays, and walking it took a quarter of the time."""
-    paused = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if paused:
-            gc.enable()
 
 
 def _identity(path: Path) -> tuple[int, int]:

@@ -13,10 +13,11 @@ from consultant_app.intake.headings import Mapping as ColumnMapping
 from consultant_app.intake.known_headings import FIELD_LABELS
 from consultant_app.intake.matching import ExistingRow, RowVerdict, Verdict
 from consultant_app.intake.tables import Sheet
+from consultant_app.model.bulk import without_collection
 from consultant_app.model.enterprise import Enterprise
 from consultant_app.model.ids import new_id
 from consultant_app.store import records
-from consultant_app.store.session import Session, collector_paused
+from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection
 from consultant_app.workflows.progress import Progress, as_progress
 
@@ -130,7 +131,7 @@ def apply(
     chosen = decisions or {}
     if policy is Policy.STOP:
         _refuse_doubt(verdicts)
-    with collector_paused():
+    with without_collection():
         actions = [action_of(verdict, policy, chosen) for verdict in verdicts]
         new = [verdict for verdict, action in zip(verdicts, actions, strict=True) if action is Verdict.NEW]
         changed = [verdict for verdict, action in zip(verdicts, actions, strict=True) if action is Verdict.UPDATE]

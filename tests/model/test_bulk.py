@@ -1,5 +1,6 @@
 """Long lists, freed and sorted bit by bit, are what they would be at once."""
 
+import gc
 from operator import itemgetter
 
 from hypothesis import given
@@ -20,3 +21,26 @@ def test_pieces_end_sorted_and_gone(items: list[tuple[str, int]], piece: int) ->
         assert items == []
     finally:
         bulk._AT_ONCE = before
+
+
+def test_nobody_searches_for_garbage_until_the_last_is_done() -> None:
+    thresholds = gc.get_threshold()
+    first, second = bulk.without_collection(), bulk.without_collection()
+    first.__enter__()
+    second.__enter__()
+    first.__exit__(None, None, None)
+    assert not gc.isenabled()
+    assert gc.get_threshold() > thresholds
+    second.__exit__(None, None, None)
+    assert gc.isenabled()
+    assert gc.get_threshold() == thresholds
+
+
+def test_who_has_turned_the_search_off_finds_it_off() -> None:
+    gc.disable()
+    try:
+        with bulk.without_collection():
+            pass
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
