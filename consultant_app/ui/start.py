@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -41,6 +41,7 @@ LOG_IS_LOST = (
     "上次没有正常关闭，而数据文件旁边的 workbench.db-wal 不见了：最后几分钟的修改可能不在了。没有改动任何内容；"
     "如果别处还有这个文件，请关闭程序后放回原处再打开，或与最近的备份比较。复制数据时请用备份，不要只复制 .db 文件。"
 )
+_WHEN_PAINTED = 300  # ms after which the window is seen
 _PATIENCE = 5.0  # seconds that cancelled work gets to clean up
 
 
@@ -115,7 +116,7 @@ def _open_session(
     return session, ""
 
 
-def _unlocked(folder: Path, unlock: Secret, open_data: Opener) -> Session | None:
+def _unlocked(folder: Path, unlock: Secret, open_data: Opener = open_checked) -> Session | None:
     """The session, after the password where there is one. None when the person went away.
 
     Who opened a backup by the phrase has no password that is known: a new one is set at once.
@@ -203,6 +204,11 @@ def _wake_the_other(folder: Path, error: InUse) -> int:
     return 2
 
 
+def _ask_for_phrase(app: App) -> None:
+    if (message := _phrase_is_missing(app)) is not None:
+        app.said.emit(message)
+
+
 def _phrase_is_missing(app: App) -> Message | None:
     """Said at each start until it is done: a forgotten password would be the end of the data."""
     from consultant_app.workflows.keys import state
@@ -234,10 +240,10 @@ def _run(
         window.page("today").open_sample()
     if session.log_is_lost:
         news = Message(text=LOG_IS_LOST, kind="warn", action="安全与备份", on_action=window.open_safety)
-    if news is None:
-        news = _phrase_is_missing(app)
     if news is not None:
         app.said.emit(news)
+    else:
+        QTimer.singleShot(_WHEN_PAINTED, window, partial(_ask_for_phrase, app))
     with private_temp(session.folder):
         code = application.exec()
         caretaker.stop()

@@ -42,7 +42,10 @@ def _read_names(session: Session) -> None:
 
 
 class RegisterQuery(QObject):
-    """ask() returns at once; `found` brings the ids to the window's thread, `counted` the numbers for the filters."""
+    """ask() returns at once; `found` brings the ids to the window's thread, `counted` the numbers for the filters.
+
+    What is known already is `found` before ask() returns.
+    """
 
     found = Signal(object)  # ids in order
     counted = Signal(object)  # register.Facets
@@ -65,6 +68,11 @@ class RegisterQuery(QObject):
         pending = self._wish
         first = self._number == 1  # what was read ahead is as fresh as it can be
         fresh = (fresh and not first) or (pending is not None and pending.fresh)
+        ids = None if fresh else register.at_hand(self._session.db, wanted, sort, descending)
+        if ids is not None:
+            self._wish = None
+            self._arrive(self._number, ids)
+            return
         self._wish = Wish(self._number, wanted, sort, descending, fresh)
         self._pool.start(self._work)
 
