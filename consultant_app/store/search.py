@@ -252,7 +252,7 @@ def _index(db: Connection, changes: list[RowChange]) -> None:
         documents = [found for one in part if one.new and (found := _document(one.table, one.row, one.new))]
         if documents:
             _add(db, documents)
-    waiting.forget(db)
+    waiting.all_indexed(db)
 
 
 def settle(db: Connection) -> None:
@@ -263,7 +263,7 @@ def settle(db: Connection) -> None:
     _remove(db, [(row, table) for table, row in keys])
     found = ((table, row, _record(db, table, tables[table], row)) for table, row in keys)
     _add(db, [one for table, row, record in found if record and (one := _document(table, row, record))])
-    waiting.forget(db)
+    waiting.all_indexed(db)
 
 
 def _remove(db: Connection, gone: list[tuple[str, str]]) -> None:
@@ -315,7 +315,7 @@ def rebuild(db: Connection) -> None:
     """Index every record anew, inside a write."""
     db.execute("insert into search_text (search_text) values ('delete-all')")
     db.execute("delete from search_doc")
-    waiting.forget(db)
+    waiting.all_indexed(db)
     for batch in _batches(_documents(db)):
         _add(db, batch)
 

@@ -18,9 +18,10 @@ def keys(db: Connection) -> tuple[Key, ...]:
     cache = db.cache
     found: tuple[Key, ...] | None = cache.get(keys)
     if found is None:
-        tail = db.execute("select tbl, row, crc from search_doc order by doc desc limit ?", (MOST,)).fetchall()
+        tail = db.execute("select tbl, row, crc from search_doc order by doc desc limit ?", (2 * MOST,)).fetchall()
         indexed = next((place for place, entry in enumerate(tail) if entry[2] is not None), len(tail))
-        found = cache[keys] = tuple((table, row) for table, row, _ in reversed(tail[:indexed]))
+        found = tuple(dict.fromkeys((table, row) for table, row, _ in reversed(tail[:indexed])))
+        found = cache.setdefault(keys, found)  # who wrote meanwhile knows better
     return found
 
 
@@ -38,6 +39,6 @@ def add(db: Connection, wanted: Collection[Key]) -> None:
         db.cache[keys] = (*(key for key in there if key not in wanted), *dict.fromkeys(wanted))
 
 
-def forget(db: Connection) -> None:
-    """The entries were changed by somebody else."""
-    db.cache.pop(keys, None)
+def all_indexed(db: Connection) -> None:
+    """Nothing waits any more."""
+    db.cache[keys] = ()

@@ -103,6 +103,30 @@ def test_what_waits_is_found_under_its_enterprise_only(session: Session) -> None
     assert found(session, "甲厂", "a") == ["a"]
 
 
+def test_who_looked_before_a_write_does_not_hide_what_it_wrote(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note(session, "a", "首检")
+    session.db.forget()
+    stale = session.db.execute("select tbl, row, crc from search_doc order by doc desc").fetchall()
+
+    class Slow:
+        """A reader's connection, whose answer comes after somebody else has written."""
+
+        cache = session.db.cache
+
+        def execute(self, *_: object) -> "Slow":
+            note(session, "b", "焊接")
+            return self
+
+        def fetchall(self) -> list[object]:
+            return stale
+
+    waiting.keys(Slow())  # type: ignore[arg-type]
+    assert waiting.keys(session.db) == (("observation", "a"), ("observation", "b"))
+    assert found(session, "焊接") == ["b"]
+
+
 def act(session: Session, chance: Random) -> Session:
     keys = [f"o{number}" for number in range(8)]
     match chance.randrange(8):
