@@ -107,7 +107,11 @@ LATER = {
     "consultant_app.store.history", "consultant_app.store.derived", "consultant_app.store.backup",
     "consultant_app.store.restoring", "consultant_app.ui.palette", "consultant_app.ui.capture",
     "consultant_app.ui.preview", "consultant_app.ui.search_popup", "consultant_app.ui.backups",
-    "consultant_app.ui.pages.today", "consultant_app.ui.pages.settings", "secrets",
+    "consultant_app.ui.pages.today", "consultant_app.ui.pages.settings", "secrets", "consultant_app.store.search",
+    "consultant_app.store.names", "consultant_app.store.listing", "consultant_app.store.readings",
+    "consultant_app.store.assignments", "consultant_app.workflows.keys", "consultant_app.workflows.enterprises",
+    "consultant_app.workflows.bulk", "consultant_app.workflows.assigning", "orjson", "uuid", "PySide6.QtNetwork",
+    "PySide6.QtPrintSupport",
 }  # fmt: skip
 
 
