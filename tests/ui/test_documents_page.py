@@ -262,8 +262,7 @@ def test_a_damaged_template_gives_a_sentence(page, tmp_path, said, qtbot):
     broken = tmp_path / "坏模板.docx"
     broken.write_bytes(b"PK no")
     view.take_file(broken)
-    qtbot.waitUntil(lambda: not page.app.running(), timeout=30000)
-    assert "不是 Word 文档（.docx）；没有使用" in view.result.text()
+    qtbot.waitUntil(lambda: "不是 Word 文档（.docx）；没有使用" in view.result.text(), timeout=30000)
     assert "模板没有更换" in said[-1].text
     assert not view.chosen().own
 
