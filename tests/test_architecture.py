@@ -56,12 +56,16 @@ def test_model_needs_nothing_but_the_standard_library():
     assert foreign == set()
 
 
-def test_no_layout_is_asked_for_its_items():
-    """PySide keeps what itemAt() gives. Once Qt deletes that item, the next widget at its address ends the program."""
+ASKED_FOR_AN_OWNER = re.compile(r"\.(itemAt(Position)?|nextInFocusChain|previousInFocusChain)\b")
+
+
+def test_nothing_is_asked_whose_answer_pyside_takes_for_a_child():
+    """What itemAt() gives is kept after Qt has deleted it, and the next widget at its address ends the program.
+
+    What nextInFocusChain() gives dies for Python with the widget that was asked.
+    """
     asking = {
-        path.name
-        for path in (PACKAGE / "ui").rglob("*.py")
-        if re.search(r"\.itemAt(Position)?\b", path.read_text("utf-8"))
+        path.name for path in (PACKAGE / "ui").rglob("*.py") if ASKED_FOR_AN_OWNER.search(path.read_text("utf-8"))
     }
     assert asking == set()
 

@@ -32,14 +32,15 @@ class FocusKeeper(QObject):
 
 
 def neighbour(page: QWidget, old: QWidget) -> QWidget | None:
-    """What the Tab key reaches nearest to a widget in a page: behind it, else before it."""
-    for step in (QWidget.nextInFocusChain, QWidget.previousInFocusChain):
-        place = step(old)
-        while place is not old and (place is page or page.isAncestorOf(place)):
-            if place is not page and _takes_keys(place, page):
-                return place
-            place = step(place)
-    return None
+    """What takes the keyboard nearest to a widget in a page: behind it, else before it; of the page itself the first.
+
+    In the order in which the page was built. Qt's own order cannot be asked for: PySide takes what nextInFocusChain()
+    gives for a child of the widget it was asked of, and lets go of all inside it when that widget is deleted.
+    """
+    every = page.findChildren(QWidget)
+    at = every.index(old) if old in every else -1
+    near = (*every[at + 1 :], *reversed(every[: max(at, 0)]))
+    return next((place for place in near if _takes_keys(place, page)), None)
 
 
 def _takes_keys(place: QWidget, page: QWidget) -> bool:

@@ -1,5 +1,6 @@
 """What every page is: built once, refreshed when its tables change, opened at a place."""
 
+import sys
 from collections.abc import Callable
 from typing import Any, ClassVar
 
@@ -68,7 +69,10 @@ class Page(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         """A stale page reads again before it is seen."""
-        self._refresh_if_stale()
+        try:
+            self._refresh_if_stale()
+        except Exception:  # some that leave an event's handler end the program before anybody is told
+            sys.excepthook(*sys.exc_info())
         super().showEvent(event)
 
     def mark_stale(self) -> None:
