@@ -208,8 +208,8 @@ class App(QObject):
         return job
 
     def running(self) -> list[Job]:
-        """The jobs that have not ended."""
-        return [job for job in self._jobs if not job.over]
+        """The jobs whose end the window has not heard of."""
+        return list(self._jobs)
 
     def job_failed(self, error: Exception) -> None:
         """Say a refusal (AppError) in the page; anything else is a fault of the program."""

@@ -31,7 +31,7 @@ def may_close(window: "MainWindow") -> bool:
     """Save and back up; False when the person would rather stay."""
     if not window.flush() and not _anyway(window, "有内容没有保存成功（红框处）。现在关闭会丢失它，确定关闭吗？"):
         return False
-    busy = [job.title for job in window.app.running() if not job.quiet]
+    busy = [job.title for job in window.app.running() if not job.quiet and not job.over]
     if busy and not _anyway(window, f"正在进行：{'、'.join(busy)}。现在关闭会中断它，确定关闭吗？"):
         return False
     for job in window.app.running():
