@@ -117,6 +117,11 @@ def test_a_recovery_key_is_not_put_beside_the_data(open_window, agency_file, pla
     assert not inside.exists()
 
 
+def wait_for(qtbot, part, job):
+    """Until the page has heard of its end."""
+    qtbot.waitUntil(lambda: job not in part.app.running(), timeout=20_000)
+
+
 def test_what_changed_is_ticked_and_handed_over(open_window, agency_file, places, tmp_path, qtbot):
     first = enterprises.add_enterprise(places["zhang"], "临江宏达阀门有限公司")
     enterprises.add_enterprise(places["zhang"], "白河永信纸箱厂")
@@ -129,8 +134,7 @@ def test_what_changed_is_ticked_and_handed_over(open_window, agency_file, places
     qtbot.keyClick(part.table, Qt.Key.Key_Space)
     assert page.primary.text() == "交出 1 家企业"
     part.table.tick([first.id])
-    with qtbot.waitSignal(part.hand_over(tmp_path / "一").finished, timeout=20_000):
-        pass
+    wait_for(qtbot, part, part.hand_over(tmp_path / "一"))
     assert (tmp_path / "一.qcx").exists()
     part.refresh()
     assert part.firms[first.id].changes == 0
@@ -312,8 +316,7 @@ def test_the_manager_sends_each_consultant_what_is_assigned(disputed, open_windo
     assert part.people[li].waits
     part.consultants.tick([li])
     assert page.primary.text() == "生成给李工的文件"
-    with qtbot.waitSignal(part.send_to([li], tmp_path).finished, timeout=20_000):
-        pass
+    wait_for(qtbot, part, part.send_to([li], tmp_path))
     (path,) = tmp_path.glob("分派-李工-*.qcx")
     assert finished(receiving.receive(places["li"], [path])).arrivals[0].state in (State.READY, State.OLDER)
 
@@ -368,8 +371,7 @@ def test_a_consultant_from_whom_all_is_taken_back_is_told_so_and_loses_no_work(
     part = window.page("exchange").in_front()
     assert [(each.id, each.taken_back) for each in part.firms.values()] == [(disputed.id, True)]
     assert part.table.ids() == [disputed.id]
-    with qtbot.waitSignal(part.hand_over(tmp_path / "last.qcx").finished, timeout=20_000):
-        pass
+    wait_for(qtbot, part, part.hand_over(tmp_path / "last.qcx"))
     part.refresh()
     assert not part.firms  # what has arrived is not offered again
 
