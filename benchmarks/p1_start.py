@@ -22,9 +22,7 @@ application.processEvents()
     "ours": """
 import sys
 from pathlib import Path
-from consultant_app.workflows.head_start import HeadStart
 folder, count = Path(sys.argv[1]), int(sys.argv[2])
-head_start = HeadStart(folder)  # as __main__ does
 from consultant_app.ui import start
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
@@ -43,7 +41,7 @@ def until_listed(application):
 
 QApplication.exec = until_listed
 try:
-    start.open_window(data=folder, open_data=head_start.open)
+    start.open_window(data=folder)
 except Listed:
     pass
 """,

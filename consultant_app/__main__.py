@@ -20,14 +20,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         code: int = import_module(_CHILDREN[arguments[0]]).main(arguments[1:])
         return code
     if _wants_window(arguments):
-        from consultant_app import paths
-        from consultant_app.workflows.head_start import HeadStart
-
-        data = _folder_in(arguments)
-        head_start = HeadStart(data or paths.data_dir())  # before the import of Qt
         from consultant_app.ui.start import open_window
 
-        return open_window(data=data, sample="demo" in arguments, open_data=head_start.open)
+        return open_window(data=_folder_in(arguments), sample="demo" in arguments)
     from consultant_app.cli import main as command_line
 
     return command_line(arguments)

@@ -12,8 +12,8 @@ from consultant_app.errors import AppError
 from consultant_app.store.session import News, Session
 from consultant_app.ui.job import Job
 from consultant_app.ui.theme import apply_theme
+from consultant_app.ui.window_state import LOOK, WindowState
 from consultant_app.workflows import settings
-from consultant_app.workflows.window_state import LOOK, WindowState
 
 log = logging.getLogger(__name__)
 

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QComboBox
 
 from consultant_app.ui import printing
 from consultant_app.ui.printing import PrintChoice
-from consultant_app.workflows.window_state import WindowState
+from consultant_app.ui.window_state import WindowState
 
 
 class PrinterCombo(QComboBox):

@@ -3,7 +3,7 @@
 import logging
 import os
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from consultant_app import paths
 from consultant_app.errors import AppError
 from consultant_app.store.key_slots import NOTHING, Locked, Secret
-from consultant_app.store.opening import DATABASE_NAME, Damaged, InUse
+from consultant_app.store.opening import DATABASE_NAME, QUICKLY_CHECKED, Damaged, InUse, quick_fault
 from consultant_app.store.session import UNFINISHED, Session
 from consultant_app.ui import crash, theme, translation
 from consultant_app.ui.app import App, Message
@@ -26,7 +26,6 @@ from consultant_app.ui.job import wait_for_all
 from consultant_app.ui.knocking import DoorKeeper, knock
 from consultant_app.ui.main_window import TITLE, MainWindow
 from consultant_app.ui.patience import LeftAlone, patiently
-from consultant_app.workflows.head_start import open_checked
 from consultant_app.workflows.private_temp import private_temp
 from consultant_app.workflows.progress import Progress, as_progress
 
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
     from consultant_app.ui.rescue import Rescue
 
 log = logging.getLogger(__name__)
-Opener = Callable[[Path, Secret], Session]  # of a folder, by what opens it; see workflows/head_start.py
 LOG_IS_LOST = (
     "上次没有正常关闭，而数据文件旁边的 workbench.db-wal 不见了：最后几分钟的修改可能不在了。没有改动任何内容；"
     "如果别处还有这个文件，请关闭程序后放回原处再打开，或与最近的备份比较。复制数据时请用备份，不要只复制 .db 文件。"
@@ -45,7 +43,7 @@ _WHEN_PAINTED = 300  # ms after which the window is seen
 _PATIENCE = 5.0  # seconds that cancelled work gets to clean up
 
 
-def open_window(*, data: Path | None = None, sample: bool = False, open_data: Opener = open_checked) -> int:
+def open_window(*, data: Path | None = None, sample: bool = False) -> int:
     """Show the window and stay until it is closed; the exit code. After a backup was taken back it opens again."""
     application = make_application()
     folder = data or paths.data_dir()
@@ -54,7 +52,7 @@ def open_window(*, data: Path | None = None, sample: bool = False, open_data: Op
     unlock = NOTHING  # after a restore the key is known: the person is not asked again
     while True:
         try:
-            opened, told = _open_session(folder, unlock, open_data, may_choose=data is None, ask=not sample)
+            opened, told = _open_session(folder, unlock, may_choose=data is None, ask=not sample)
         except InUse as error:
             return _wake_the_other(folder, error)
         except LeftAlone:
@@ -96,12 +94,10 @@ def make_application() -> QApplication:
     return application
 
 
-def _open_session(
-    folder: Path, unlock: Secret, open_data: Opener, *, may_choose: bool, ask: bool
-) -> tuple[Session | None, str]:
+def _open_session(folder: Path, unlock: Secret, *, may_choose: bool, ask: bool) -> tuple[Session | None, str]:
     """The session, and what to say of it; on the very first start after a few questions. None for who went away."""
     if not ask or not _is_new(folder):
-        return _unlocked(folder, unlock, open_data), ""
+        return _unlocked(folder, unlock), ""
     from consultant_app.ui.pages.first_run import FirstRun
 
     steps = FirstRun(folder, may_choose=may_choose)
@@ -110,30 +106,30 @@ def _open_session(
     if steps.restored:
         if steps.folder != paths.data_dir():
             paths.remember_data_dir(steps.folder)
-        return _unlocked(steps.folder, steps.unlock, open_data), steps.told
+        return _unlocked(steps.folder, steps.unlock), steps.told
     session = Session.open(steps.folder)
     steps.keep(session)
     return session, ""
 
 
-def _unlocked(folder: Path, unlock: Secret, open_data: Opener = open_checked) -> Session | None:
+def _unlocked(folder: Path, unlock: Secret) -> Session | None:
     """The session, after the password where there is one. None when the person went away.
 
     Who opened a backup by the phrase has no password that is known: a new one is set at once.
     """
     with suppress(Locked):
         if not unlock.phrase:
-            return _checked(folder, unlock, open_data)
+            return _checked(folder, unlock)
     from consultant_app.ui.unlock import UnlockDialog
-    from consultant_app.workflows.window_state import kept_look
+    from consultant_app.ui.window_state import apply_kept_look
 
-    theme.apply_theme(QApplication.instance(), *kept_look(folder))
+    apply_kept_look(folder)
     window = UnlockDialog(folder)
     if unlock.phrase:
         window.panel.renew(unlock)
     if not window.exec():
         return None
-    session = _checked(folder, window.unlock, open_data)
+    session = _checked(folder, window.unlock)
     if window.new_password and not session.read_only:
         from consultant_app.workflows import keys
 
@@ -141,15 +137,19 @@ def _unlocked(folder: Path, unlock: Secret, open_data: Opener = open_checked) ->
     return session
 
 
-def _checked(folder: Path, unlock: Secret, open_data: Opener = open_checked) -> Session:
+def _checked(folder: Path, unlock: Secret) -> Session:
     """The session; of damaged data what can be read, and nothing can be written. Raises AppError, LeftAlone."""
-    return patiently("正在打开数据", partial(_opening, folder, unlock, open_data), drop=_let_go)
+    return patiently("正在打开数据", partial(_opening, folder, unlock), drop=_let_go)
 
 
-def _opening(folder: Path, unlock: Secret, open_data: Opener) -> Generator[Progress, None, Session]:
+def _opening(folder: Path, unlock: Secret) -> Generator[Progress, None, Session]:
     yield Progress("数据很多，或第一次用新版本打开时，要等一会儿。")
     try:
-        return open_data(folder, unlock)
+        session = Session.open(folder, unlock=unlock)
+        if session.path.stat().st_size > QUICKLY_CHECKED or not quick_fault(session.db):
+            return session
+        key = session.key
+        session.close()
     except Damaged as error:
         key = error.key
     from consultant_app.store import salvaging

@@ -18,8 +18,8 @@ from consultant_app.ui.pages.first_run import FirstRun
 from consultant_app.ui.pages.safety_keys import SafetyKeys
 from consultant_app.ui.phrase_sheet import paint_sheet
 from consultant_app.ui.unlock import Patience, UnlockDialog, UnlockPanel
+from consultant_app.ui.window_state import WindowState
 from consultant_app.workflows import keys as passwords
-from consultant_app.workflows.window_state import WindowState
 
 pytestmark = pytest.mark.usefixtures("quick_passwords")
 PASSWORD, OTHER = "a good password", "another password"

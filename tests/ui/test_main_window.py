@@ -31,10 +31,10 @@ from consultant_app.ui.pages.registry import PAGES
 from consultant_app.ui.theme import current_theme
 from consultant_app.ui.widgets.autosave import Saver
 from consultant_app.ui.widgets.bars import JobBar
+from consultant_app.ui.window_state import WindowState
 from consultant_app.workflows.editing import set_fields
 from consultant_app.workflows.progress import Progress
 from consultant_app.workflows.settings import read_setting
-from consultant_app.workflows.window_state import WindowState
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 

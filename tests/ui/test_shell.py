@@ -24,10 +24,10 @@ from consultant_app.ui.licences import LicenceList
 from consultant_app.ui.pages.first_run import FirstRun
 from consultant_app.ui.pages.settings import SettingsPage
 from consultant_app.ui.pages.today import TodayPage
+from consultant_app.ui.window_state import WindowState
 from consultant_app.workflows import observations
 from consultant_app.workflows.sample import load_sample
 from consultant_app.workflows.settings import read_setting
-from consultant_app.workflows.window_state import WindowState
 
 
 @pytest.fixture

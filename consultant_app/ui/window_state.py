@@ -9,7 +9,10 @@ import logging
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtWidgets import QApplication
+
 from consultant_app.store.sqlite import Connection, DatabaseError, connect
+from consultant_app.ui.theme import apply_theme
 
 LOOK = {"theme": "light", "text_size": 0}  # kept with the window, not with the data
 _TABLE = "create table if not exists state (id text primary key, value text not null)"
@@ -66,11 +69,11 @@ class WindowState:
             self._db = None
 
 
-def kept_look(folder: Path) -> tuple[str, int]:
+def apply_kept_look(folder: Path) -> None:
     """Theme and text size as they were last, for windows that come before the data is open."""
-    found = _read_plain(folder / "window.json")
-    theme, size = (found.get(key, usual) for key, usual in LOOK.items())
-    return (theme, size) if isinstance(theme, str) and isinstance(size, int) else ("light", 0)
+    kept = LOOK | {key: value for key, value in _read_plain(folder / "window.json").items() if key in LOOK}
+    if isinstance(kept["theme"], str) and isinstance(kept["text_size"], int):
+        apply_theme(QApplication.instance(), kept["theme"], kept["text_size"])
 
 
 def _database(path: Path, key: bytes) -> Connection | None:
