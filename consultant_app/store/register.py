@@ -16,8 +16,8 @@ _one_reader = threading.Lock()
 _NEXT_NAMES = """
 select group_concat(id, ' '), max(sort_key) from (
     select id, sort_key from search_name
-    where joined = 0 and archived = ? and (sort_key, id) > (?, ?) order by sort_key, id limit 10000
-)"""  # 10 ms
+    where joined = 0 and archived = ? and (sort_key, id) > (?, ?) order by sort_key, id limit 2000
+)"""  # 2 ms
 
 
 class Sort(StrEnum):
