@@ -132,7 +132,9 @@ class _Reporter(QObject):
         if self._open:
             return
         self._open = True
-        CrashDialog(text).exec()
+        dialog = CrashDialog(text)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.exec()
         self._open = False
 
 

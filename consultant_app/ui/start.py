@@ -101,6 +101,7 @@ def _open_session(folder: Path, unlock: Secret, *, may_choose: bool, ask: bool) 
     from consultant_app.ui.pages.first_run import FirstRun
 
     steps = FirstRun(folder, may_choose=may_choose)
+    steps.finished.connect(steps.deleteLater)
     if not steps.exec():
         return None, ""
     if steps.restored:
@@ -125,6 +126,7 @@ def _unlocked(folder: Path, unlock: Secret) -> Session | None:
 
     apply_kept_look(folder)
     window = UnlockDialog(folder)
+    window.finished.connect(window.deleteLater)
     if unlock.phrase:
         window.panel.renew(unlock)
     if not window.exec():
@@ -172,6 +174,7 @@ def _rescued(folder: Path, sentence: str, *, may_choose: bool) -> "Rescue | None
     from consultant_app.ui.rescue import Rescue
 
     window = Rescue(folder, sentence, may_choose=may_choose)
+    window.finished.connect(window.deleteLater)
     return window if window.exec() else None
 
 
