@@ -107,14 +107,20 @@ class MainWindow(QMainWindow):
         FocusKeeper(self.stack)
         self.locker.changed.connect(self._show_title)
         self.header.search_asked.connect(self.open_palette)
-        self.rail.page_chosen.connect(self.open_page)
+        self.rail.page_chosen.connect(self._turn_to)
         self.rail.backup_asked.connect(self.back_up_now)
         self.rail.help_asked.connect(self.show_keys)
         for method, (keys, _text) in COMMANDS.items():
             for key in keys:
                 QShortcut(QKeySequence(key), self, getattr(self, method))
         for number, entry in enumerate(registry.PAGES[:9], start=1):
-            QShortcut(QKeySequence(f"Alt+{number}"), self, partial(self.open_page, entry.name))
+            QShortcut(QKeySequence(f"Alt+{number}"), self, partial(self._turn_to, entry.name))
+
+    def _turn_to(self, name: str) -> None:
+        """Another page, by the person's own hand."""
+        if name != self.page_name:
+            self.messages.drop_refusal()
+        self.open_page(name)
 
     def _show_message(self, message: Message) -> None:
         self._undo_offered = self.app.session.undo_label

@@ -248,6 +248,17 @@ def test_the_keyboard_stays_in_the_page_when_a_button_has_done_its_work(qtbot, w
     assert QApplication.focusWidget() is window.header.search
 
 
+def test_a_refusal_is_not_left_standing_over_another_page(window, app, enterprise):
+    app.say("报告还不能签发。", kind="bad")
+    window.rail.buttons[window.page_name].click()
+    assert window.messages.isVisible()
+    window.rail.buttons["documents"].click()
+    assert not window.messages.isVisible()
+    app.say("正在停止。", kind="bad")
+    app.open_page("dossier")  # led there by the program: the sentence may be about just that
+    assert window.messages.isVisible()
+
+
 def test_message_with_an_action(window, app):
     done = []
     app.say("文件已生成。", action="打开文件夹", on_action=partial(done.append, 1))

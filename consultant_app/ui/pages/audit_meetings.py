@@ -56,11 +56,7 @@ class MeetingsPart(AuditView):
         layout.addWidget(self.stack, 1)
 
     def _build(self) -> QWidget:
-        inside = QWidget()
-        inner = column(self._build_head(), self._build_people(), self._build_minutes(), None, spacing=12)
-        inner.setContentsMargins(0, 0, 8, 0)
-        inside.setLayout(inner)
-        self.area = scrolled(inside)
+        self.area = scrolled(column(self._build_head(), self._build_people(), self._build_minutes(), None, spacing=12))
         return self.area
 
     def _build_head(self) -> Card:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from consultant_app.errors import AppError
 from consultant_app.model.audit import AUDIT_METHODS, AUDIT_NATURES, Audit
@@ -37,14 +37,8 @@ class BasisTab(PlanTab):
         self.editors: dict[str, Any] = {}
         self.hours: dict[str, Any] = {}
         self.resting = label("", "warn", wrap=True)
-        inside = QWidget()
-        inner = column(self._head(), self._texts(), self._hours_card(), self._signed(), None, spacing=12)
-        inner.setContentsMargins(0, 0, 8, 0)
-        inside.setLayout(inner)
-        self.area = scrolled(inside)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.area)
+        self.area = scrolled(column(self._head(), self._texts(), self._hours_card(), self._signed(), None, spacing=12))
+        self.setLayout(column(self.area))
 
     # build
 

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from consultant_app.model.audit import AuditMember
 from consultant_app.model.enterprise import Person
@@ -43,13 +43,7 @@ class TeamTab(PlanTab):
         team.body.addWidget(self.note)
         people = Card("从企业人员中加入", "点一下加入；有内审员资格的排在前面，资格和培训日期会一起带入。")
         people.body.addWidget(self.people)
-        inside = QWidget()
-        inner = column(team, people, None, spacing=12)
-        inner.setContentsMargins(0, 0, 8, 0)
-        inside.setLayout(inner)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(inside))
+        self.setLayout(column(scrolled(column(team, people, None, spacing=12))))
 
     def _columns(self) -> list[Column]:
         places = (("", "外部"), *((each.id, each.name) for each in self._departments))

@@ -57,11 +57,7 @@ class ProgrammePart(AuditView):
             "方案写明一年里哪个部门在哪个月审核、目的、准则、方法和资源。程序先写好常用的内容，再由您修改。",
             ((f"编制 {date.today().year} 年度方案", self.start),),
         )
-        inside = QWidget()
-        inner = column(self._plan_card(), self._text_card(), None, spacing=12)
-        inner.setContentsMargins(0, 0, 8, 0)
-        inside.setLayout(inner)
-        self.area = scrolled(inside)
+        self.area = scrolled(column(self._plan_card(), self._text_card(), None, spacing=12))
         self.stack = QStackedWidget()
         self.stack.addWidget(self.empty)
         self.stack.addWidget(self.area)

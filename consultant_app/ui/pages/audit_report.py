@@ -48,16 +48,13 @@ class ReportPart(AuditView):
         self.dossier: Dossier | None = None
         self.editors: dict[str, Any] = {}
         self.drafting: list[Button] = []
-        inside = QWidget()
         inner = column(self._head(), self._words(), self._conclusion(), None, spacing=12)
-        inner.setContentsMargins(0, 0, 8, 0)
-        inside.setLayout(inner)
         self.issue = IssueCard(app)
         self.issue.issued.connect(self.issue_report)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
-        layout.addWidget(scrolled(inside), 5)
+        layout.addWidget(scrolled(inner), 5)
         layout.addWidget(scrolled(self.issue), 3)
 
     # build

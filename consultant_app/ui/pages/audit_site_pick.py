@@ -18,6 +18,7 @@ from consultant_app.workflows import checklist_library, checklists, standards
 from consultant_app.workflows.checklist_library import OWN
 from consultant_app.workflows.checklists import Candidate
 
+_DEPARTMENT = 9  # characters of which a name is not cut
 _DELAY = 120  # ms from a key to the search
 
 
@@ -47,6 +48,7 @@ class LinePicker(Panel):
         self.department = AutosaveCombo(self._filter, [("", "全部部门")], name="部门")
         self.clause = AutosaveCombo(self._filter, [("", "全部条款")], name="条款")
         self.process = AutosaveCombo(self._filter, [("", "全部过程"), *PROCESS_KINDS.items()], name="过程")
+        self.department.setMinimumContentsLength(_DEPARTMENT)
         self.source = AutosaveCombo(self._filter, [("", "全部来源"), (OWN, "自有条目")], name="来源")
         self.words = QLineEdit(placeholderText="找字词，如 首件、供方", clearButtonEnabled=True)
         self.words.setAccessibleName("找字词")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from consultant_app.model.enterprise import Enterprise
 from consultant_app.model.labels import FIELDS
@@ -39,14 +39,8 @@ class SystemView(AuditView):
         self.editors: dict[str, Any] = {}
         self.exclusions = ExclusionsCard(app, held)
         self.processes = ProcessesCard(app, held)
-        inside = QWidget()
-        inner = column(self._declared(), self.exclusions, self.processes, None, spacing=12)
-        inner.setContentsMargins(0, 0, 8, 0)
-        inside.setLayout(inner)
-        self.area = scrolled(inside)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.area)
+        self.area = scrolled(column(self._declared(), self.exclusions, self.processes, None, spacing=12))
+        self.setLayout(column(self.area))
 
     def _declared(self) -> Card:
         card, grid = Card("体系信息"), FieldGrid(3)

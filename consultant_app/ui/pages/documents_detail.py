@@ -88,14 +88,11 @@ class DocumentDetail(Card):
             grid.addWidget(label(name, "muted"), line, 0)
             grid.addWidget(value, line, 1)
         self.gap_title = label("缺什么", "strong")
-        inside = QWidget()
         inner = column(
             self.said, buttons, grid, 4, self.gap_title, self.gaps, 4, label("历史版本", "strong"), self.history, 4,
             self.signed, None,
         )  # fmt: skip
-        inner.setContentsMargins(0, 0, 8, 0)
-        inside.setLayout(inner)
-        self.body.addWidget(scrolled(inside), 1)
+        self.body.addWidget(scrolled(inner), 1)
 
     def show_status(self, status: DocumentStatus) -> None:
         """Show a document."""

@@ -113,11 +113,8 @@ class ObservationsView(QWidget):
         self.after = QWidget()
         self.after.setLayout(column(Field(_TITLES["response"], self.response), Field(_TITLES["owner"], self.owner)))
         self.locked = label("", "warn", wrap=True)
-        inside = QWidget()
-        inside.setLayout(column(self.locked, self.facts, self.after, None))
-        inside.layout().setContentsMargins(0, 0, 8, 0)
         card.body.addWidget(self.reason)
-        card.body.addWidget(scrolled(inside), 1)
+        card.body.addWidget(scrolled(column(self.locked, self.facts, self.after, None)), 1)
         return card
 
     def _saver(self, field: str) -> Callable[[object], object]:

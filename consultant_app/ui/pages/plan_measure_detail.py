@@ -45,7 +45,6 @@ class MeasureDetail(Card):
         sources.setAccessibleName("措施的来由")
         self.sources = FlowLayout(sources)
         self._make_editors()
-        inside = QWidget()
         layout = column(
             self.gap, label("来由", "strong"), self.why, sources, Field(_TITLES["text"], self.text),
             self._who(), label("进展", "strong"), self.state,
@@ -53,9 +52,7 @@ class MeasureDetail(Card):
             Field(_TITLES["deliverable"], self.deliverable), Field(_TITLES["verification"], self.verification),
             Field(_TITLES["resources"], self.resources), None,
         )  # fmt: skip
-        inside.setLayout(layout)
-        layout.setContentsMargins(0, 0, 8, 0)
-        self.body.addWidget(scrolled(inside), 1)
+        self.body.addWidget(scrolled(layout), 1)
 
     def _make_editors(self) -> None:
         self.text = self._text("text", "做什么、在哪里、做到什么程度", 3)

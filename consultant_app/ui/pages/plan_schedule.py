@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from consultant_app.model.plan import Milestone, Risk
 from consultant_app.ui.app import App
@@ -64,13 +64,7 @@ class ScheduleView(PlanView):
             card = Card(title)
             card.body.addWidget(table)
             cards.append(card)
-        inside = QWidget()
-        inner = column(*cards, None, spacing=12)
-        inner.setContentsMargins(0, 0, 8, 0)
-        inside.setLayout(inner)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(inside))
+        self.setLayout(column(scrolled(column(*cards, None, spacing=12))))
 
     def refresh(self) -> None:
         """Show both lists."""

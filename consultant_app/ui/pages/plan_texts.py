@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from consultant_app.model.labels import FIELDS
 from consultant_app.model.plan import Plan
@@ -56,13 +56,7 @@ class TextsView(PlanView):
         dates.body.addWidget(head)
         for field, editor in self.texts.items():
             words.body.addWidget(Field(_TITLES[field], editor))
-        inside = QWidget()
-        inner = column(dates, words, None, spacing=12)
-        inner.setContentsMargins(0, 0, 8, 0)
-        inside.setLayout(inner)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled(inside))
+        self.setLayout(column(scrolled(column(dates, words, None, spacing=12))))
 
     def refresh(self) -> None:
         """Show the plan in hand; what is being typed stays."""

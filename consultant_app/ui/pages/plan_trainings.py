@@ -27,14 +27,10 @@ class TrainingsView(PlanView):
         head = row(self.note, self.propose)
         head.setStretch(0, 1)
         cards = [self._card(layer, name) for layer, name in enumerate(TRAINING_LAYERS, 1)]
-        inside = QWidget()
-        inner = column(*cards, None, spacing=12)
-        inner.setContentsMargins(0, 0, 8, 0)
-        inside.setLayout(inner)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(head)
-        layout.addWidget(scrolled(inside), 1)
+        layout.addWidget(scrolled(column(*cards, None, spacing=12)), 1)
 
     def _card(self, layer: int, name: str) -> Card:
         parts = PartsTable(self.app, self.held, Training, "培训", layer=layer, audience=name)

@@ -46,16 +46,13 @@ class SettingsPage(Page):
         self.role = RoleSettings(app)
         left = column(self._agency(), self.role, self._numbers(), None, spacing=14)
         right = column(self._look(), self.audit, self._data(), self._about(), None, spacing=14)
-        inside = QWidget()
         both = row(left, right, spacing=14)
         both.setStretch(0, 1)
         both.setStretch(1, 1)
-        both.setContentsMargins(0, 0, 8, 0)
-        inside.setLayout(both)
         self.parts = Segments(_PARTS, name="设置的各部分")
         self.parts.chosen.connect(self.show_part)
         self.stack = QStackedWidget()
-        self.views: dict[str, QWidget] = {"general": scrolled(inside)}
+        self.views: dict[str, QWidget] = {"general": scrolled(both)}
         self.stack.addWidget(self.views["general"])
         layout = column(self.parts, self.stack)
         layout.setStretch(1, 1)

@@ -44,13 +44,9 @@ class SlipDetail(QWidget):
             self.head.body.addWidget(part)
         self._list = QVBoxLayout()
         self._list.setSpacing(10)
-        inside = QWidget()
-        content = column(self.head, self._list, None, spacing=10)
-        content.setContentsMargins(0, 0, 8, 0)
-        inside.setLayout(content)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        self.area = scrolled(inside)
+        self.area = scrolled(column(self.head, self._list, None, spacing=10))
         layout.addWidget(self.area)
 
     def _build_draft(self) -> QWidget:

@@ -56,6 +56,11 @@ class MessageBar(QFrame):
         if self._message is not None and self._message.undo:
             self.hide()
 
+    def drop_refusal(self) -> None:
+        """Hide why something could not be done: the person has turned to something else."""
+        if self._message is not None and self._message.kind in ("bad", "warn") and not self._message.action:
+            self.hide()
+
     def _act(self) -> None:
         message = self._message
         self.hide()

@@ -82,8 +82,15 @@ def _filled(layout: QBoxLayout, items: tuple[QWidget | QLayout | int | None, ...
     return layout
 
 
-def scrolled(widget: QWidget) -> QScrollArea:
-    """The widget in a frameless area that scrolls up and down only."""
+def scrolled(content: QWidget | QLayout) -> QScrollArea:
+    """A widget, or what a layout holds with room beside the scroll bar, in a frameless area that scrolls up and down
+    only."""
+    if isinstance(content, QLayout):
+        content.setContentsMargins(0, 0, 8, 0)
+        widget = QWidget()
+        widget.setLayout(content)
+    else:
+        widget = content
     area = QScrollArea()
     area.setViewport(QWidget())  # to ask Qt for the one it made would make PySide6 know every widget there is: 30 ms
     area.setWidget(widget)

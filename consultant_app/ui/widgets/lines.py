@@ -47,6 +47,14 @@ class AutosaveLine(QLineEdit):
         """Show what is stored; what the person is typing right now stays."""
         if not self.saver.dirty and not self.saver.composing and value != self.value():
             self.setText(value)
+            if not self.hasFocus():
+                self.setCursorPosition(0)  # what is longer than the line shows its beginning
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Who is led here by the program goes on behind what is written."""
+        super().focusInEvent(event)
+        if event.reason() == Qt.FocusReason.OtherFocusReason:
+            self.end(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter saves and tells `entered`."""

@@ -135,6 +135,15 @@ def test_showing_a_value_is_no_edit(place, kept):
     assert kept == []
 
 
+def test_what_is_longer_than_the_line_shows_its_beginning_and_is_gone_on_with_at_its_end(place, kept):
+    editor = place(AutosaveLine(kept.append, name="分发范围"))
+    editor.other.setFocus()
+    editor.show_value("总经理、管理者代表、各部门经理、审核组成员；综合部存档" * 3)
+    assert editor.cursorPosition() == 0
+    editor.setFocus()
+    assert editor.cursorPosition() == len(editor.text())
+
+
 def test_undo_key_belongs_to_the_program_once_everything_is_saved(qtbot, place, kept):
     editor = place(AutosaveLine(kept.append, name="编号"))
     qtbot.keyClicks(editor, "AB")
