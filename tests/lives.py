@@ -4,9 +4,11 @@ import faulthandler
 import multiprocessing
 import os
 import random
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import islice
 from multiprocessing.context import ForkServerContext
 from multiprocessing.process import BaseProcess
 from typing import Any, TextIO
@@ -52,6 +54,17 @@ class Life:
         assert code is not None
         self._process.close()
         return code
+
+
+def told_before_a_kill(after: int, work: Callable[..., object], *arguments: object) -> list[str]:
+    """Let it say so many lines and kill it somewhere in what follows; all that it said."""
+    life = Life(work, *arguments)
+    told = list(islice(life.lines(), after))
+    life.kill()
+    told += life.lines()
+    assert life.end() == -signal.SIGKILL
+    assert len(told) >= after
+    return told
 
 
 def _work(told: Any, work: Callable[..., object], arguments: tuple[object, ...]) -> None:

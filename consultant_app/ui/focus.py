@@ -31,6 +31,18 @@ class FocusKeeper(QObject):
             place.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
+def enter(page: QWidget) -> None:
+    """Put the keyboard into a page: where it was last, else at the first place that takes it."""
+    held = QApplication.focusWidget()
+    if held is not None and page.isAncestorOf(held):
+        return
+    place = page.focusWidget() or page
+    if place is page or not place.isVisibleTo(page):
+        place = neighbour(page, place)
+    if place is not None:
+        place.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
 def neighbour(page: QWidget, old: QWidget) -> QWidget | None:
     """What takes the keyboard nearest to a widget in a page: behind it, else before it; of the page itself the first.
 

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtWidgets import QAbstractButton
 
 from consultant_app import paths
 
@@ -17,6 +18,12 @@ def icon(name: str, color: QColor | str, disabled: QColor | str = "") -> QIcon:
     FileNotFoundError when resources/icons has no such drawing.
     """
     return _icon(name, _ink(color), _ink(disabled))
+
+
+def put_icon(button: QAbstractButton, shown: QIcon) -> None:
+    """Give a button an icon; the one it has is not given again, which would lay out and paint it anew."""
+    if shown.cacheKey() != button.icon().cacheKey():
+        button.setIcon(shown)
 
 
 def pixmap(name: str, color: QColor | str, size: int, ratio: float = 1.0) -> QPixmap:

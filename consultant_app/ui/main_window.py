@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 from consultant_app.store.session import MOVED
 from consultant_app.ui import closing
 from consultant_app.ui.app import App, Message
-from consultant_app.ui.focus import FocusKeeper, neighbour
+from consultant_app.ui.focus import FocusKeeper, enter
 from consultant_app.ui.header import COMPACT_BELOW, Header
 from consultant_app.ui.icons import app_icon
 from consultant_app.ui.job import Job
@@ -152,20 +152,10 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(page)
         if where:
             page.open_place(**where)
-        self._focus(page)
+        enter(page)
         self._show_title()
         if entry.name not in ("today", "settings"):
             self._remember()
-
-    def _focus(self, page: Page) -> None:
-        """Put the keyboard into the page: where it was last, else at the first place that takes it."""
-        if page.isAncestorOf(QApplication.focusWidget() or self):
-            return
-        place = page.focusWidget() or page
-        if place is page or not place.isVisibleTo(page):
-            place = neighbour(page, place)
-        if place is not None:
-            place.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def page(self, name: str) -> Page:
         """The page of that name, built on first use."""

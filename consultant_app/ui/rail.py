@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QV
 
 from consultant_app.model.role import Role
 from consultant_app.ui.app import App
-from consultant_app.ui.icons import icon
+from consultant_app.ui.icons import icon, put_icon
 from consultant_app.ui.pages.registry import PAGES, PageEntry, pages_of
 from consultant_app.ui.switcher import EnterpriseButton
 from consultant_app.ui.theme import TARGET, current_theme, set_role
@@ -60,9 +60,7 @@ class RailButton(QToolButton):
 
     def _paint_icon(self) -> None:
         theme = current_theme()
-        shown = icon(self.entry.icon, theme.on_soft if self.isChecked() else theme.text, theme.faint)
-        if shown.cacheKey() != self.icon().cacheKey():
-            self.setIcon(shown)
+        put_icon(self, icon(self.entry.icon, theme.on_soft if self.isChecked() else theme.text, theme.faint))
 
 
 class Rail(QFrame):

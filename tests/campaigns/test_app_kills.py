@@ -22,6 +22,7 @@ from consultant_app.store.checking import check
 from consultant_app.store.session import Session
 from consultant_app.workflows import agency, handing_over, receiving, survey
 from consultant_app.workflows.enterprises import add_enterprise
+from consultant_app.workflows.progress import finish
 from tests.campaigns.app_at_work import ROWS
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
@@ -57,15 +58,6 @@ def killed(folder: Path, seed: int, chance: random.Random) -> tuple[list[list[st
     return told, ready
 
 
-def finished(steps):
-    """What a generator returns in the end."""
-    while True:
-        try:
-            next(steps)
-        except StopIteration as stop:
-            return stop.value
-
-
 def prepare(data: Path) -> None:
     """The computer belongs to an agency, and packages of a colleague wait to be merged."""
     colleague = Session.open(data.parent / "colleague")
@@ -76,7 +68,7 @@ def prepare(data: Path) -> None:
         firm = add_enterprise(colleague, f"收到-{number}")
         with colleague.write("部门") as db:
             records.put_all(db, [Department(id=new_id(), enterprise_id=firm.id, name="部门") for _ in range(ROWS)])
-        finished(handing_over.hand_over(colleague, data.parent / "packages" / f"收到-{number}.qcx", [firm.id]))
+        finish(handing_over.hand_over(colleague, data.parent / "packages" / f"收到-{number}.qcx", [firm.id]))
     sender = agency.own_name(colleague)
     with session.write("设备") as db:
         records.put(db, replace(agency.met(session.db, sender), approved_on="2026-11-28"))
@@ -135,7 +127,7 @@ def kill_often(data: Path, times: int, seed: int) -> float:
         account.require(dict.fromkeys(account.typed, "") | _typed(session))
         _whole_lists(session, told["listed"])
         _whole_packages(session, set(told["merged"]))
-        arrivals = finished(receiving.receive(session, [Path(path) for path in told["packed"]])).arrivals
+        arrivals = finish(receiving.receive(session, [Path(path) for path in told["packed"]])).arrivals
         assert {arrival.state for arrival in arrivals} <= {State.OLDER, State.READY, State.REPEATED}
     finally:
         session.close()

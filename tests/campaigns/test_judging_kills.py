@@ -3,9 +3,8 @@
 import json
 import os
 import random
-import signal
 import sys
-from itertools import count, islice
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,7 @@ from consultant_app.store import records
 from consultant_app.store.checking import check
 from consultant_app.store.session import Session
 from consultant_app.workflows import auditing
-from tests.lives import Life
+from tests.lives import told_before_a_kill
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 
@@ -55,12 +54,7 @@ def prepared(folder: Path) -> None:
 
 def killed_once(folder: Path, run: int, after: int) -> dict[str, tuple[int, int, str]]:
     """Let another process judge so many lines, then kill it; what it acknowledged last of each line."""
-    life = Life(work, folder, run)
-    told = list(islice(life.lines(), after))
-    life.kill()
-    told += life.lines()
-    assert life.end() == -signal.SIGKILL
-    assert len(told) >= after
+    told = told_before_a_kill(after, work, folder, run)
     return {key: (first, second, verdict) for key, first, second, verdict in map(json.loads, told)}
 
 

@@ -20,6 +20,7 @@ from consultant_app.store import records
 from consultant_app.store.checking import check
 from consultant_app.store.session import Session
 from consultant_app.workflows import delivering, editing, enterprises, exporting, sample, settings
+from consultant_app.workflows.progress import finish
 
 NASTY = {
     "markup": "甲&乙<丙>\"丁\"'戊' ]]><!-- &#0;&amp;",
@@ -45,14 +46,6 @@ def text_fields(kind: Any) -> list[str]:
     names = [field.name for field in dataclasses.fields(kind) if field.type in ("str", str)]
     fixed = {"id", "alias_of", "archived_on", "order_key", *KEPT.get(kind, ())}
     return [name for name in names if name not in fixed and not name.endswith("_id")]
-
-
-def finished(work: Any) -> Any:
-    while True:
-        try:
-            next(work)
-        except StopIteration as stop:
-            return stop.value
 
 
 @pytest.fixture
@@ -94,7 +87,7 @@ def goes_everywhere(text: str, session: Session, tmp_path: Path) -> None:
     enterprise = sample.load_sample(session)
     assert fill_everything(session, enterprise.id, text) > 100
     for entry in DELIVERABLES:
-        made = finished(delivering.prepare_document(session, enterprise.id, entry.kind, folder=tmp_path / "出")())
+        made = finish(delivering.prepare_document(session, enterprise.id, entry.kind, folder=tmp_path / "出")())
         delivering.remember(session, made)
         document = docx.Document(str(made.path))
         headers = (section.header._element for section in document.sections)  # the firm's name stands there at least
@@ -115,7 +108,7 @@ def test_the_register_in_excel_holds_the_same_text(session: Session, tmp_path: P
     for text in NASTY.values():
         one = enterprises.add_enterprise(session, f"甲{text}乙")
         editing.set_fields(session, Enterprise, one.id, remarks=text, revenue=text, founded_on=text)
-    notes = finished(exporting.prepare_register(session, tmp_path / "册.xlsx")())
+    notes = finish(exporting.prepare_register(session, tmp_path / "册.xlsx")())
     sheet = openpyxl.load_workbook(tmp_path / "册.xlsx").worksheets[0]
     heading = [cell.value for cell in sheet[1]]
     remarks = [str(row[heading.index("备注")].value) for row in sheet.iter_rows(min_row=2)]
@@ -137,7 +130,7 @@ def test_a_cause_with_a_broken_line_as_its_tag_can_be_drawn(session: Session, tm
     enterprise = sample.load_sample(session)
     for cause in records.all_of(session.db, Cause):
         editing.set_fields(session, Cause, cause.id, tag="一\r\n二\u2028三", text="\r\n")
-    made = finished(delivering.prepare_document(session, enterprise.id, "diagnosis_report", folder=tmp_path)())
+    made = finish(delivering.prepare_document(session, enterprise.id, "diagnosis_report", folder=tmp_path)())
     assert made.path.is_file()
 
 
@@ -175,7 +168,7 @@ FOLDERS = [
 def test_an_enterprise_of_any_name_gets_its_papers_in_its_own_folder(name: str, session: Session) -> None:
     enterprise = enterprises.add_enterprise(session, name)
     editing.add_record(session, Contact, enterprise.id, name=name)
-    made = finished(delivering.prepare_document(session, enterprise.id, "letter_of_intent")())
+    made = finish(delivering.prepare_document(session, enterprise.id, "letter_of_intent")())
     assert made.path.is_file()
     assert made.path.parent.parent == session.folder / "documents"
     assert len(made.path.name.encode()) <= 240

@@ -5,7 +5,7 @@ import random
 import resource
 import signal
 import sys
-from itertools import count, islice
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ from consultant_app.model.enterprise import Enterprise
 from consultant_app.store import keys, media, records
 from consultant_app.store.checking import check
 from consultant_app.store.session import Session
-from tests.lives import Life
+from tests.lives import told_before_a_kill
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and limits of POSIX")
 
@@ -36,13 +36,7 @@ def work(folder: Path, name: str) -> None:
 
 def killed_once(folder: Path, name: str, after: int) -> int:
     """Let another process acknowledge so many writes, kill it somewhere in the next; how many it acknowledged."""
-    life = Life(work, folder, name)
-    told = list(islice(life.lines(), after))
-    life.kill()
-    told += life.lines()
-    assert life.end() == -signal.SIGKILL
-    assert len(told) >= after
-    return int(told[-1])
+    return int(told_before_a_kill(after, work, folder, name)[-1])
 
 
 def kill_often(folder: Path, times: int) -> None:

@@ -12,14 +12,7 @@ from consultant_app.store.session import Session
 from consultant_app.ui.app import App
 from consultant_app.ui.main_window import MainWindow
 from consultant_app.workflows import agency, assigning, deciding, enterprises, handing_over, merge_desk, receiving
-
-
-def finished(steps):
-    while True:
-        try:
-            next(steps)
-        except StopIteration as stop:
-            return stop.value
+from consultant_app.workflows.progress import finish
 
 
 @pytest.fixture
@@ -95,7 +88,7 @@ def test_an_agency_is_founded_and_joined_in_the_window(open_window, places, tmp_
     assert joining.hello.isVisible()
     job = joining.report(tmp_path / "报到.qcx")
     qtbot.waitUntil(lambda: job not in consultant.app.running(), timeout=20_000)
-    (arrival,) = finished(receiving.receive(places["manager"], [tmp_path / "报到.qcx"])).arrivals
+    (arrival,) = finish(receiving.receive(places["manager"], [tmp_path / "报到.qcx"])).arrivals
     assert arrival.state is State.PENDING
     manager.activateWindow()
     qtbot.waitUntil(manager.isActiveWindow)
@@ -151,7 +144,7 @@ def test_what_changed_is_ticked_and_handed_over(open_window, agency_file, places
 def desk(open_window, agency_file, places, tmp_path, idle):
     """The manager's inbox with a package of a computer that nobody approved yet."""
     firm = enterprises.add_enterprise(places["zhang"], "临江宏达阀门有限公司")
-    finished(handing_over.hand_over(places["zhang"], tmp_path / "z1.qcx", [firm.id]))
+    finish(handing_over.hand_over(places["zhang"], tmp_path / "z1.qcx", [firm.id]))
     window = open_window("manager", "merge", part="inbox")
     view = window.page("merge").in_front()
     (tmp_path / "报告.docx").write_bytes(b"PK\x03\x04 no package")
@@ -236,19 +229,19 @@ def disputed(places, agency_file, tmp_path):
     own = enterprises.add_enterprise(li, "河东精工机械厂")
 
     def to_manager(session, name, key):
-        finished(handing_over.hand_over(session, tmp_path / name, [key]))
-        reception = finished(receiving.receive(manager, [tmp_path / name]))
+        finish(handing_over.hand_over(session, tmp_path / name, [key]))
+        reception = finish(receiving.receive(manager, [tmp_path / name]))
         for arrival in reception.arrivals:
             agency.approve(manager, arrival.package.device_id)
-        finished(merge_desk.merge_chosen(manager, [each.package.id for each in reception.arrivals]))
+        finish(merge_desk.merge_chosen(manager, [each.package.id for each in reception.arrivals]))
 
     to_manager(zhang, "z1.qcx", firm.id)
     to_manager(li, "l1.qcx", own.id)
     assigning.assign(manager, [firm.id], "李工")
     device = next(each for each in agency.devices(manager.db) if each.person == "李工")
-    finished(handing_over.assign_to(manager, tmp_path / "to_li.qcx", device.id))
-    reception = finished(receiving.receive(li, [tmp_path / "to_li.qcx"]))
-    finished(merge_desk.merge_chosen(li, [each.package.id for each in reception.arrivals]))
+    finish(handing_over.assign_to(manager, tmp_path / "to_li.qcx", device.id))
+    reception = finish(receiving.receive(li, [tmp_path / "to_li.qcx"]))
+    finish(merge_desk.merge_chosen(li, [each.package.id for each in reception.arrivals]))
     edited(zhang, firm.id, employees="46", products="截止阀")
     edited(li, firm.id, employees="48", products="球阀")
     to_manager(zhang, "z2.qcx", firm.id)
@@ -318,15 +311,15 @@ def test_the_manager_sends_each_consultant_what_is_assigned(disputed, open_windo
     assert page.primary.text() == "生成给李工的文件"
     wait_for(qtbot, part, part.send_to([li], tmp_path))
     (path,) = tmp_path.glob("分派-李工-*.qcx")
-    assert finished(receiving.receive(places["li"], [path])).arrivals[0].state in (State.READY, State.OLDER)
+    assert finish(receiving.receive(places["li"], [path])).arrivals[0].state in (State.READY, State.OLDER)
 
 
 def test_one_sentence_tells_of_every_file_and_of_whom_there_is_none_for(disputed, open_window, places, tmp_path, qtbot):
     agency.enrol(second := Session.open(tmp_path / "second"), tmp_path / "机构.qca", "李工")
     agency.enrol(idle := Session.open(tmp_path / "idle"), tmp_path / "机构.qca", "闲工")
     for session in (second, idle):
-        finished(handing_over.report(session, tmp_path / "report.qcx"))
-        finished(receiving.receive(places["manager"], [tmp_path / "report.qcx"]))
+        finish(handing_over.report(session, tmp_path / "report.qcx"))
+        finish(receiving.receive(places["manager"], [tmp_path / "report.qcx"]))
         agency.approve(places["manager"], agency.own_device_id(session.db))
         session.close()
         (tmp_path / "report.qcx").unlink()
@@ -354,7 +347,7 @@ def test_a_consultant_from_whom_all_is_taken_back_is_told_so_and_loses_no_work(
     assigning.assign(manager, [own], "李工")
     assigning.assign(manager, [disputed.id, own], "张工")
     device = next(each for each in agency.devices(manager.db) if each.person == "李工")
-    finished(handing_over.assign_to(manager, tmp_path / "back.qcx", device.id))
+    finish(handing_over.assign_to(manager, tmp_path / "back.qcx", device.id))
     window = open_window("li", "exchange", part="inbox")
     view = window.page("exchange").in_front()
     view.take_in([tmp_path / "back.qcx"])

@@ -11,6 +11,7 @@ from consultant_app.store import records
 from consultant_app.ui.pages.enterprises import EnterprisesPage
 from consultant_app.ui.pages.enterprises_import_model import offered
 from consultant_app.workflows.importing import Decision, Policy
+from consultant_app.workflows.progress import finish
 
 HEAD = ["序号", "企业名称", "统一社会信用代码", "联系人", "联系电话", "从业人数", "领导批示"]
 ROWS = [
@@ -78,15 +79,6 @@ def preview(view, idle):
         return view.preview.model
 
     return go
-
-
-def result_of(steps):
-    """What a generator returns in the end."""
-    while True:
-        try:
-            next(steps)
-        except StopIteration as stop:
-            return stop.value
 
 
 def code_of(number):
@@ -218,7 +210,7 @@ def test_cancel_that_comes_after_the_last_row_undoes_the_import(app, preview, ma
         app.session, model.verdicts, view.mapping.mapping(), policy=Policy.SKIP, decisions={}, source="名单.xlsx"
     )
     app.session.subscribe(lambda news: run.stop())  # told once the import is on the disk
-    assert result_of(run.work()) is None
+    assert finish(run.work()) is None
     assert stored(app) == {}
 
 

@@ -1,25 +1,13 @@
 """An agency in a temporary folder: a manager and consultants, each with a data folder, who pass files to each other."""
 
-from collections.abc import Generator
 from pathlib import Path
-from typing import Any, TypeVar
 
 from consultant_app.model.exchange import PackageIn, PhotoChoice, State
 from consultant_app.store.session import Session
 from consultant_app.workflows import agency, handing_over, merge_desk, receiving
 from consultant_app.workflows.merge_desk import Outcome
+from consultant_app.workflows.progress import finish
 from consultant_app.workflows.receiving import Reception
-
-Result = TypeVar("Result")
-
-
-def finish(steps: Generator[Any, None, Result]) -> Result:
-    """Run a job to its end."""
-    while True:
-        try:
-            next(steps)
-        except StopIteration as stop:
-            return stop.value  # type: ignore[no-any-return]
 
 
 class Office:

@@ -13,6 +13,7 @@ from consultant_app.model.enterprise import Department
 from consultant_app.store import records
 from consultant_app.workflows import auditing, audits, checklist_exchange, checklist_library, checklists
 from consultant_app.workflows.checklist_exchange import LineState
+from consultant_app.workflows.progress import finish
 from tests.forms import hostile_forms
 
 OWN = LibraryLine(
@@ -20,14 +21,6 @@ OWN = LibraryLine(
     processes=("production", "inspection"), departments=("quality", "top"), record="首件检验单\n巡检记录",
     sampling="抽 5 份", evidence="抽{份数}份首件检验单，编号{编号}。",
 )  # fmt: skip
-
-
-def finished(steps):
-    while True:
-        try:
-            next(steps)
-        except StopIteration as stop:
-            return stop.value
 
 
 def put_own(session, *lines):
@@ -63,11 +56,11 @@ def audit(session, enterprise):
 def out(session, audit, tmp_path):
     path = tmp_path / f"表{len(list(tmp_path.iterdir()))}.xlsx"
     work = checklist_exchange.prepare_audit(session, audit, path) if audit else None
-    return finished((work or checklist_exchange.prepare_library(session, path))())
+    return finish((work or checklist_exchange.prepare_library(session, path))())
 
 
 def back(path):
-    return finished(checklist_exchange.read_lines(path)).asked
+    return finish(checklist_exchange.read_lines(path)).asked
 
 
 def states(found):
@@ -221,10 +214,10 @@ def test_a_reported_audit_takes_no_lines(session, audit, tmp_path):
 
 
 def test_what_is_passed_over_is_told_but_not_the_columns_that_are_read(session, audit, tmp_path):
-    assert finished(checklist_exchange.read_lines(out(session, None, tmp_path))).notes == ()
+    assert finish(checklist_exchange.read_lines(out(session, None, tmp_path))).notes == ()
     path = tmp_path / "外来.xlsx"
     rows = [("start", "s", "", ""), ("text", "a", "甲", "x")]
     path.write_bytes(hostile_forms.form(rows, headings="type name label 颜色"))
-    assert finished(checklist_exchange.read_lines(path)).notes == (
+    assert finish(checklist_exchange.read_lines(path)).notes == (
         "survey 的“颜色”列不认识，已略过", "survey 第 2 行（s）：start 由手机自动记录，本软件不用，已略过",
     )  # fmt: skip

@@ -14,16 +14,9 @@ from consultant_app.model.nonconformity import AuditObservation, Nonconformity
 from consultant_app.store import records
 from consultant_app.workflows import auditing, audits, checklist_sheet, importing
 from consultant_app.workflows.checklist_sheet_import import RowState, apply_sheet, preview_sheet
+from consultant_app.workflows.progress import finish
 
 FOUND = "2026-11-20 查首件检验单 SJ-1101～1105，其中 SJ-1103 无检验员签字"
-
-
-def finished(steps):
-    while True:
-        try:
-            next(steps)
-        except StopIteration as stop:
-            return stop.value
 
 
 @pytest.fixture
@@ -49,7 +42,7 @@ def audit(session, enterprise):
 
 @pytest.fixture
 def path(session, audit, tmp_path):
-    return finished(checklist_sheet.prepare_sheet(session, audit, tmp_path / "填写表.xlsx")())
+    return finish(checklist_sheet.prepare_sheet(session, audit, tmp_path / "填写表.xlsx")())
 
 
 def fill(path, answers, change=None):
@@ -65,7 +58,7 @@ def fill(path, answers, change=None):
 
 
 def looked(session, audit, path, source=""):
-    return preview_sheet(session, audit, finished(importing.read_list(path)), source=source)
+    return preview_sheet(session, audit, finish(importing.read_list(path)), source=source)
 
 
 def states(rows):
@@ -164,7 +157,7 @@ def test_what_changed_only_in_the_program_stays(session, audit, path):
 
 def test_a_verdict_that_was_exported_may_be_changed_or_taken_back(session, audit, tmp_path):
     auditing.judge(session, line(session, "u"), Finding(verdict=Verdict.NONCONFORM, grade="一般", evidence=FOUND))
-    copy = finished(checklist_sheet.prepare_sheet(session, audit, tmp_path / "后.xlsx")())
+    copy = finish(checklist_sheet.prepare_sheet(session, audit, tmp_path / "后.xlsx")())
     fill(copy, {"u": {"判定": None, "客观证据": None}})
     rows = looked(session, audit, copy)
     assert (states(rows)["u"], "由“一般不符合”改为“未查”" in rows[0].reason) == (RowState.CHANGED, True)
@@ -210,7 +203,7 @@ def test_a_text_that_was_rewritten_in_the_program_is_a_conflict(session, audit, 
 def test_evidence_longer_than_a_cell_is_not_cut_by_coming_back(session, audit, tmp_path):
     long = "长" * 40_000
     auditing.judge(session, line(session, "u"), Finding(verdict=Verdict.CONFORM, evidence=long))
-    copy = finished(checklist_sheet.prepare_sheet(session, audit, tmp_path / "长.xlsx")())
+    copy = finish(checklist_sheet.prepare_sheet(session, audit, tmp_path / "长.xlsx")())
     fill(copy, {"u": {"备注": "补一句"}})
     apply_sheet(session, audit, looked(session, audit, copy))
     assert (line(session, "u").remark, line(session, "u").finding.evidence) == ("补一句", long)

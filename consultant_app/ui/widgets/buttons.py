@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
-from consultant_app.ui.icons import icon
+from consultant_app.ui.icons import icon, put_icon
 from consultant_app.ui.theme import current_theme, set_role
 
 ENTER_GOES_ON = "enter_goes_on"  # property of a page in which Enter is taken by the page itself
@@ -72,9 +72,7 @@ class Button(QPushButton):
         if self._icon_name:
             theme = current_theme()
             ink = theme.on_accent if self.property("role") == "primary" or self.isChecked() else theme.text
-            shown = icon(self._icon_name, ink, theme.faint)
-            if shown.cacheKey() != self.icon().cacheKey():
-                self.setIcon(shown)
+            put_icon(self, icon(self._icon_name, ink, theme.faint))
         elif not self.icon().isNull():
             self.setIcon(QIcon())
 
@@ -109,6 +107,4 @@ class IconButton(QToolButton):
     def _paint_icon(self) -> None:
         theme = current_theme()
         ink = theme.on_soft if self.isChecked() else theme.text
-        shown = icon(self._icon_name, ink, theme.faint)
-        if shown.cacheKey() != self.icon().cacheKey():
-            self.setIcon(shown)
+        put_icon(self, icon(self._icon_name, ink, theme.faint))
