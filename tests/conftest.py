@@ -1,5 +1,6 @@
 """Shared by all tests: no screen, all cores, quick passwords, quick files, and none fails on a busy machine."""
 
+import gc
 import os
 import shutil
 from collections.abc import Callable
@@ -24,6 +25,12 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     folder = config.invocation_params.dir
     named = all((folder / each.split("::")[0]).is_file() for each in config.args)
     return 0 if named or config.option.capture == "no" else None
+
+
+@pytest.fixture(autouse=True)
+def search_for_garbage() -> None:
+    """Python's own again: the window of an earlier test has turned it off, as start.make_application() does."""
+    gc.enable()
 
 
 @pytest.fixture

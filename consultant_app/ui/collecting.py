@@ -2,7 +2,7 @@
 
 import gc
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
 _OFTEN = 1_000  # ms between two looks
 
@@ -28,3 +28,11 @@ class Collector(QObject):
             if count > limit:
                 gc.collect(generation)
                 return
+
+
+def only_here(application: QCoreApplication) -> None:
+    """From now on this thread looks for cycles and no other; asked again, one Collector stays enough."""
+    gc.disable()
+    if not application.property("collected"):  # findChild() would make PySide6 look at every child
+        Collector(application)
+        application.setProperty("collected", True)

@@ -18,10 +18,9 @@ from consultant_app.errors import AppError
 from consultant_app.store.key_slots import NOTHING, Locked, Secret
 from consultant_app.store.opening import DATABASE_NAME, QUICKLY_CHECKED, Damaged, InUse, quick_fault
 from consultant_app.store.session import UNFINISHED, Session
-from consultant_app.ui import crash, theme, translation
+from consultant_app.ui import collecting, crash, theme, translation
 from consultant_app.ui.app import App, Message
 from consultant_app.ui.caretaker import Caretaker
-from consultant_app.ui.collecting import Collector
 from consultant_app.ui.job import wait_for_all
 from consultant_app.ui.knocking import DoorKeeper, knock
 from consultant_app.ui.main_window import TITLE, MainWindow
@@ -88,9 +87,7 @@ def make_application() -> QApplication:
     application.setDesktopFileName("consultant-app")
     translation.install_translation(application)
     theme.apply_theme(application, "light")
-    if not application.property("collected"):  # findChild() would make PySide6 look at every child
-        Collector(application)
-        application.setProperty("collected", True)
+    collecting.only_here(application)
     return application
 
 

@@ -1,7 +1,5 @@
 """A program without a screen: real session, real App, and a way to type Chinese."""
 
-import gc
-
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QInputMethodEvent
@@ -26,10 +24,8 @@ def look(qapp):
     start.make_application()
     theme.apply_theme(qapp, "light")
     qapp.setProperty("look", "")
-    gc.disable()  # as in the program: only its Collector looks for garbage, and only in this thread
     yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # else every window of every test stays alive
-    gc.enable()
 
 
 @pytest.fixture
