@@ -1,13 +1,14 @@
 """The list of enterprises: filtered, sorted, counted; the rows themselves come in pages."""
 
 import threading
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from typing import NamedTuple
 
+from consultant_app.model import bulk
 from consultant_app.store.listed import IN_BIN, LISTED, STAGES, TAKEN_BACK
 from consultant_app.store.sqlite import Connection
 
@@ -107,20 +108,27 @@ def ids(
     """The ids of the enterprises to list, in order; those without a value come last, equal ones follow by name."""
     wanted = wanted or RegisterFilter()
     listed = _meeting(db, _named(db, wanted), wanted)
-    return tuple(_sorted(db, listed, sort, descending))
+    if sort is Sort.NAME and not descending:
+        return tuple(listed)
+    order = _order(db, sort, _kind(wanted), descending)
+    if len(listed) == len(order):
+        return order
+    meeting = set(listed)
+    return tuple(key for key in order if key in meeting)
 
 
 def at_hand(db: Connection, wanted: RegisterFilter, sort: Sort, descending: bool) -> tuple[str, ...] | None:
     """What ids() would give when nothing has to be read or searched for it, else None."""
-    if wanted != RegisterFilter() or sort is not Sort.NAME:
-        return None
-    names: list[str] | None = db.cache.get((_by_name, LISTED))
-    return None if names is None else tuple(_sorted(db, names, sort, descending))
+    return db.cache.get((sort, LISTED, descending)) if wanted == RegisterFilter() else None
 
 
-def _named(db: Connection, wanted: RegisterFilter) -> list[str]:
+def _kind(wanted: RegisterFilter) -> int:
+    return IN_BIN if wanted.archived else TAKEN_BACK if wanted.taken_back else LISTED
+
+
+def _named(db: Connection, wanted: RegisterFilter) -> Sequence[str]:
     """What is called so, by name."""
-    kind = IN_BIN if wanted.archived else TAKEN_BACK if wanted.taken_back else LISTED
+    kind = _kind(wanted)
     if wanted.text.strip():
         from consultant_app.store.names import find_names  # not needed to list all
 
@@ -128,30 +136,30 @@ def _named(db: Connection, wanted: RegisterFilter) -> list[str]:
     return _by_name(db, kind)
 
 
-def _by_name(db: Connection, archived: int) -> list[str]:
+def _by_name(db: Connection, kind: int) -> tuple[str, ...]:
     """Whoever asks while they are being read waits for that; a write meanwhile lets the next one read anew."""
     with _one_reader:
         cache = db.cache
-        found: list[str] | None = cache.get((_by_name, archived))
+        found: tuple[str, ...] | None = cache.get((Sort.NAME, kind, False))
         if found is None:
-            found = cache[_by_name, archived] = _read_names(db, archived)
+            found = cache[Sort.NAME, kind, False] = tuple(_read_names(db, kind))
     return found
 
 
-def _read_names(db: Connection, archived: int) -> list[str]:
+def _read_names(db: Connection, kind: int) -> list[str]:
     """Thousands in a row: handing over each of 90,000 would stop the window as often, and all of them in ONE row would
     keep everybody else from the database meanwhile."""
     found: list[str] = []
     key = ""
     while True:
-        joined, key = db.execute(_NEXT_NAMES, (archived, key, found[-1] if found else "")).fetchone()
+        joined, key = db.execute(_NEXT_NAMES, (kind, key, found[-1] if found else "")).fetchone()
         if joined is None:
             return found
         found += joined.split(" ")
 
 
-def _meeting(db: Connection, listed: list[str], wanted: RegisterFilter) -> list[str]:
-    """What meets the conditions. To filter what is sorted is faster than to sort what is filtered."""
+def _meeting(db: Connection, listed: Sequence[str], wanted: RegisterFilter) -> Sequence[str]:
+    """What meets the conditions."""
     conditions = _conditions(wanted)
     if not conditions:
         return listed
@@ -175,29 +183,43 @@ def _conditions(wanted: RegisterFilter) -> dict[str, str | int]:
     return {condition: value for condition, value in conditions.items() if value is not None}
 
 
-def _sorted(db: Connection, listed: list[str], sort: Sort, descending: bool) -> list[str]:
-    if sort is Sort.NAME:
-        return listed[::-1] if descending else listed
-    if sort is Sort.NEWEST:
-        return sorted(listed, reverse=not descending)
-    values = _values(db, _COLUMNS[sort])
-    found = sorted(listed, key=values.__getitem__, reverse=descending)
-    if descending:
-        return found
-    blank = bisect_right(found, "", key=values.__getitem__)
-    return found[blank:] + found[:blank]
-
-
-def _values(db: Connection, column: str) -> dict[str, str]:
-    """Each enterprise's value in a column; the column sorted by last is kept, people turn it round and filter it."""
+def _order(db: Connection, sort: Sort, kind: int, descending: bool) -> tuple[str, ...]:
+    """All of a kind; kept for each order, because people turn it round, filter it, and come back to it."""
     cache = db.cache
-    found: tuple[str, dict[str, str]] | None = cache.get(_values)
-    if found is None or found[0] != column:
-        sql = f"select group_concat(id, ' '), group_concat({column}, char(31)) from search_enterprise"
-        keys, values = db.execute(sql).fetchone()
-        pairs = zip((keys or "").split(), (values or "").split("\x1f"), strict=False)
-        found = cache[_values] = (column, dict(pairs))
-    return found[1]
+    found: tuple[str, ...] | None = cache.get((sort, kind, descending))
+    if found is None:
+        both = _both_ways(db, sort, _by_name(db, kind))
+        cache[sort, kind, False], cache[sort, kind, True] = both
+        found = both[descending]
+    return found
+
+
+def _both_ways(db: Connection, sort: Sort, listed: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Not by sorted(), which would stop the window until each of 90,000 has its place."""
+    if sort is Sort.NAME:
+        return listed, listed[::-1]
+    if sort is Sort.NEWEST:
+        oldest_first = list(listed)
+        bulk.sort(oldest_first, str)
+        return tuple(reversed(oldest_first)), tuple(oldest_first)
+    drawers = _drawers(db, _COLUMNS[sort], listed)
+    blank = drawers.pop("", [])
+    values = sorted(drawers)
+    up, down = (chain.from_iterable(drawers[value] for value in way) for way in (values, reversed(values)))
+    return (*up, *blank), (*down, *blank)
+
+
+def _drawers(db: Connection, column: str, listed: Sequence[str]) -> dict[str, list[str]]:
+    """The enterprises by their value in a column, in the order they were listed in."""
+    sql = f"select group_concat(id, ' '), group_concat({column}, char(31)) from search_enterprise"
+    keys, values = db.execute(sql).fetchone()
+    value_of: dict[str, str] = {}
+    for piece in bulk.in_pieces(zip((keys or "").split(), (values or "").split("\x1f"), strict=False)):
+        value_of.update(piece)
+    found: dict[str, list[str]] = {}
+    for key in listed:
+        found.setdefault(value_of.get(key, ""), []).append(key)
+    return found
 
 
 def page(db: Connection, wanted: Sequence[str]) -> list[RegisterRow]:

@@ -1,5 +1,8 @@
 """Enterprises found by Chinese, code, initials and full pinyin, with every reading."""
 
+import random
+from itertools import product
+
 import pytest
 
 from consultant_app.model.enterprise import Engagement, Enterprise, Stage, Willingness
@@ -186,3 +189,36 @@ def test_every_order_puts_what_is_blank_last_and_equal_ones_by_name(session: Ses
         assert [int(key) for key in register.ids(session.db, sort=sort, descending=True)] == down
     sizes = register.facets(session.db).sizes
     assert sizes == {"": 1, "微型": 1, "大型": 2}
+
+
+def test_every_order_is_what_sorting_line_by_line_gives_filtered_turned_round_and_after_a_write(
+    session: Session,
+) -> None:
+    chance = random.Random(1)
+    some = ["", "云州市", "临江市", "东港市"]
+    rows = [
+        Enterprise(
+            id=f"e{chance.random()}", name=f"{chance.choice('甲乙丙丁')}厂{number}", region=chance.choice(some),
+            consultant=chance.choice(some), next_date=chance.choice(["", "2026-01-01", "2026-12-01"]),
+            archived_on=chance.choice(["", "", "2026-11-01"]),
+        )
+        for number in range(200)
+    ]  # fmt: skip
+    fields = {Sort.REGION: "region", Sort.CONSULTANT: "consultant", Sort.NEXT_DATE: "next_date", Sort.NEWEST: "id"}
+    with session.write("建") as db:
+        records.put_all(db, rows)
+    for _ in range(2):
+        for (sort, field), descending, archived in product(fields.items(), (False, True), (False, True)):
+            for wanted in (RegisterFilter(archived=archived), RegisterFilter(archived=archived, text="jia")):
+                lines = register.page(session.db, register.ids(session.db, wanted))
+                turned = descending != (sort is Sort.NEWEST)
+                lines.sort(key=lambda line: getattr(line, field), reverse=turned)
+                lines.sort(key=lambda line: not getattr(line, field))
+                expected = tuple(line.id for line in lines)
+                assert register.ids(session.db, wanted, sort=sort, descending=descending) == expected
+                kept = register.at_hand(session.db, wanted, sort, descending)
+                assert kept == (expected if wanted == RegisterFilter() else None)
+        with session.write("改") as db:
+            db.execute(
+                "update enterprise set region = '临江市', consultant = '', next_date = '2026-06-01' where region = ''"
+            )

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor
 from consultant_app.ui.theme import current_theme
 
 _DISPLAY, _TIP, _FOREGROUND, _SPOKEN = _ROLES = (0, 3, 9, 11)  # ints: comparing enums is slow
-_PAGE = 64  # lines read at once: more than a window shows
+_PAGE = 32  # lines read at once: about what a window shows
 _KEPT_PAGES = 48
 
 
@@ -40,7 +40,7 @@ class ListColumn:
 
 
 class PagedModel(QAbstractTableModel):
-    """Shows lines by their keys, in the order given; `read` gives the lines of some keys, 128 at a time as they come
+    """Shows lines by their keys, in the order given; `read` gives the lines of some keys, a few at a time as they come
     into view, and leaves out those that are no more."""
 
     def __init__(
