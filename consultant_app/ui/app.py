@@ -42,6 +42,7 @@ class App(QObject):
     busy_asked = Signal(object)  # a Job beside which nobody may read: the window covers itself and starts it
     busy_ended = Signal()
     flush_asked = Signal()  # commit what is being typed, now
+    heeded = Signal()  # what was refused last has now been done
     _arrived = Signal(object)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
@@ -53,6 +54,7 @@ class App(QObject):
         self._jobs: set[Job] = set()
         self._arrived.connect(self._receive)
         self._held: list[News] | None = None
+        self._refused: Callable[..., Any] | None = None  # what the sentence shown last says could not be done
         self._unsubscribe = session.subscribe(self._arrived.emit)  # a worker's write is queued to this thread
 
     # what changed
@@ -172,15 +174,21 @@ class App(QObject):
         on_action: Callable[[], object] | None = None,
     ) -> None:
         """Show one sentence in the page, with an undo button or another action beside it."""
+        self._refused = None
         self.said.emit(Message(text=text, kind=kind, undo=undo, action=action, on_action=on_action))
 
     def attempt(self, act: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
-        """Do it; a refusal (AppError) is said in the page and gives None."""
+        """Do it; a refusal (AppError) is said in the page and gives None. It is over once the same thing succeeds."""
         try:
-            return act(*arguments, **named)
+            done = act(*arguments, **named)
         except AppError as error:
             self.say(str(error), kind="bad")
+            self._refused = act
             return None
+        if self._refused == act:
+            self._refused = None
+            self.heeded.emit()
+        return done
 
     # long work
 

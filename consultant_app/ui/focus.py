@@ -25,7 +25,9 @@ class FocusKeeper(QObject):
             QTimer.singleShot(0, self, partial(self._look, page, old))
 
     def _look(self, page: QWidget, old: QWidget) -> None:
-        if page is not self._pages.currentWidget() or (isValid(old) and _takes_keys(old, page)):
+        held = QApplication.focusWidget()
+        settled = held is not None and page.isAncestorOf(held)  # whoever hid it has seen to that
+        if page is not self._pages.currentWidget() or settled or (isValid(old) and _takes_keys(old, page)):
             return
         if (place := neighbour(page, old if isValid(old) else page)) is not None:
             place.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -104,6 +104,7 @@ class MainWindow(QMainWindow):
         app.settings_changed.connect(self._leave_hidden_page)
         app.changed.connect(self._keep_undo_true)
         self.messages.undo_asked.connect(app.undo)
+        app.heeded.connect(self.messages.drop_refusal)
         FocusKeeper(self.stack)
         self.locker.changed.connect(self._show_title)
         self.header.search_asked.connect(self.open_palette)

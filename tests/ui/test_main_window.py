@@ -259,6 +259,33 @@ def test_a_refusal_is_not_left_standing_over_another_page(window, app, enterpris
     assert window.messages.isVisible()
 
 
+def test_a_refusal_goes_when_the_same_thing_succeeds(window, app):
+    def read(name):
+        if name == "a":
+            raise AppError("“a”不是机构文件；没有加入机构。请选择 .qca 文件。")
+        return name
+
+    app.attempt(read, "a")
+    app.attempt(str, "something else")
+    assert window.messages.isVisible()
+    assert app.attempt(read, "b") == "b"
+    assert not window.messages.isVisible()
+    app.attempt(read, "a")
+    app.say("硬盘快满了。", kind="bad")
+    app.attempt(read, "b")
+    assert window.messages.isVisible()  # it speaks of another thing
+
+
+def test_the_keyboard_stays_where_a_step_of_the_page_put_it(qtbot, window):
+    window.open_page("enterprises")
+    page = window.page("enterprises")
+    page.register.add.setFocus()
+    qtbot.keyClick(window, Qt.Key.Key_I, CTRL)
+    qtbot.waitUntil(lambda: page.in_front() == "import")
+    QApplication.processEvents()
+    assert page.view("import").choose.empty.buttons[0].hasFocus()  # and not what leaves the import
+
+
 def test_message_with_an_action(window, app):
     done = []
     app.say("文件已生成。", action="打开文件夹", on_action=partial(done.append, 1))
