@@ -160,16 +160,16 @@ def loads(db: Connection, today: str) -> list[Load]:
 
 
 def counts(db: Connection, today: str) -> dict[Standing, int]:
-    """How many lines there are of each standing."""
+    """How many enterprises there are of each standing; one with two people is counted once."""
     given = _given(db)
     listed = set(register.ids(db))
     every = [each for key, mine in given.items() if key in listed for each in mine]
     live = [each for each in every if each.live]
     return {
-        Standing.LIVE: len(live),
+        Standing.LIVE: len({each.enterprise_id for each in live}),
         Standing.UNASSIGNED: len(listed) - len({each.enterprise_id for each in live}),
-        Standing.OVERDUE: sum("" < each.due_on < today for each in live),
-        Standing.WITHDRAWN: len(every) - len(live),
+        Standing.OVERDUE: len({each.enterprise_id for each in live if "" < each.due_on < today}),
+        Standing.WITHDRAWN: len({each.enterprise_id for each in every if not each.live}),
     }
 
 

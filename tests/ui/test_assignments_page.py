@@ -67,6 +67,15 @@ def test_three_firms_are_given_to_a_person_with_terms(page, app):
     assert live(app) == set()
 
 
+def test_the_counts_are_of_enterprises_though_two_people_share_one(page, app):
+    assigning.assign(app.session, ["e0", "e1"], "张三")
+    assigning.assign(app.session, ["e1"], "李四", instead=False)
+    assert page.model.rowCount() == 6
+    assert page.note.text() == "列出 5 家"
+    assert page.standing.buttons["LIVE"].text() == "已分派 2"
+    assert page.standing.buttons["UNASSIGNED"].text() == "未分派 3"
+
+
 def test_lines_with_gaps_between_them_stay_selected_wherever_they_move(page, app):
     select(page, 0, 1, 3)
     with app.session.write("改名") as db:
