@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from consultant_app.errors import BadFile
+from consultant_app.model.text import spaced
 
 
 class Damaged(BadFile):
@@ -50,7 +51,10 @@ def nonsense(name: str) -> Damaged:
 
 def not_ours(name: str) -> NotOurs:
     """Encrypted for others."""
-    return NotOurs(f"“{name}”不是发给这台电脑的，无法解开；没有导入任何内容。请对方导入本机构的机构文件后重新导出。")
+    return NotOurs(
+        f"“{name}”不是发给这台电脑的，无法解开；没有导入任何内容。"
+        "请核对是不是拿错了别人的文件；没有拿错的，请对方导入本机构的机构文件后重新导出，或请经理给这台电脑重新生成一份。"
+    )
 
 
 def wrong_passphrase(name: str) -> NotOurs:
@@ -106,4 +110,4 @@ def newer(name: str, app_version: str = "") -> Newer:
 
 def something_else(name: str, what: str) -> NotAPackage:
     """Not a package; `what` says what it is."""
-    return NotAPackage(f"“{name}”不是交接文件，而是{what}；没有导入任何内容。请选择对方发来的 .qcx 文件。")
+    return NotAPackage(f"“{name}”不是交接文件，而是{spaced(what)}；没有导入任何内容。请选择对方发来的 .qcx 文件。")

@@ -10,6 +10,7 @@ from pathlib import Path
 from consultant_app.intake import image_guard, ole_guard, zip_guard
 from consultant_app.intake.image_guard import ImageFacts
 from consultant_app.intake.refusal import Refused, refuse, refuse_template
+from consultant_app.model.text import spaced
 
 MAX_FILE_BYTES = 200 * 1024 * 1024
 _SNIFFED = 64 * 1024
@@ -86,11 +87,13 @@ def inspect(path: Path, accepted: frozenset[FileKind] = TABLES) -> FileKind:
     kind = _kind(path, head)
     if kind not in accepted:
         wanted = "、".join(sorted(f".{each}" for each in accepted))
-        raise refuse(path, f"是{_NAMES[kind]}，这里不能用", f"选择 {wanted} 文件")
+        raise refuse(path, f"是{spaced(_NAMES[kind])}，这里不能用", f"选择 {wanted} 文件")
     expected = _SUFFIXES.get(path.suffix.lower())
     if expected is not kind:
         raise refuse(
-            path, f"的内容其实是{_NAMES[kind]}，与扩展名不符", f"核对文件，确认无误后把扩展名改为 .{kind} 再导入"
+            path,
+            f"的内容其实是{spaced(_NAMES[kind])}，与扩展名不符",
+            f"核对文件，确认无误后把扩展名改为 .{kind} 再导入",
         )
     return kind
 
@@ -137,7 +140,7 @@ def _kind(path: Path, head: bytes) -> FileKind:
         raise refuse(path, "是 Excel 4.0 或更早的格式", "用 Excel 或 WPS 打开后另存为 .xlsx")
     for start, name in _FOREIGN:
         if head.startswith(start):
-            raise refuse(path, f"实际是{name}，不是表格", "选择 .xlsx、.xls、.ods 或 .csv 名单文件")
+            raise refuse(path, f"实际是{spaced(name)}，不是表格", "选择 .xlsx、.xls、.ods 或 .csv 名单文件")
     return _text_kind(path, head)
 
 

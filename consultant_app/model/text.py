@@ -40,6 +40,11 @@ def halfwidth(text: str) -> str:
     return text.translate(_HALF) if _WIDE.search(text) else text
 
 
+def spaced(word: str) -> str:
+    """A word as it stands behind a Chinese character: a Latin one after a space."""
+    return f" {word}" if word[:1].isascii() else word
+
+
 def _joined(match: re.Match[str]) -> str:
     return match.group().encode("utf-16", "surrogatepass").decode("utf-16")
 

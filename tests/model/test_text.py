@@ -7,7 +7,7 @@ from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consultant_app.model.text import clean_text, halfwidth
+from consultant_app.model.text import clean_text, halfwidth, spaced
 
 
 def test_ordinary_text_rare_hanzi_and_emoji_come_back_unchanged():
@@ -56,3 +56,8 @@ def test_forty_thousand_characters_survive_word():
     stream = io.BytesIO()
     document.save(stream)
     assert Document(io.BytesIO(stream.getvalue())).paragraphs[0].text == text
+
+
+def test_a_latin_word_stands_apart_from_the_chinese_before_it():
+    assert f"而是{spaced('Word 文档')}" == "而是 Word 文档"
+    assert f"而是{spaced('图片')}" == "而是图片"

@@ -208,6 +208,14 @@ def test_possible_duplicates_are_found_and_settled(app, page, qtbot, stored):
     assert view.pairs == []
 
 
+def test_without_pairs_there_is_nothing_to_settle(app, page, qtbot):
+    page.open_duplicates()
+    view = page.views["duplicates"]
+    qtbot.waitUntil(lambda: not app.running())
+    assert view.stack.currentWidget() is view.none
+    assert not view.two.isVisible()
+
+
 def test_new_enterprise_of_a_known_name_is_asked_about_first(app, page, names, qtbot):
     names()
     strip = page.register.adding

@@ -6,11 +6,13 @@ import pytest
 from PySide6.QtCore import Qt
 
 from consultant_app.model.enterprise import Enterprise
-from consultant_app.model.exchange import Role, State
+from consultant_app.model.exchange import PackageIn, Role, State
 from consultant_app.store import records
 from consultant_app.store.session import Session
 from consultant_app.ui.app import App
 from consultant_app.ui.main_window import MainWindow
+from consultant_app.ui.pages.intake_detail import IntakeDetail
+from consultant_app.ui.pages.intake_lines import Line
 from consultant_app.workflows import agency, assigning, deciding, enterprises, handing_over, merge_desk, receiving
 from consultant_app.workflows.progress import finish
 
@@ -158,6 +160,8 @@ def test_a_new_computer_is_approved_by_its_fingerprint_before_anything_is_merged
     page = window.page("merge")
     states = {line.package.file_name: line.package.state for line in view.lines.values()}
     assert states == {"z1.qcx": State.PENDING, "报告.docx": State.REFUSED}
+    assert not any(each.box for each in view.table.rows.rows)  # nothing can be merged yet
+    assert not any("报告.docx" in each.cells[-1] for each in view.table.rows.rows)  # the file is named beside it
     view.table.setCurrentIndex(view.table.rows.index(0, 0))
     assert agency.fingerprint(agency.own_name(places["zhang"])) in view.detail.print_.text()
     assert not page.primary.isEnabled()
@@ -267,6 +271,31 @@ def test_conflicts_are_decided_by_number_keys_and_put_off_by_zero(disputed, open
     view.card.keep_own.click()
     assert deciding.count(places["manager"].db) == 0
     assert view.stack.currentWidget() is view.nothing
+
+
+def test_with_nothing_to_hand_over_the_page_says_how_to_begin(open_window, agency_file, places):
+    page = open_window("zhang", "exchange", part="send").page("exchange")
+    part = page.in_front()
+    assert part.stack.currentWidget() is part.bare
+    assert not page.primary.isVisible()
+    enterprises.add_enterprise(places["zhang"], "临江宏达阀门有限公司")
+    assert part.stack.currentWidget() is part.card
+    assert page.primary.text() == "交出 1 家企业"
+
+
+def test_the_inbox_of_the_manager_speaks_of_nobody_above_him(open_window, agency_file):
+    manager = open_window("manager", "merge", part="inbox").page("merge").in_front()
+    assert "经理" not in manager.nothing.text.text()
+    consultant = open_window("zhang", "exchange", part="inbox").page("exchange").in_front()
+    assert "经理发来的合并证明" in consultant.nothing.text.text()
+
+
+@pytest.mark.parametrize(("size", "words"), [(0, "0 字节"), (1914, "2 KB"), (5_200_000, "5.2 MB")])
+def test_the_size_of_a_file_is_told_as_it_is(app, qtbot, size, words):
+    detail = IntakeDetail(app)
+    qtbot.addWidget(detail)
+    detail.show_line(Line("p/", PackageIn(id="p", file_name="甲.qcx", size=size, state=State.REFUSED), None))
+    assert f"甲.qcx　{words}　" in detail.text.text()
 
 
 def test_everything_of_one_person_is_taken_at_once_and_taken_back(disputed, open_window, places):

@@ -60,17 +60,12 @@ class DuplicatesView(QWidget):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.table)
         self.stack.addWidget(self.none)
+        self.two = button("不是同一家", self.dismiss, icon_name="close")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.note)
         layout.addWidget(self.stack, 1)
-        layout.addLayout(
-            row(
-                button("返回列表", self.left.emit, icon_name="left"),
-                None,
-                button("不是同一家", self.dismiss, icon_name="close"),
-            )
-        )
+        layout.addLayout(row(button("返回列表", self.left.emit, icon_name="left"), None, self.two))
 
     def refresh(self) -> None:
         """Look again."""
@@ -88,6 +83,7 @@ class DuplicatesView(QWidget):
         self.pairs = [pair for pair in pairs if pair.key not in settled]
         self.table.show_rows([_line(pair) for pair in self.pairs])
         self.stack.setCurrentIndex(0 if self.pairs else 1)
+        self.two.setVisible(bool(self.pairs))
         if self.pairs:
             self.table.view.selectRow(0)
             self.table.view.setFocus()

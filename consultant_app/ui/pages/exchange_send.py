@@ -98,9 +98,14 @@ class SendPart(Part):
             "经理打得开。一个人使用时不需要。",
             (("加入或建立机构", self._to_agency), ("不加入，用口令交出一次", self._without_agency)),
         )  # fmt: skip
+        self.bare = EmptyState(
+            "export", "还没有可以交出的企业",
+            "收到经理分派的企业，或自己新增、导入企业以后，在这里勾选交出。刚加入机构的，先在“机构与设备”里导出报到文件发给经理。",
+            (("到“机构与设备”", self._to_agency),),
+        )  # fmt: skip
         self.stack = QStackedWidget()
-        self.stack.addWidget(self.card)
-        self.stack.addWidget(self.alone)
+        for part in (self.card, self.alone, self.bare):
+            self.stack.addWidget(part)
         self.setLayout(column(self.stack))
 
     # showing
@@ -110,9 +115,11 @@ class SendPart(Part):
         known = agency.agency_of(self.app.session.db)
         self.role = agency.role_of(self.app.session)
         manager = self.role is Role.MANAGER and known is not None
-        self.stack.setCurrentWidget(self.card if known or self.use_word.isChecked() else self.alone)
         self.hint.setText(_HINTS[self.role])
         self._show_firms() if not manager else self._show_people()
+        joined = known is not None or self.use_word.isChecked()
+        some = self.card if manager or self.firms else self.bare
+        self.stack.setCurrentWidget(some if joined else self.alone)
         self.table.setVisible(not manager)
         self.consultants.setVisible(manager and bool(self.people))
         self.nobody.setVisible(manager and not self.people)
@@ -210,7 +217,7 @@ class SendPart(Part):
 
     def next_step(self) -> str:
         """Whom the file is for."""
-        if self.stack.currentWidget() is self.alone:
+        if self.stack.currentWidget() is not self.card:
             return ""
         if self.role is Role.MANAGER and not self.use_word.isChecked():
             chosen = self.consultants.ids()

@@ -74,11 +74,16 @@ class IntakeDetail(QFrame):
             self.remove_asked.emit(self.line)
 
 
+def _size(count: int) -> str:
+    if count < 1000:
+        return f"{count} 字节"
+    return f"{count / 1e6:.1f} MB" if count >= 100_000 else f"{count / 1e3:.0f} KB"
+
+
 def _told(line: Line) -> str:
     """One or two sentences about a package."""
     package, part = line.package, line.received
-    size = f"{package.size / 1e6:.1f} MB" if package.size >= 100_000 else f"{max(1, package.size // 1000)} KB"
-    came = f"{package.file_name}　{size}　收到于 {package.received_at[:16].replace('T', ' ')}"
+    came = f"{package.file_name}　{_size(package.size)}　收到于 {package.received_at[:16].replace('T', ' ')}"
     if part is not None:
         came += f"　由 {part.person}（{part.computer}）导出于 {part.made_at[:16].replace('T', ' ')}"
     more = package.reason

@@ -33,10 +33,12 @@ class Line:
     def row(self) -> CheckRow:
         """As the table shows it."""
         package, part = self.package, self.received
+        box = package.state is State.READY
         if part is None:
-            note = f"{package.merged_at[5:16].replace('T', ' ')} 合并" if package.merged_at else package.reason
+            why = package.reason.removeprefix(f"“{package.file_name}”")  # the name stands in the cell before
+            note = f"{package.merged_at[5:16].replace('T', ' ')} 合并" if package.merged_at else why
             cells = (self.person, package.file_name, self.state_of_file, "", "", "", note)
-            return CheckRow(self.id, cells, self._colour())
+            return CheckRow(self.id, cells, self._colour(), box)
         state = str(package.state) if package.state is not State.READY else str(part.state)
         counts = [str(count) if count else "" for count in (part.new, part.updated, part.conflicts)]
         notes = [
@@ -44,7 +46,7 @@ class Line:
             "；".join(twin.sentence for twin in part.duplicates),
         ]
         note = "；".join(each for each in notes if each) or part.photo_sentence
-        return CheckRow(self.id, (part.person, part.enterprise, state, *counts, note), self._colour())
+        return CheckRow(self.id, (part.person, part.enterprise, state, *counts, note), self._colour(), box)
 
     def _colour(self) -> str:
         if self.package.state in _BAD:

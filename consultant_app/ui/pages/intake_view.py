@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
-from consultant_app.model.exchange import State
+from consultant_app.model.exchange import Role, State
 from consultant_app.store.assignments import taken_back
 from consultant_app.ui.app import App
 from consultant_app.ui.busy import BusyPanel
@@ -29,6 +29,12 @@ from consultant_app.workflows.receiving import Reception
 
 _MERGEABLE = (State.READY,)
 _CERTIFICATE = ".txt"
+_NOTHING = "把收到的文件拖到这里"
+_HOW = (
+    "交接文件（.qcx）可以一次拖进任意多个，也可以拖整个文件夹；从 U 盘、微信、邮件来的都行，改过名字也认得出。{}\n"
+    "先核对来源和内容，列出每家企业有什么变化；您点“合并”之前，不会改动任何数据。"
+)
+_FROM_MANAGER = "经理发来的合并证明（.txt）也拖到这里。"
 _STOPPING = "正在合并的这个文件写完后停下，已合并的保留…"
 
 
@@ -64,11 +70,8 @@ class IntakeView(Part):
         card.body.addWidget(self.table, 1)
         card.body.addWidget(self.detail)
         self.nothing = EmptyState(
-            "import", "把收到的文件拖到这里",
-            "交接文件（.qcx）可以一次拖进任意多个，也可以拖整个文件夹；从 U 盘、微信、邮件来的都行，改过名字也认得出。"
-            "经理发来的合并证明（.txt）也拖到这里。\n先核对来源和内容，列出每家企业有什么变化；您点“合并”之前，不会改动任何数据。",
-            (("选择文件", self.choose), ("选择文件夹", self.choose_folder)),
-        )  # fmt: skip
+            "import", _NOTHING, _HOW.format(""), (("选择文件", self.choose), ("选择文件夹", self.choose_folder))
+        )
         self.card = card
         self.stack = QStackedWidget()
         self.stack.addWidget(card)
@@ -94,6 +97,8 @@ class IntakeView(Part):
         self.table.rows.tick({key for key in self.table.ids() if self.lines[key].package.state in _MERGEABLE})
         counts = Counter({each.package.id: each.state_of_file for each in lines}.values())
         self.summary.setText("　".join(f"{name} {count}" for name, count in counts.items()))
+        manager = agency.role_of(self.app.session) is Role.MANAGER
+        self.nothing.show_words(_NOTHING, _HOW.format("" if manager else _FROM_MANAGER))
         self.stack.setCurrentWidget(self.card if every else self.nothing)
         self._show_detail()
         self.step_changed.emit()
@@ -199,7 +204,9 @@ class IntakeView(Part):
     def approve(self, line: Line) -> None:
         """Trust the computer that sent the package, after the telephone call."""
         if device := self.app.attempt(agency.approve, self.app.session, line.package.device_id):
-            self.app.say(f"已批准 {device.person} 的电脑 {device.name}。", undo=True)
+            self.app.say(
+                f"已批准 {device.person} 的电脑 {device.name}。接着可以在“任务分派”里把企业分给他。", undo=True
+            )
             self.table.setFocus()  # the button in hand goes away; the one beside it takes the file off the list
             self.look()
 

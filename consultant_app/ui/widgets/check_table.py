@@ -17,11 +17,12 @@ _BOX = 36
 
 @dataclass(frozen=True)
 class CheckRow:
-    """One row: its cells in the order of the columns, and the theme colour of its last cell."""
+    """One row: its cells in the order of the columns, the theme colour of its last cell, and whether it has a box."""
 
     id: str
     cells: tuple[str, ...]
     colour: str = ""
+    box: bool = True
 
 
 class CheckTable(Grid):
@@ -86,6 +87,7 @@ class CheckTable(Grid):
             self._turn({self.rows.rows[index.row()].id})
 
     def _turn(self, ids: set[str]) -> None:
+        ids = ids & self.rows.boxes()
         before = self.rows.checked
         self.tick(before - ids if ids <= before else before | ids)
 
@@ -103,11 +105,14 @@ class _Rows(QAbstractTableModel):
     def show(self, rows: Sequence[CheckRow]) -> None:
         self.beginResetModel()
         self.rows = list(rows)
-        self.checked &= {each.id for each in rows}
+        self.checked &= self.boxes()
         self.endResetModel()
 
+    def boxes(self) -> set[str]:
+        return {each.id for each in self.rows if each.box}
+
     def tick(self, ids: set[str]) -> None:
-        self.checked = ids & {each.id for each in self.rows}
+        self.checked = ids & self.boxes()
         if self.rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.rows) - 1, 0))
 
@@ -128,7 +133,7 @@ class _Rows(QAbstractTableModel):
         row, column = self.rows[index.row()], index.column()
         if role in (_DISPLAY, _TIP):
             return row.cells[column - 1] if column else ""
-        if role == _CHECK and column == 0:
+        if role == _CHECK and column == 0 and row.box:
             return Qt.CheckState.Checked if row.id in self.checked else Qt.CheckState.Unchecked
         if role == _FOREGROUND and row.colour and column == len(self._titles) - 1:
             return QColor(getattr(current_theme(), row.colour))

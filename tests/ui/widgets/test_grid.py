@@ -41,3 +41,17 @@ def test_a_key_with_ctrl_does_not_add_the_row_to_others(make, qtbot):
     assert len(view.selectionModel().selectedRows()) == 3
     view.selectRow(1)
     assert [index.row() for index in view.selectionModel().selectedRows()] == [1]
+
+
+def test_a_row_without_a_box_is_never_ticked(qtbot):
+    table = CheckTable([("名称", 0)], name="清单")
+    qtbot.addWidget(table)
+    table.show_rows([CheckRow("a", ("a",)), CheckRow("b", ("b",), box=False)])
+    table.show()
+    assert table.rows.index(1, 0).data(Qt.ItemDataRole.CheckStateRole) is None
+    table.clicked.emit(table.rows.index(1, 0))
+    assert table.ids() == []
+    table.selectAll()
+    for ticked in (["a"], []):
+        qtbot.keyClick(table, Qt.Key.Key_Space)
+        assert table.ids() == ticked
