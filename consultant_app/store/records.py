@@ -159,8 +159,16 @@ def _values(kind: type) -> Callable[[object], tuple[Any, ...]]:
 
 
 def _record(kind: type[Kind], row: Sequence[Value]) -> Kind:
-    hints = _fields(kind)
-    return kind(**{name: _decode(hints[name], value) for name, value in zip(hints, row, strict=True)})
+    values: dict[str, Any] = dict(zip(_fields(kind), row, strict=True))
+    for name, hint in _no_texts(kind):
+        values[name] = _decode(hint, values[name])
+    return kind(**values)
+
+
+@_cached
+def _no_texts(kind: type) -> list[tuple[str, Any]]:
+    """The fields that do not hold plain text; a column of text is never null."""
+    return [(name, hint) for name, hint in _fields(kind).items() if hint is not str]
 
 
 def field_value(kind: type, name: str, stored: Value) -> Any:
@@ -212,7 +220,13 @@ def _decode(hint: Any, value: Value) -> Any:
         return value or 0
     if isinstance(hint, type) and issubclass(hint, Enum):
         return _enum(hint, value)
-    return _build(hint, _parsed(value))
+    return _build(hint, _parsed(value)) if value else _blank(hint)
+
+
+@_cached
+def _blank(hint: Any) -> Any:
+    """What a field with parts holds while nothing was written; all records share it, for it cannot be changed."""
+    return _build(hint, None)
 
 
 def _parsed(value: Value) -> Any:
