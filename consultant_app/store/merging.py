@@ -107,6 +107,12 @@ def seal(db: Connection, enterprise_ids: Sequence[str], *, shared: bool = True) 
     """Fix the operations that are about to be handed over; only inside Session.write(). Returns how many there are."""
     owners = {"owners": _owners(db, enterprise_ids, shared)}
     db.execute(f"update op set sealed = 1 where seq in ({_CHOSEN}) and sealed <> 1", owners)
+    return count(db, enterprise_ids, shared=shared)
+
+
+def count(db: Connection, enterprise_ids: Sequence[str], *, shared: bool = True) -> int:
+    """How many operations export_lines() gives once they are sealed."""
+    owners = {"owners": _owners(db, enterprise_ids, shared)}
     return int(db.execute(f"select count(*) from ({_CHOSEN})", owners).fetchone()[0])
 
 

@@ -12,7 +12,7 @@ from consultant_app.errors import AppError
 from consultant_app.exchange.package import Written, write
 from consultant_app.model.enterprise import Enterprise
 from consultant_app.model.exchange import Device, PackageKind, PackageOut, PhotoChoice
-from consultant_app.store import assignments, media, records
+from consultant_app.store import assignments, media, merging, records
 from consultant_app.store.listing import SHOWN
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection
@@ -55,10 +55,8 @@ class Estimate(NamedTuple):
 
 def estimate(session: Session, enterprise_ids: Sequence[str]) -> Estimate:
     """How many operations and photos the enterprises have and how large their photos are by choice."""
-    keys = parcels.with_joined(session.db, enterprise_ids)
-    sql = f"select count(*) from op where enterprise_id in {_IN}"
-    operations = int(session.db.execute(sql, (json.dumps(keys),)).fetchone()[0])
-    shas = parcels.photos_of(session.db, keys)
+    operations = merging.count(session.db, enterprise_ids)
+    shas = parcels.photos_of(session.db, parcels.with_joined(session.db, enterprise_ids))
     sizes = {
         choice: sum(media.size_of(session, sha, parcels.MEDIA_COPY[copy]) for sha in shas for copy in copies)
         for choice, copies in parcels.COPIES.items()

@@ -180,10 +180,10 @@ class SendPart(Part):
             self.total.setText("")
         else:
             found = handing_over.estimate(self.app.session, chosen)
-            size = found.photo_bytes[PhotoChoice(self.photos.value())]
+            choice = PhotoChoice(self.photos.value())
+            size = f"（{PHOTO_WORDS[choice]}约 {found.photo_bytes[choice] / 1e6:.1f} MB）" if found.photos else ""
             self.total.setText(
-                f"{found.enterprises} 家企业、{found.operations} 条修改记录、{found.photos} 张照片"
-                f"（{PHOTO_WORDS[PhotoChoice(self.photos.value())]}约 {size / 1e6:.1f} MB）。"
+                f"{found.enterprises} 家企业、{found.operations} 条修改记录、{found.photos} 张照片{size}。"
             )
         self.step_changed.emit()
 
