@@ -1,21 +1,23 @@
 """③ 一企一策: from problems to measures, followed to the end, with goals that can be compared."""
 
 import shutil
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from consultant_app.model.assessment import Period
-from consultant_app.model.plan import Goal, MeasureState, Plan, PlanMeasure, Training
+from consultant_app.model.assessment import AnswerState, Judgement, Period
+from consultant_app.model.plan import Goal, MeasureState, Milestone, Plan, PlanMeasure, Training
+from consultant_app.model.scoring import numbered
 from consultant_app.store import records
 from consultant_app.store.session import Session
 from consultant_app.ui.pages.plan import PlanPage
 from consultant_app.ui.theme import current_theme
 from consultant_app.ui.widgets.buttons import Button
 from consultant_app.ui.widgets.table import Edits
-from consultant_app.workflows import editing, measures, planning, survey
+from consultant_app.workflows import answering, editing, measures, planning, survey
 from consultant_app.workflows.sample import load_sample
 
 
@@ -87,6 +89,49 @@ def test_a_round_without_a_plan_offers_to_make_one_and_begins_with_the_proposals
     assert said[-1].undo
     app.undo()
     assert page.stack.currentWidget() is page.no_plan
+
+
+def test_each_of_several_plans_can_be_reached(page, app, sample):
+    mine = page.held.plan
+    assert not page.which.isVisible()
+    with app.session.write("另一人的一轮和方案") as db:  # as a merge brings it
+        other = replace(page.held.assessment, id="f" * 32)
+        records.put(db, other)
+    planning.start_plan(app.session, other)
+    assert page.which.isVisible()
+    assert page.held.plan.assessment_id == other.id
+    assert page.primary.text() == "生成方案文档"
+    page.which.setCurrentIndex(page.which.findData(mine.assessment_id))
+    page.which.activated.emit(page.which.currentIndex())
+    assert page.held.plan == mine
+    assert page.in_front().list.records()  # the measures in it
+    assert not page.primary.isVisible()  # documents are made of the newest
+    assert page.held.gaps == []
+    begun = planning.parts_of(app.session.db, Milestone, planning.plan_of(app.session.db, other))[0]
+    page.open_place(milestone=begun.id)  # as 今日 does
+    assert page.held.plan.assessment_id == other.id
+    page.choose(mine.assessment_id)
+    app.open_enterprise("")
+    app.open_enterprise(sample.id)
+    assert page.held.plan.assessment_id == other.id
+
+
+def test_low_answers_that_are_no_problems_yet_are_pointed_out(app, enterprise, qtbot, said):
+    made = survey.start_round(app.session, enterprise.id)
+    question = next(question for _, _, question in numbered(survey.form_of(app.session.db, made)))
+    answering.judge_all(app.session, made, {question.name: Judgement(state=AnswerState.ANSWERED, value="1")}, "答题")
+    page = PlanPage(app)
+    qtbot.addWidget(page)
+    page.show()
+    page.start()
+    assert "1 个低分项" in said[-1].text
+    view = page.in_front()
+    view.show_way("proposals")
+    assert "1 个低分项" in view.proposals.empty.text()
+    asked = []
+    app.page_asked.connect(lambda name, where: asked.append((name, where)))
+    view.proposals.listing.click()
+    assert asked == [("survey", {"part": "problems", "round": made.id})]
 
 
 def test_a_ticked_proposal_is_in_the_plan_with_its_reason(page, said):

@@ -21,11 +21,14 @@ from consultant_app.workflows import (
     handing_over,
     merge_desk,
     photos,
+    phrases,
     receipts,
     receiving,
+    survey,
 )
 from consultant_app.workflows.bulk import set_for_all
 from consultant_app.workflows.comparing import LineState
+from consultant_app.workflows.round_titles import round_titles
 from tests.workflows.exchange_office import Office, finish, found_agency, introduce
 
 
@@ -33,6 +36,37 @@ from tests.workflows.exchange_office import Office, finish, found_agency, introd
 def offices(tmp_path: Path) -> Iterator[tuple[Office, ...]]:
     made = found_agency(tmp_path, "周明")
     yield made
+    for office in made:
+        office.session.close()
+
+
+def test_the_estimate_counts_what_is_handed_over(offices):
+    _, zhou = offices
+    factory = enterprises.add_enterprise(zhou.session, "恒锐精密机械有限公司", needs="降低返工")
+    phrases.add_phrase(zhou.session, "台账与实物一致")  # belongs to no enterprise and goes along
+    told = handing_over.estimate(zhou.session, [factory.id])
+    handed = finish(handing_over.hand_over(zhou.session, zhou.folder / "估.qcx", [factory.id]))
+    assert told.operations == handed.package.operations
+
+
+def test_rounds_that_two_people_began_are_told_apart(tmp_path):
+    manager, zhou, wu = made = found_agency(tmp_path, "周明", "吴洁")
+    factory = enterprises.add_enterprise(manager.session, "恒锐精密机械有限公司")
+    for office in (zhou, wu):
+        introduce(
+            manager, office, office.hand_over(enterprises.add_enterprise(office.session, f"{office.person}厂").id)
+        )
+        assigning.assign(manager.session, [factory.id], office.person, instead=False)
+        office.merge(manager.answer(office))
+        survey.start_round(office.session, factory.id)
+    (only,) = round_titles(zhou.session, survey.rounds(zhou.session.db, factory.id)).values()
+    assert "周明" not in only  # nothing to tell apart yet
+    manager.merge(zhou.hand_over(factory.id), wu.hand_over(factory.id))
+    zhou.merge(manager.answer(zhou))
+    for office in (manager, zhou):
+        titles = round_titles(office.session, survey.rounds(office.session.db, factory.id)).values()
+        assert sorted(title.split()[1] for title in titles) == ["吴洁", "周明"]
+        assert all(title.startswith("第1轮 ") for title in titles)
     for office in made:
         office.session.close()
 

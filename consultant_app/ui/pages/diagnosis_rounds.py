@@ -13,6 +13,7 @@ from consultant_app.ui.widgets.card import Card
 from consultant_app.ui.widgets.combos import AutosaveCombo
 from consultant_app.ui.widgets.labels import clear_layout, label, row
 from consultant_app.workflows import answering, survey
+from consultant_app.workflows.round_titles import round_titles
 
 
 class RoundBar(QWidget):
@@ -47,7 +48,7 @@ class RoundBar(QWidget):
         self.setVisible(held.assessment is not None)
         if held.assessment is None:
             return
-        self.rounds.set_choices([(each.id, f"第{each.round}轮 {each.held.start}") for each in held.rounds])
+        self.rounds.set_choices(list(round_titles(self.app.session, held.rounds).items()))
         self.rounds.show_value(held.assessment.id)
         self.begin_next.setText(f"开始第{len(held.rounds) + 1}轮诊断（同一套题，便于前后对比）")
         earlier, copied = held.earlier(), self._copied()

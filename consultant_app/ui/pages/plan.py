@@ -4,17 +4,23 @@ from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QWidget
 
+from consultant_app.model.assessment import Assessment
 from consultant_app.model.gap import Gap, Severity
-from consultant_app.model.plan import Goal, PlanMeasure, Training
+from consultant_app.model.plan import Goal, Milestone, Plan, PlanMeasure, Risk, Training
+from consultant_app.store import records
 from consultant_app.ui.app import App
 from consultant_app.ui.pages.documents_making import Maker
 from consultant_app.ui.pages.parted import PartedPage
 from consultant_app.ui.pages.plan_view import PlanInHand, PlanView
 from consultant_app.ui.widgets.buttons import button
+from consultant_app.ui.widgets.combos import AutosaveCombo
 from consultant_app.ui.widgets.empty import EmptyState
-from consultant_app.workflows import planning
+from consultant_app.workflows import findings, measures, planning
+from consultant_app.workflows.round_titles import round_titles
 
 _KIND = "improvement_plan"
+_KINDS = {"measure": PlanMeasure, "goal": Goal, "training": Training, "milestone": Milestone, "risk": Risk}
+_WHICH = 230  # px
 
 
 class PlanPage(PartedPage):
@@ -58,7 +64,10 @@ class PlanPage(PartedPage):
             "并按问题提出措施建议，由您勾选列入。所有内容都可以改。",
             (("编制方案", self.start),), primary=True,
         )  # fmt: skip
+        self.which = AutosaveCombo(self.choose, name="哪一轮的方案")
+        self.which.setFixedWidth(_WHICH)
         self.tools.addWidget(self.renew)
+        self.tools.addWidget(self.which)
         self.stack.addWidget(self.no_round)
         self.stack.addWidget(self.no_plan)
 
@@ -72,18 +81,22 @@ class PlanPage(PartedPage):
         held, plan = self.held, self.held.plan
         self.nothing = self.no_plan if held.newest else self.no_round
         self.parts.setVisible(plan is not None)
-        self.renew.setVisible(plan is not None and held.newest is not held.assessment)
+        self.renew.setVisible(plan is not None and held.newest not in held.planned)
+        self.which.setVisible(len(held.planned) > 1)
+        self.which.set_choices(list(round_titles(self.app.session, held.planned).items()))
+        self.which.show_value(held.assessment.id if held.assessment else "")
         self.parts.show_count("measures", len(held.parts(PlanMeasure)))
         self.parts.show_count("gaps", len(held.gaps))
         errors = self._errors()
-        self.name_enterprise(f"必须处理 {len(errors)}" if errors else f"版本 {plan.version}" if plan else "")
+        told = f"必须处理 {len(errors)}" if errors else f"版本 {plan.version}" if plan else ""
+        self.name_enterprise("不是最新方案" if plan and not held.counts else told)
 
     def _errors(self) -> list[Gap]:
         return [gap for gap in self.held.gaps if gap.severity is Severity.ERROR]
 
     def next_step(self) -> str:
-        """To make the document, once there is a plan."""
-        return "生成方案文档" if self.held.plan is not None else ""
+        """To make the document, once there is a plan; it is made of the newest one."""
+        return "生成方案文档" if self.held.counts else ""
 
     def take_step(self) -> None:
         """Make the Word file, unless something must be mended first; the person may go on all the same."""
@@ -104,18 +117,27 @@ class PlanPage(PartedPage):
     def open_place(self, **where: Any) -> None:
         """part="goals", or measure=, goal=, training=, milestone=, risk=, library=, record=."""
         record = where.pop("record", "")
+        for word, kind in _KINDS.items():
+            if (part := records.find(self.app.session.db, kind, where.get(word, ""))) is not None:
+                self._show_plan(part.plan_id)
         super().open_place(**where)
         if record:
             self.open_record(record)
 
     def open_record(self, record_id: str) -> None:
         """Show the part in which a record is, and the record."""
-        for kind, word in ((PlanMeasure, "measure"), (Goal, "goal"), (Training, "training")):
-            if any(part.id == record_id for part in self.held.parts(kind)):
+        for word, kind in _KINDS.items():
+            if records.find(self.app.session.db, kind, record_id) is not None:
                 self.open_place(**{word: record_id})
                 return
         if record_id in self.held.problems:
             self.open_place(part="measures", problem=record_id)
+
+    def _show_plan(self, plan_id: str) -> None:
+        """The plan that a record belongs to, where there are several."""
+        plan = records.find(self.app.session.db, Plan, plan_id)
+        if plan is not None and plan != self.held.plan:
+            self.choose(plan.assessment_id)
 
     # acting
 
@@ -123,7 +145,16 @@ class PlanPage(PartedPage):
         """Make the plan of the newest round."""
         if self.held.newest is not None:
             planning.start_plan(self.app.session, self.held.newest)
-            self.app.say("方案已建立。先看“建议措施”，勾选后列入；目标值请与企业商定。", undo=True)
+            self.held.choose("")
+            self.app.say(f"方案已建立。{self._first_step(self.held.newest)}目标值请与企业商定。", undo=True)
+
+    def _first_step(self, newest: Assessment) -> str:
+        """Where measures come from now."""
+        db = self.app.session.db
+        if measures.proposals(db, newest):
+            return "先看“建议措施”，勾选后列入；"
+        low = len(findings.proposals(db, newest))
+        return f"有 {low} 个低分项还没有列为问题，列入后才有建议措施；" if low else ""
 
     def open_survey(self) -> None:
         """To the diagnosis."""

@@ -9,11 +9,13 @@ from consultant_app.ui.pages.plan_view import PlanInHand
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.card import Card
 from consultant_app.ui.widgets.labels import label
-from consultant_app.workflows import measures
+from consultant_app.workflows import findings, measures
 from consultant_app.workflows.measures import Proposal
 
 _CHECK = Qt.CheckState
 _ROLE = Qt.ItemDataRole.UserRole
+_NONE = "没有可建议的措施：问题都已有措施，或还没有列出问题。"
+_LOW = "没有可建议的措施：还有 {} 个低分项没有列为问题；列为问题以后，这里会提出建议。"
 _SHEET = """
 QTreeWidget::item { min-height: 40px; padding: 2px 0; }
 """
@@ -37,12 +39,13 @@ class Proposals(Card):
         self.tree.itemClicked.connect(self._click)
         self.tree.itemChanged.connect(self._count_ticked)
         self.tree.currentItemChanged.connect(self._describe)
-        self.empty = label("没有可建议的措施：问题都已有措施，或还没有列出问题。", "muted", wrap=True)
+        self.empty = label("", "muted", wrap=True)
+        self.listing = button("去列为问题", self.list_problems, icon_name="flag")
         self.full = label("", wrap=True, selectable=True)
         self.all = button("每个问题选第一条", self.tick_first)
         self.take = button("列入方案", self.take_in, icon_name="check")
         self.source = button("看问题来源", self.open_source, icon_name="link")
-        for part in (self.all, self.source, self.take):
+        for part in (self.all, self.source, self.take, self.listing):
             self.actions.addWidget(part)
         self.body.addWidget(self.empty)
         self.body.addWidget(self.tree, 1)
@@ -60,7 +63,10 @@ class Proposals(Card):
             self._fill(ticked)
         for part in (self.tree, self.full, self.all, self.source, self.take):
             part.setVisible(bool(found))
+        low = len(findings.proposals(self.app.session.db, held.assessment)) if there and not found else 0
         self.empty.setVisible(not found)
+        self.empty.setText(_LOW.format(low) if low else _NONE)
+        self.listing.setVisible(bool(low))
 
     def _fill(self, ticked: set[tuple[str, str]]) -> None:
         self.tree.blockSignals(True)
@@ -139,6 +145,11 @@ class Proposals(Card):
         """Tick the first measure of each problem."""
         for number in range(self.tree.topLevelItemCount()):
             self.tree.topLevelItem(number).child(0).setCheckState(0, _CHECK.Checked)
+
+    def list_problems(self) -> None:
+        """To where low answers become problems."""
+        if self.held.assessment is not None:
+            self.app.open_page("survey", part="problems", round=self.held.assessment.id)
 
     def open_source(self) -> None:
         """To the problem that asks for the measure in hand."""

@@ -16,13 +16,18 @@ _TWO_LINES = 56
 
 
 class PlanInHand:
-    """The newest plan of the enterprise in hand with the problems of its round; `plan` is None before the first."""
+    """A plan of the enterprise in hand with the problems of its round: the newest, or the one that was chosen.
+
+    `plan` is None before the first one.
+    """
 
     def __init__(self, app: App) -> None:
         self.app = app
         self.newest: Assessment | None = None  # the newest round, which may have no plan yet
         self.assessment: Assessment | None = None  # the round of the plan
         self.plan: Plan | None = None
+        self.planned: list[Assessment] = []  # the rounds that have a plan, the newest first
+        self._wanted = self._enterprise_id = ""
         self.problems: dict[str, Problem] = {}
         self.gaps: list[Gap] = []
 
@@ -30,16 +35,26 @@ class PlanInHand:
         """Read what the database holds now."""
         db, mine = self.app.session.db, self.app.enterprise_id
         rounds = survey.rounds(db, mine) if mine else []
-        self.newest = self.assessment = rounds[-1] if rounds else None
-        self.plan = None
-        for each in reversed(rounds):
-            if plan := planning.plan_of(db, each):
-                self.plan, self.assessment = plan, each
-                break
+        if mine != self._enterprise_id:
+            self._enterprise_id, self._wanted = mine, ""
+        self.newest = rounds[-1] if rounds else None
+        self.planned = [each for each in reversed(rounds) if planning.plan_of(db, each)]
+        first = self.planned[0] if self.planned else self.newest
+        self.assessment = next((each for each in self.planned if each.id == self._wanted), first)
+        self.plan = planning.plan_of(db, self.assessment) if self.assessment else None
         found = findings.problems_of(db, self.assessment.id) if self.assessment else []
         self.problems = {problem.id: problem for problem in found}
-        every = dossiers.gaps_of(db, mine, settings.read_agency(self.app.session)) if self.plan else []
+        every = dossiers.gaps_of(db, mine, settings.read_agency(self.app.session)) if self.counts else []
         self.gaps = [gap for gap in every if gap.page == "plan"]
+
+    def choose(self, round_id: str) -> None:
+        """Show the plan of another round of the enterprise in hand from the next reading on."""
+        self._wanted, self._enterprise_id = round_id, self.app.enterprise_id
+
+    @property
+    def counts(self) -> bool:
+        """Whether documents, statistics and gaps speak of the plan in hand: they go by the newest."""
+        return bool(self.planned) and self.assessment is self.planned[0]
 
     def parts(self, kind: type) -> list[Any]:
         """Goals, measures, trainings, milestones or risks in their order."""
