@@ -208,6 +208,19 @@ def test_possible_duplicates_are_found_and_settled(app, page, qtbot, stored):
     assert view.pairs == []
 
 
+def test_a_pair_that_was_joined_is_listed_no_more(app, page, qtbot, stored):
+    with app.session.write("新增企业") as db:
+        records.put(db, Enterprise(id=new_id(), name=NAMES[1]))
+    page.open_duplicates()
+    view = page.views["duplicates"]
+    qtbot.waitUntil(lambda: len(view.pairs) == 1 and not app.running())
+    view.take_step()
+    page.view("join").take_step()
+    assert page.in_front() == "duplicates"
+    qtbot.waitUntil(lambda: view.pairs == [] and not app.running())
+    assert not page.primary.isVisible()
+
+
 def test_without_pairs_there_is_nothing_to_settle(app, page, qtbot):
     page.open_duplicates()
     view = page.views["duplicates"]

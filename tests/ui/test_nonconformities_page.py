@@ -275,6 +275,16 @@ def test_f9_raises_one_of_the_audit_in_hand_with_the_cursor_in_the_fact(qtbot, a
     assert page.detail.parts["fact"].fact.hasFocus()
 
 
+def test_enter_takes_the_first_of_the_sources_that_are_offered(qtbot, app, page):
+    page.list.offer_sources()
+    menu = QApplication.activePopupWidget()
+    first = menu.actions()[0]
+    assert menu.activeAction() is first
+    assert first.text().startswith("内审")
+    qtbot.keyClick(menu, Qt.Key.Key_Return)
+    assert len(page.held.views) == 2
+
+
 def test_filters_keep_what_fits(app, page, item, enterprise):
     nonconformities.edit(app.session, item.id, due_on="2099-12-31")
     other = nonconformities.add(app.session, enterprise.id, "", source="顾客", found_on="2020-01-01")

@@ -103,7 +103,8 @@ class EnterprisesPage(Page):
         self.view("join").show_pair(first, second)
 
     def _leave(self) -> None:
-        self._show(self._back if self.in_front() == "join" else "list")
+        back = self._back if self.in_front() == "join" else "list"
+        self.open_duplicates() if back == "duplicates" else self._show(back)
 
     def _show(self, name: str) -> None:
         flush(self)

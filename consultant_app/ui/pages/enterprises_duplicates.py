@@ -49,7 +49,7 @@ class DuplicatesView(QWidget):
             [
                 Column(field="first", title="企业甲"),
                 Column(field="second", title="企业乙"),
-                Column(field="codes", title="信用代码", width=200),
+                Column(field="codes", title="信用代码", width=330),
                 Column(field="why", title="为什么像", width=170),
             ],
             name="可能重复的企业",

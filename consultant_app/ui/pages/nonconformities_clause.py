@@ -21,7 +21,7 @@ class ClauseField(QWidget):
         super().__init__(parent)
         self._fact = fact
         self.edition = standards.DEFAULT_EDITION
-        self.line = AutosaveLine(save, name="条款", hint="最低一级，如 8.5.1")
+        self.line = AutosaveLine(save, name="条款", hint="如 8.5.1")
         self.line.setMaximumWidth(140)
         self.title = label("", "muted", wrap=True)
         self.finder = button("按事实找条款", self.open_finder, icon_name="search", tip="从事实里的用词找最贴切的条款")

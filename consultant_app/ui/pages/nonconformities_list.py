@@ -157,6 +157,7 @@ class NonconformityList(Card):
             menu.addAction(f"内审（{audit.number or '未编号的审核'}）", partial(self.raise_new, SOURCES[0], audit.id))
         for source in SOURCES[1:]:
             menu.addAction(source, partial(self.raise_new, source, ""))
+        menu.setActiveAction(menu.actions()[0])  # Enter takes it: the menu opens by F9 as well
         menu.popup(self.add.mapToGlobal(self.add.rect().bottomLeft()))
 
     def raise_new(self, source: str, audit_id: str) -> None:
