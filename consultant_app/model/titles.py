@@ -5,7 +5,7 @@ from typing import Any
 
 _TELLING = (
     "name", "title", "topic", "subject", "number", "fact", "text", "why", "customer", "caption", "file_name",
-    "supplies", "recorder", "question", "clause", "period", "unit", "scope", "purpose", "kind", "on",
+    "supplies", "recorder", "clause", "period", "unit", "scope", "purpose", "kind", "on",
 )  # fmt: skip
 _LONGEST = 40
 

@@ -64,14 +64,7 @@ def answer(content: bytes, identities: list[str]) -> Answer:
 
 def accept(folder: Path, content: bytes, one_time: str) -> Secret:
     """What opens the folder, by the answer and its one-time password. Raises BadFile, WrongSecret."""
-    found = _parsed(content, _ANSWER)
-    file = keys.current(folder)
-    own = file.slot("agency") if file is not None else None
-    if file is None or own is None or str(found["for"]) != fingerprint(own):
-        raise BadFile(
-            "这份回复不是给本机这份数据的，或者已经用过（换过密码）；没有改动任何数据。"
-            "请重新导出求助文件发给经理，用新的回复。"
-        )
+    found, file = _for_us(folder, content)
     try:
         key = opened((found["slot"],), Secret(password=_digits(one_time)))
     except (KeyError, TypeError, ValueError) as error:
@@ -79,6 +72,25 @@ def accept(folder: Path, content: bytes, one_time: str) -> Secret:
     if key is None or not file.belongs_to(key):
         raise WrongSecret("一次性密码不对；没有打开，数据没有改动。请与经理在电话里逐位核对 16 位数字。")
     return Secret(key=key)
+
+
+def read_answer(folder: Path, path: Path) -> bytes:
+    """The bytes of an answer to the request of this folder. Raises BadFile."""
+    content = read(path)
+    _for_us(folder, content)
+    return content
+
+
+def _for_us(folder: Path, content: bytes) -> tuple[dict[str, Any], key_file.KeyFile]:
+    found = _parsed(content, _ANSWER)
+    file = keys.current(folder)
+    own = file.slot("agency") if file is not None else None
+    if file is None or own is None or str(found.get("for")) != fingerprint(own):
+        raise BadFile(
+            "这份回复不是给本机这份数据的，或者已经用过（换过密码）；没有改动任何数据。"
+            "请重新导出求助文件发给经理，用新的回复。"
+        )
+    return found, file
 
 
 def fingerprint(slot: Slot) -> str:

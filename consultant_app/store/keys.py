@@ -57,11 +57,16 @@ def read_key(path: Path, secret: Secret = NOTHING) -> bytes:
 
 
 def _key_in(path: Path, secret: Secret) -> bytes:
-    key = key_file.read(path).key(secret)
+    file = key_file.read(path)
+    key = file.key(secret)
     if key is not None:
         return key
     if not secret:
         raise Locked("数据设有密码；没有打开。请输入密码。")
+    if secret.phrase and file.slot("phrase") is None:
+        raise WrongSecret(
+            "这份数据没有登记过恢复短语（设密码时没有抄下并核对）；没有打开，数据没有改动。请经理帮助，或再想一想密码。"
+        )
     if secret.phrase:
         raise WrongSecret("恢复短语不是这份数据的；没有打开，数据没有改动。请核对是不是最近一次抄下的那一张。")
     if secret.key and not secret.password:

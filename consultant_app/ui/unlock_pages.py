@@ -209,7 +209,7 @@ class ManagerPage(_Page):
     def take_answer(self, path: Path) -> None:
         """Read the answer; it is tried with the digits."""
         try:
-            self.answer = key_help.read(path)
+            self.answer = key_help.read_answer(self._folder, path)
         except AppError as error:
             self.say(str(error))
             return

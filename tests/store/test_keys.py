@@ -121,6 +121,18 @@ def test_the_phrase_counts_once_it_is_typed_back(locked: Path) -> None:
     assert mark_of(Session.open(locked, unlock=unlock)) == "there"
 
 
+def test_where_no_phrase_was_kept_this_is_said_instead_of_a_wrong_one(locked: Path) -> None:
+    phrase = Secret(phrase=key_phrase.new())
+    with pytest.raises(WrongSecret, match="没有登记过恢复短语"):
+        keys.open_key(locked, phrase)
+    session = Session.open(locked, PASSWORD)
+    kept = key_phrase.new()
+    passwords.keep_phrase(session, kept, kept)
+    session.close()
+    with pytest.raises(WrongSecret, match="不是这份数据的"):
+        keys.open_key(locked, phrase)
+
+
 def test_a_phrase_says_what_is_wrong_with_it() -> None:
     letters = key_phrase.letters_of(key_phrase.new())
     assert len(letters) == 12

@@ -218,6 +218,9 @@ def test_the_manager_helps_through_the_window(qtbot, locked, app, tmp_path):
     assert not page.go.isEnabled()
     answer = key_help.answer((tmp_path / "求助.qck").read_bytes(), [str(manager)])
     (tmp_path / "回复.qck").write_bytes(answer.content)
+    page.take_answer(tmp_path / "求助.qck")  # the own request once more
+    assert "这里要的是回复文件" in page.note.text()
+    assert not page.go.isEnabled()
     page.take_answer(tmp_path / "回复.qck")
     page.line.setText(answer.one_time)
     locked.locker.panel.try_answer()
