@@ -155,11 +155,15 @@ def desk(open_window, agency_file, places, tmp_path, idle):
     return window, view, firm
 
 
-def test_a_new_computer_is_approved_by_its_fingerprint_before_anything_is_merged(desk, places, idle):
+def test_a_new_computer_is_approved_by_its_fingerprint_before_anything_is_merged(desk, places, idle, tmp_path):
     window, view, firm = desk
     page = window.page("merge")
     states = {line.package.file_name: line.package.state for line in view.lines.values()}
     assert states == {"z1.qcx": State.PENDING, "报告.docx": State.REFUSED}
+    view.table.setCurrentIndex(view.table.rows.index(1, 0))
+    view.take_in([tmp_path / "z1.qcx"])
+    idle(view)
+    assert view.detail.line.package.file_name == "z1.qcx"  # what came is in hand
     assert not any(each.box for each in view.table.rows.rows)  # nothing can be merged yet
     assert not any("报告.docx" in each.cells[-1] for each in view.table.rows.rows)  # the file is named beside it
     view.table.setCurrentIndex(view.table.rows.index(0, 0))
@@ -408,10 +412,14 @@ def test_a_computer_stays_in_hand_where_shutting_it_out_moves_its_line(disputed,
 
 
 def test_a_lost_laptop_is_shut_out_and_let_in_again(disputed, open_window, places):
-    part = open_window("manager", "exchange", part="agency").page("exchange").in_front()
+    window = open_window("manager", "exchange", part="agency")
+    part = window.page("exchange").in_front()
     line = next(each for each in part.devices.table.records() if each.person == "李工")
     part.devices.table.choose(line.id)
+    part.devices.revoke.setFocus()
     part.devices.revoke.click()
     assert next(each for each in agency.devices(places["manager"].db) if each.person == "李工").revoked_on
+    assert "李工名下还有 1 家企业" in window.messages.text.text()
+    assert part.devices.table.view.hasFocus()  # and not the button that lets it in again
     part.devices.approve.click()
     assert not next(each for each in agency.devices(places["manager"].db) if each.person == "李工").revoked_on

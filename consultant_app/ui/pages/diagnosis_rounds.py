@@ -40,7 +40,7 @@ class RoundBar(QWidget):
 
     def set_compact(self, compact: bool) -> None:
         """Only the number of the round where there is little room."""
-        self.rounds.setFixedWidth(104 if compact else 190)
+        self.rounds.setFixedWidth(104 if compact else 230)
 
     def refresh(self) -> None:
         """Show the rounds there are."""

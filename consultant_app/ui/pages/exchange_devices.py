@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QWidget
 
 from consultant_app.model.exchange import Device, Role
+from consultant_app.store import assignments
 from consultant_app.ui.app import App
 from consultant_app.ui.widgets.buttons import button
 from consultant_app.ui.widgets.card import Card
@@ -91,8 +92,11 @@ class DeviceList(Card):
         """Shut the computer in hand out."""
         device = self._current()
         if device is not None and self.app.attempt(agency.revoke, self.app.session, device.id):
-            self.app.say(f"已停用 {device.person} 的电脑 {device.name}；以后它发来的文件会被拒收。", undo=True)
+            left = len(assignments.assigned_to(self.app.session.db, device.id))
+            more = f"{device.person}名下还有 {left} 家企业，要换人做的请到“任务分派”改派。" if left else ""
+            self.app.say(f"已停用 {device.person} 的电脑 {device.name}；以后它发来的文件会被拒收。{more}", undo=True)
             self.refresh()
+            self.table.view.setFocus()  # the button beside lets it in again: no place for an Enter too many
 
 
 def _row(each: Device, own: str) -> DeviceRow:

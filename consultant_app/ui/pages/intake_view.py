@@ -173,6 +173,11 @@ class IntakeView(Part):
     def _received(self, reception: Reception) -> None:
         self._looked = True
         self._keep(reception)
+        came = {each.package.id for each in reception.arrivals}
+        for at, line in enumerate(self.lines.values()):
+            if line.package.id in came:  # what came, not what was looked at before
+                self.table.setCurrentIndex(self.table.rows.index(at, 0))
+                break
         self.table.setFocus()
         states = Counter(str(each.state) for each in reception.arrivals)
         told = "，".join(f"{name} {count} 个" for name, count in states.items())
