@@ -1,7 +1,6 @@
 """The finished .docx: no traces of who made it, the same bytes for the same content, whole or not at all."""
 
 import os
-import time
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from xml.sax.saxutils import escape
 
 from docx.opc.pkgwriter import PackageWriter
 
+from consultant_app import files
 from consultant_app.errors import AppError, reason_of
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -32,7 +32,6 @@ _NO_RELS = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
 )
-_TRIES, _PAUSE = 6, 0.25
 
 
 @dataclass(frozen=True)
@@ -130,16 +129,12 @@ def make_folder(folder: Path) -> None:
 def put_in_place(part: Path, target: Path, *, overwrite: bool) -> None:
     """Rename the finished file. Raises AppError when another program holds the target, or when it is there already."""
     if target.exists() and not overwrite:
-        part.unlink(missing_ok=True)
+        files.discard(part)
         raise AppError(f"“{target.name}”已经存在；原文件没有改动；请换一个版本号或文件名再生成。")
-    for attempt in range(_TRIES):
-        try:
-            part.replace(target)
-            return
-        except PermissionError as error:
-            if attempt == _TRIES - 1:
-                part.unlink(missing_ok=True)
-                raise AppError(
-                    f"“{target.name}”正被 Word 或 WPS 打开；新文件没有保存，原文件没有改动；请关闭该文件后再生成一次。"
-                ) from error
-            time.sleep(_PAUSE)
+    try:
+        files.put(part, target)
+    except PermissionError as error:
+        files.discard(part)
+        raise AppError(
+            f"“{target.name}”正被 Word 或 WPS 打开；新文件没有保存，原文件没有改动；请关闭该文件后再生成一次。"
+        ) from error

@@ -7,6 +7,8 @@ CHILD_FLAG, before it imports anything else.
 import sys
 from pathlib import Path
 
+from consultant_app import files
+
 CHILD_FLAG = "--make-pdf-in-child"
 
 
@@ -17,7 +19,7 @@ def main(arguments: list[str]) -> int:
     source, result = (Path(argument) for argument in arguments)
     part = result.with_suffix(".part")
     part.write_bytes(dxpdf.convert(source.read_bytes()))
-    part.replace(result)
+    files.put(part, result)
     return 0
 
 

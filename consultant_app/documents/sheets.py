@@ -7,13 +7,14 @@ import csv
 import re
 import zipfile
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import IO
 from xml.sax.saxutils import escape
 
+from consultant_app import files
 from consultant_app.documents import sheet_parts as parts
 from consultant_app.errors import AppError, reason_of
 from consultant_app.model.text import clean_text
@@ -113,15 +114,14 @@ def whole_file(target: Path) -> Iterator[Path]:
     partial = target.with_name(f"{target.name}.part")
     try:
         yield partial
-        partial.replace(target)
+        files.put(partial, target)
     except PermissionError as error:
         sentence = f"“{target.name}”写不进去，可能正在 Excel 或 WPS 中打开。请关闭后重试，或换一个文件名。"
         raise AppError(sentence) from error
     except OSError as error:
         raise AppError(f"“{target.name}”写不进去（{reason_of(error)}）；没有写出文件。请换个位置或文件名。") from error
     finally:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
+        files.discard(partial)
 
 
 def _stream(out: IO[bytes], sheet: _Sheet, rows: Iterable[Row]) -> Iterator[int]:

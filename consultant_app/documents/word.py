@@ -12,6 +12,7 @@ from jinja2 import UndefinedError
 from jinja2.exceptions import SecurityError
 from lxml import etree
 
+from consultant_app import files
 from consultant_app.documents import columns, package, templates
 from consultant_app.documents.values import Preparer
 from consultant_app.errors import AppError, reason_of
@@ -48,7 +49,7 @@ def render(template: Path, values: Mapping[str, Any], target: Path, *, overwrite
         package.write_zip(members, part_file)
         package.put_in_place(part_file, target, overwrite=overwrite)
     except OSError as error:
-        part_file.unlink(missing_ok=True)
+        files.discard(part_file)
         raise AppError(
             f"“{target.name}”写不进文件夹“{target.parent}”（{reason_of(error)}）；没有留下半个文件；请检查磁盘空间和权限。"
         ) from error

@@ -3,15 +3,14 @@
 import errno
 import os
 import shutil
-import time
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from consultant_app.errors import AppError, reason_of
+from consultant_app import files
+from consultant_app.errors import AppError, errno_of, reason_of
 
 _MOUNT_ROOTS = ("/media", "/run/media", "/Volumes")  # where Linux and macOS put sticks
-_TRIES, _PAUSE = 5, 0.2  # antivirus and WeChat hold a file for a moment; seconds
 _MOST_NAMES = 100
 _SPARE = 1 << 20  # bytes that a file system takes for itself
 _MB = 1 << 20
@@ -36,7 +35,7 @@ class Place(NamedTuple):
 
 def failure(target: Path, error: OSError) -> AppError:
     """What is said when the system refuses to write."""
-    todo = _WHAT_TO_DO.get(error.errno or 0, "请换一个可以写入的位置再导出")
+    todo = _WHAT_TO_DO.get(errno_of(error), "请换一个可以写入的位置再导出")
     return AppError(f"没有导出到“{target.parent}”：{reason_of(error)}；原来的文件和数据都没有改动。{todo}。")
 
 
@@ -90,19 +89,13 @@ def make_safe(file: int) -> None:
 
 def put_in_place(part: Path, target: Path) -> Path:
     """Give the file its name and return it; under "name (2)" when another program does not let go of an older one."""
-    for _ in range(_TRIES):
-        try:
-            part.replace(target)
-        except PermissionError:
-            time.sleep(_PAUSE)
-        except IsADirectoryError:
-            break
-        else:
-            return _listed(target)
+    with suppress(PermissionError, IsADirectoryError):
+        files.put(part, target)
+        return _listed(target)
     for number in range(2, _MOST_NAMES):
         other = target.with_name(f"{target.stem} ({number}){target.suffix}")
         if not other.exists():
-            part.replace(other)
+            files.put(part, other)
             return _listed(other)
     raise AppError(f"没有导出：“{target.name}”正被其他程序占用；数据没有改动。请关闭占用它的程序，或换一个文件名。")
 

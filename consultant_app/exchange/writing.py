@@ -3,12 +3,11 @@
 import hashlib
 import os
 from collections.abc import Generator, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from consultant_app import __version__
+from consultant_app import __version__, files
 from consultant_app.errors import AppError, BadFile
 from consultant_app.exchange import layout, manifest, operations, sealing, volume
 from consultant_app.exchange.identity import DeviceKeys
@@ -77,8 +76,7 @@ def write(
     except OSError as error:
         raise volume.failure(target, error) from error
     finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+        files.discard(part)
     return Written(
         path=path, sha256=opened.sha256, size=opened.size, operations=packed.lines, photos=len(file.carried.entries),
         missing=file.carried.missing,

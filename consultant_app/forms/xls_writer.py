@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 
+from consultant_app import files
 from consultant_app.errors import AppError, reason_of
 from consultant_app.forms import xls_words as words
 from consultant_app.forms.answers import SCORES, VERDICTS
@@ -53,12 +53,11 @@ def write_xlsx(form: Form, target: Path, more: More = MappingProxyType({})) -> N
     part = target.with_name(f"{target.name}.part")
     try:
         book.save(part)
-        part.replace(target)
+        files.put(part, target)
     except OSError as error:
         raise AppError(f"“{target.name}”写不进去（{reason_of(error)}）；没有写出文件。请换个位置或文件名。") from error
     finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+        files.discard(part)
 
 
 def _fill(sheet, rows: Sheet) -> None:  # type: ignore[no-untyped-def]

@@ -5,12 +5,13 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from consultant_app import files
 from consultant_app.errors import AppError, reason_of
 from consultant_app.store import keys, outside
 from consultant_app.store.backup_notes import SUFFIX, Notes, Occasion, mark_of, newest_time, read_notes, write_notes
@@ -127,7 +128,7 @@ def copy_verified(db: Connection, data_folder: Path, key: bytes, occasion: Occas
             operations=facts.operations, newest=newest,
         )  # fmt: skip
         write_notes(target.with_suffix(SUFFIX), notes)
-        part.replace(target)
+        files.put(part, target)
         sync_folder(folder)
     except (OSError, DatabaseError) as error:
         if is_damage(error):
@@ -135,8 +136,7 @@ def copy_verified(db: Connection, data_folder: Path, key: bytes, occasion: Occas
         reason = reason_of(error) if isinstance(error, OSError) else str(error)
         raise AppError(f"没有备份成功（{reason}）；数据本身没有改动。请检查磁盘空间后再备份一次。") from error
     finally:
-        with suppress(OSError):
-            part.unlink()
+        files.discard(part)
 
 
 def _free_name(folder: Path) -> Path:
@@ -151,7 +151,7 @@ def _clear_halves(folder: Path) -> None:
     """Remove what a killed program left half written: each is as large as the data."""
     for half in folder.glob("*.part"):
         if time.time() - half.stat().st_mtime > _ABANDONED:
-            half.unlink(missing_ok=True)
+            files.discard(half)
 
 
 def copy_pages(db: Connection, part: Path, key: bytes) -> None:
@@ -271,7 +271,9 @@ def opened(database: Path, unlock: Secret = NOTHING) -> Iterator[Connection]:
     key = keys.read_key(keys_beside(database), unlock)
     with ExitStack() as stack:
         if log_beside(database).exists():  # opening it would take the log in
-            folder = Path(stack.enter_context(TemporaryDirectory(dir=database.parent, prefix="look-")))
+            # what a virus scanner still holds at the end does not make a good backup a bad one
+            place = TemporaryDirectory(dir=database.parent, prefix="look-", ignore_cleanup_errors=True)
+            folder = Path(stack.enter_context(place))
             for source in (database, log_beside(database)):
                 shutil.copyfile(source, folder / source.name)
             name: Path | str = folder / database.name
@@ -316,9 +318,10 @@ def thin_out(data_folder: Path, now: datetime) -> None:
     """Keep everything of two days, then the last of each day, week and month; the newest always."""
     every = list_backups(data_folder)
     for backup in set(every) - kept(every, now):
-        backup.path.unlink(missing_ok=True)
+        if not files.discard(backup.path):
+            continue  # another program reads it: the next time, and until then its key stays beside it
         for suffix in (keys.BESIDE, SUFFIX):
-            backup.path.with_suffix(suffix).unlink(missing_ok=True)
+            files.discard(backup.path.with_suffix(suffix))
 
 
 def kept(every: list[Backup], now: datetime) -> set[Backup]:

@@ -5,6 +5,8 @@ import logging
 from pathlib import Path
 from typing import Any
 
+from consultant_app import files
+
 NAME = "care.json"
 log = logging.getLogger(__name__)
 
@@ -23,6 +25,6 @@ def note_care(folder: Path, **values: Any) -> None:
     part = folder / f"{NAME}.part"
     try:
         part.write_text(json.dumps(read_care(folder) | values, ensure_ascii=False), encoding="utf-8")
-        part.replace(folder / NAME)
+        files.put(part, folder / NAME)
     except OSError:
         log.exception("the notes of the upkeep could not be kept")

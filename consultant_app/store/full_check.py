@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import closing
 
+from consultant_app import files
 from consultant_app.errors import AppError, reason_of
 from consultant_app.store import backup, checking
 from consultant_app.store.opening import Damaged, quick_fault
@@ -35,7 +36,7 @@ def examine_all(session: Session, faults: list[str]) -> Iterator[tuple[str, int,
     except OSError as error:
         raise AppError(f"没有检查成（{reason_of(error)}）；数据没有改动。请腾出磁盘空间后再检查一次。") from error
     finally:
-        part.unlink(missing_ok=True)
+        files.discard(part)
 
 
 def require_readable(session: Session) -> None:
@@ -52,7 +53,7 @@ def require_readable(session: Session) -> None:
     except OSError as error:
         raise AppError(f"没有检查成（{reason_of(error)}）；数据没有改动。请腾出磁盘空间。") from error
     finally:
-        part.unlink(missing_ok=True)
+        files.discard(part)
     if fault:
         raise Damaged(f"数据文件有损坏的部分（{fault}）；没有做任何改动。")
 

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from consultant_app import files
 from consultant_app.errors import AppError, BadFile, reason_of
 from consultant_app.store.session import Session
 
@@ -61,8 +62,7 @@ def keep(session: Session, path: Path) -> Generator[Copying, None, Kept]:
             f"“{name}”没有存进收件箱（{reason_of(error)}）；没有导入任何内容，原文件没有改动。请腾出磁盘空间后再导入一次。"
         ) from error
     finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+        files.discard(part)
 
 
 def kept(session: Session) -> list[Kept]:
@@ -143,7 +143,7 @@ def _read(source: BinaryIO, name: str) -> bytes:
 
 def _put(part: Path, path: Path) -> Kept:
     is_new = not path.exists()
-    part.replace(path)  # over one that is there: that one may have been damaged on the disk
+    files.put(part, path)  # over one that is there: that one may have been damaged on the disk
     return _facts(path)._replace(is_new=is_new)
 
 

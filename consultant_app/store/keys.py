@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from consultant_app import files
 from consultant_app.errors import AppError
 from consultant_app.store import key_file
 from consultant_app.store.key_file import Damaged, KeyFile, content_of
@@ -174,4 +175,4 @@ def _write(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    part.replace(path)
+    files.put(part, path)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 
+from consultant_app import files
 from consultant_app.errors import AppError, reason_of
 from consultant_app.store.session import Session
 
@@ -119,9 +120,9 @@ def write_sealed(path: Path, key: bytes, content: bytes, name: str) -> None:
             file.write(sealed)
             file.flush()
             os.fsync(file.fileno())
-        part.replace(path)
+        files.put(part, path)
     except OSError:
-        part.unlink(missing_ok=True)
+        files.discard(part)
         raise
 
 

@@ -11,6 +11,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from consultant_app import files
 from consultant_app.errors import AppError, reason_of
 from consultant_app.model.ids import new_id
 from consultant_app.store import key_file, keys, outside
@@ -46,7 +47,7 @@ def restore(data_folder: Path, backup: Backup, unlock: Secret = NOTHING) -> Path
     prepared = _free_name(data_folder)
     try:
         _prepare(data_folder, backup.path, unlock)
-        (data_folder / _PART).replace(prepared)
+        files.put(data_folder / _PART, prepared)
         sync_folder(data_folder)
     except outside.Foreign as error:
         raise AppError(f"{error}；没有恢复，现有数据没有改动。请选择另一份备份。") from error
@@ -137,15 +138,16 @@ def finish(data_folder: Path) -> Path | None:
         try:
             for source, target in _moves(data_folder, prepared, aside):
                 target.parent.mkdir(parents=True, exist_ok=True)
-                source.replace(target)
+                files.put(source, target)
             (data_folder / UNCLOSED).unlink(missing_ok=True)
             sync_folder(data_folder)
-            prepared.rmdir()
         except OSError as error:
             raise AppError(
                 f"恢复备份还没有完成（{reason_of(error)}）；备份和原来的数据都完整地保存着。"
                 "请关闭占用这些文件的程序，再启动一次，恢复会接着完成。"
             ) from error
+        with suppress(OSError):  # somebody looks into the empty folder: it goes at the next start
+            prepared.rmdir()
     return aside if aside and aside.exists() else None
 
 

@@ -11,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from consultant_app import files
 from consultant_app.errors import AppError, reason_of
 from consultant_app.store import checking, derived
 from consultant_app.store.backup import copy_verified, is_due, list_backups, opened
@@ -147,7 +148,7 @@ def _copied(place: Path, key: bytes) -> Steps[ReadOut]:
     finally:
         source.close()
         for path in place.glob(f"{_SOURCE}*"):
-            path.unlink(missing_ok=True)
+            files.discard(path)
 
 
 def _tables(db: Connection) -> dict[str, tuple[str, ...]]:

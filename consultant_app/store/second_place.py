@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from consultant_app import files
 from consultant_app.errors import AppError, reason_of
 from consultant_app.model.ids import new_id
 from consultant_app.store import backup, keys, media
@@ -185,10 +186,9 @@ def copy_file(source: Path, target: Path) -> None:
                 os.posix_fadvise(outside.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
         if _digest(part) != _digest(source):
             raise AppError("写到盘上的内容读回来不一样；没有完成，以前的副本都在。这块盘可能已损坏，请换一块。")
-        part.replace(target)
+        files.put(part, target)
     finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+        files.discard(part)
 
 
 def _write(target: Path, content: bytes) -> None:

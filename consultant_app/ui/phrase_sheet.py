@@ -42,7 +42,8 @@ def paint_sheet(painter: QPainter, page: QRectF, phrase: str) -> None:
     painter.scale(scale, scale)
     painter.setPen(QColor("black"))
     _write(painter, QRectF(50, 60, 600, 50), 28, _TITLE, bold=True)
-    _write(painter, QRectF(50, 112, 600, 30), 15, f"{date.today():%Y 年 %m 月 %d 日}抄录")
+    today = date.today()
+    _write(painter, QRectF(50, 112, 600, 30), 15, f"{today.year} 年 {today.month} 月 {today.day} 日抄录")
     for at, letter in enumerate(key_phrase.letters_of(phrase)):
         box = QRectF(50 + at % 4 * 150, 170 + at // 4 * 150, 135, 135)
         painter.drawRect(box)

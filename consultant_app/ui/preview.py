@@ -11,7 +11,8 @@ from PySide6.QtGui import QDesktopServices, QKeyEvent, Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QComboBox, QFileDialog, QVBoxLayout, QWidget
 
-from consultant_app.errors import AppError
+from consultant_app import files
+from consultant_app.errors import AppError, reason_of
 from consultant_app.ui import printing
 from consultant_app.ui.app import App
 from consultant_app.ui.job import Job
@@ -232,10 +233,10 @@ class Preview(QWidget):
         part = target.with_name(f"{target.name}.part")
         try:
             shutil.copyfile(look.made.pdf, part)
-            part.replace(target)
+            files.put(part, target)
         except OSError as error:
-            part.unlink(missing_ok=True)
+            files.discard(part)
             raise AppError(
-                f"PDF 没有保存（{error.strerror}）；原文件没有变化；请换一个文件夹或关闭已打开的同名文件。"
+                f"PDF 没有保存（{reason_of(error)}）；原文件没有变化；请换一个文件夹或关闭已打开的同名文件。"
             ) from error
         self.app.say(f"已另存：{target}", kind="good")

@@ -11,6 +11,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
+from consultant_app import files
 from consultant_app.store.sqlite import Connection, DatabaseError, connect
 from consultant_app.ui.theme import apply_theme
 
@@ -79,13 +80,16 @@ def apply_kept_look(folder: Path) -> None:
 def _database(path: Path, key: bytes) -> Connection | None:
     """The open database; one that is damaged or of other data makes room for a new one."""
     for _ in range(2):
+        db = None
         try:
             db = connect(path, key, exclusive=False)
             db.execute(_TABLE)
         except (OSError, DatabaseError):
             log.info("the state of the window begins anew")
+            if db is not None:
+                db.close()  # Windows removes no file that is open
             for each in path.parent.glob(f"{path.name}*"):
-                each.unlink(missing_ok=True)
+                files.discard(each)
         else:
             return db
     return None
@@ -109,4 +113,4 @@ def _read_plain(path: Path) -> dict[str, Any]:
 def _write_plain(path: Path, values: dict[str, Any]) -> None:
     part = path.with_suffix(".part")
     part.write_text(json.dumps(values), encoding="utf-8")
-    part.replace(path)
+    files.put(part, path)

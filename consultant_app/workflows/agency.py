@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from consultant_app import files
 from consultant_app.errors import AppError, reason_of
 from consultant_app.exchange import agency as agency_files
 from consultant_app.exchange import identity, shape
@@ -132,9 +133,9 @@ def _write(target: Path, content: bytes) -> Path:
     part = target.with_name(f"{target.name}.part")
     try:
         part.write_bytes(content)
-        part.replace(target)
+        files.put(part, target)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        files.discard(part)
         raise AppError(f"机构文件没有写出来（{reason_of(error)}）；没有做任何改动。请换一个位置再试。") from error
     return target
 

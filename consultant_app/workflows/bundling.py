@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from consultant_app import files
 from consultant_app.documents import naming
 from consultant_app.documents.package import put_in_place
 from consultant_app.documents.register import DELIVERABLES
@@ -76,8 +77,8 @@ def _make_all(works: list[tuple[str, Work]]) -> Generator[Progress, None, Batch]
     finally:
         if not finished:
             for each in made:
-                each.path.unlink(missing_ok=True)
-                each.path.with_suffix(".pdf").unlink(missing_ok=True)
+                files.discard(each.path)
+                files.discard(each.path.with_suffix(".pdf"))
     return Batch(made=tuple(made), failures=tuple(failures))
 
 
@@ -138,5 +139,5 @@ def _pack(members: list[tuple[Path, str]], target: Path) -> Generator[Progress, 
     except OSError as error:
         raise AppError(f"没有打包成功（{reason_of(error)}）；各文档没有变化；请检查磁盘空间后再试一次。") from error
     finally:
-        part.unlink(missing_ok=True)
+        files.discard(part)
     return target

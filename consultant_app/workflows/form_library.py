@@ -5,6 +5,7 @@ import re
 from collections.abc import Generator
 from pathlib import Path
 
+from consultant_app import files
 from consultant_app.errors import AppError
 from consultant_app.forms import limits, loader, snapshots, xlsform
 from consultant_app.model.form import Form
@@ -70,5 +71,5 @@ def keep_form(folder: Path, form: Form) -> Path:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    part.replace(target)
+    files.put(part, target)
     return target

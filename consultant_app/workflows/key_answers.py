@@ -1,8 +1,8 @@
 """The agency helps with a forgotten password: its computer answers, and every computer that joins it lets it help."""
 
-from contextlib import suppress
 from pathlib import Path
 
+from consultant_app import files
 from consultant_app.errors import AppError, reason_of
 from consultant_app.store import key_help
 from consultant_app.store.key_help import Answer
@@ -30,9 +30,8 @@ def write(path: Path, content: bytes) -> Path:
     part = path.with_name(f"{path.name}.part")
     try:
         part.write_bytes(content)
-        part.replace(path)
+        files.put(part, path)
     except OSError as error:
-        with suppress(OSError):  # a stick that is gone
-            part.unlink()
+        files.discard(part)
         raise AppError(f"没有写成 {path.name}（{reason_of(error)}）；没有做任何改动。请换个位置再试。") from error
     return path

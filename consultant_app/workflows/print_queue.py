@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from consultant_app import files
 from consultant_app.errors import AppError, BadFile, reason_of
 from consultant_app.model.ids import new_id
 from consultant_app.model.printing import PrintJob
@@ -97,7 +98,7 @@ def tidy(session: Session) -> None:
     old = time.time() - _KEPT_SECONDS
     for file in (session.folder / FOLDER).glob("*.*"):
         if file.name not in needed and file.stat().st_mtime < old:
-            file.unlink(missing_ok=True)
+            files.discard(file)
 
 
 def _seal_open_ones(session: Session, jobs: Sequence[PrintJob]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from consultant_app import files
 from consultant_app.errors import AppError, reason_of
 from consultant_app.exchange import certificate
 from consultant_app.exchange.certificate import Certificate, Entry
@@ -97,9 +98,9 @@ def write_certificate(session: Session, run: str, target: Path) -> CertifiedRun:
     part = target.with_name(f"{target.name}.part")
     try:
         part.write_text(content, encoding="utf-8", newline="\r\n")
-        part.replace(target)
+        files.put(part, target)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        files.discard(part)
         raise AppError(f"合并证明没有写出来（{reason_of(error)}）；数据没有改动。请换一个位置再试。") from error
     return CertifiedRun(path=target, certificate=made)
 

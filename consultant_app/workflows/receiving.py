@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from consultant_app import files
 from consultant_app.errors import BadFile
 from consultant_app.exchange import refusals
 from consultant_app.exchange.package import Known, Opened, open_package, opening
@@ -109,7 +110,7 @@ def close(session: Session, package_id: str) -> None:
     with session.note("移除收件") as db:
         records.delete(db, PackageIn, package_id)
     if path := inbox.path_of(session, package_id):
-        path.unlink(missing_ok=True)
+        files.discard(path)
 
 
 def prune(session: Session) -> int:

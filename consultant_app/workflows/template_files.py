@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from consultant_app import paths
+from consultant_app import files, paths
 from consultant_app.documents.package import make_folder, put_in_place
 from consultant_app.documents.register import DELIVERABLES, Deliverable, deliverable
 from consultant_app.errors import AppError, BadFile
@@ -93,7 +93,7 @@ def _lay_aside(own: Path) -> Path | None:
         return None
     aside = own.with_name(f"{own.stem}.{datetime.now():%Y%m%d-%H%M%S}.old{own.suffix}")
     try:
-        own.replace(aside)
+        files.put(own, aside)
     except PermissionError as error:
         raise AppError(f"“{own.name}”正被 Word 或 WPS 打开；模板没有改动；请关闭该文件后再试。") from error
     return aside

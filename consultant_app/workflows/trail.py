@@ -2,15 +2,14 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from consultant_app.model.industries import industry_label
 from consultant_app.model.labels import FIELDS, KINDS
 from consultant_app.store import history, records
+from consultant_app.store.clock import moment
 from consultant_app.store.sqlite import Connection
 
-_CLOCK_BITS = 16  # of the hybrid clock: the counter below the milliseconds
 _HIDDEN = {"id", "enterprise_id", "order_key", "assessment_id", "plan_id", "snapshot_id", "content", "sha256"}
 _NAMES = ("name", "fact", "text", "topic", "number", "title", "question", "kind")
 _KIND_OF = {records.table_of(kind): kind for kind in KINDS}
@@ -60,7 +59,8 @@ def _lines(operation: history.Operation, state: dict[str, Any]) -> list[TrailLin
 
 
 def _line(operation: history.Operation, state: dict[str, Any], kind: type, field: str, old: str, new: str) -> TrailLine:
-    at = datetime.fromtimestamp((operation.hlc >> _CLOCK_BITS) / 1000).isoformat(" ", "seconds")
+    then = moment(operation.hlc)
+    at = then.isoformat(" ", "seconds") if then else ""
     called = "" if kind.__name__ == "Enterprise" else _called(state | operation.values)
     return TrailLine(
         id=f"{operation.id}/{field}", at=at, site=operation.site, label=operation.label,

@@ -3,6 +3,7 @@
 from collections.abc import Generator
 from pathlib import Path
 
+from consultant_app import files
 from consultant_app.errors import AppError, BadFile, reason_of
 from consultant_app.store.session import Session
 from consultant_app.store.sqlite import Connection
@@ -31,7 +32,7 @@ def keep_logo(session: Session, picture: Path) -> None:
     name = f"logo-{hashlib.sha256(content).hexdigest()[:12]}{suffix}"
     part = session.folder / f"{name}.part"
     part.write_bytes(content)
-    part.replace(session.folder / name)
+    files.put(part, session.folder / name)
     change_setting(session, "agency_logo", name)
 
 

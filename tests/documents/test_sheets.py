@@ -196,6 +196,7 @@ def test_table_larger_than_a_sheet_is_refused_and_leaves_nothing(tmp_path, monke
 
 def test_target_in_use_is_a_sentence(tmp_path, monkeypatch):
     monkeypatch.setattr(Path, "replace", lambda *_: (_ for _ in ()).throw(PermissionError(13, "in use")))
+    monkeypatch.setattr("consultant_app.files._PAUSE", 0)
     with pytest.raises(AppError, match="可能正在 Excel 或 WPS 中打开"):
         write(tmp_path / "t.xlsx", [["甲", "1", ""]])
     assert list(tmp_path.iterdir()) == []

@@ -161,7 +161,7 @@ def test_a_file_open_in_word_gives_a_sentence(plain: Path, tmp_path: Path, monke
         raise PermissionError(13, "locked")
 
     monkeypatch.setattr(Path, "replace", locked)
-    monkeypatch.setattr("consultant_app.documents.package._PAUSE", 0)
+    monkeypatch.setattr("consultant_app.files._PAUSE", 0)
     with pytest.raises(AppError, match="正被 Word 或 WPS 打开"):
         word.render(plain, VALUES | {"文字": "x"}, tmp_path / "a.docx")
     assert not list(tmp_path.iterdir())

@@ -176,7 +176,7 @@ def test_a_folder_that_is_gone_is_told(people, tmp_path):
 
 def test_a_held_file_is_tried_again_and_then_gets_a_neighbour(people, target, monkeypatch):
     """Windows refuses to replace a file that WeChat or an antivirus program holds open."""
-    monkeypatch.setattr(volume, "_PAUSE", 0)
+    monkeypatch.setattr("consultant_app.files._PAUSE", 0)
     real, tries = Path.replace, []
 
     def held(self, wanted):
@@ -202,7 +202,7 @@ def test_a_folder_of_that_name_is_left_alone(people, tmp_path):
 
 
 def test_a_target_that_nobody_may_change_is_left_alone(people, target, monkeypatch):
-    monkeypatch.setattr(volume, "_PAUSE", 0)
+    monkeypatch.setattr("consultant_app.files._PAUSE", 0)
     chattr = shutil.which("chattr")
     if not chattr or subprocess.run([chattr, "+i", str(target)], capture_output=True).returncode:
         pytest.skip("this file system has no immutable files")

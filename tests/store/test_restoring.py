@@ -147,6 +147,7 @@ def test_a_file_held_by_another_program_is_put_in_place_at_the_next_start(
 
     with monkeypatch.context() as patched:
         patched.setattr(Path, "replace", held)
+        patched.setattr("consultant_app.files._PAUSE", 0)
         with pytest.raises(AppError, match="再启动一次"):
             restoring.restore(folder, newest)
     assert names(folder) == BEFORE
