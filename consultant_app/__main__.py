@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
+from consultant_app import windows
+
 _OPTIONS_OF_THE_WINDOW = ("--data",)
 # A frozen program starts itself to read foreign files and to make a PDF; the flags are CHILD_FLAG of those modules.
 _CHILDREN = {
@@ -19,6 +21,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments and arguments[0] in _CHILDREN:
         code: int = import_module(_CHILDREN[arguments[0]]).main(arguments[1:])
         return code
+    windows.answer_errors_ourselves()
     if _wants_window(arguments):
         from consultant_app.ui.start import open_window
 

@@ -42,5 +42,5 @@ def main(argv: list[str]) -> int:
 
 def _let_go_of_stdout() -> None:
     """What is still waiting to be printed would fail again when the program ends."""
-    with suppress(OSError, ValueError):
+    with suppress(OSError, ValueError, AttributeError):  # started without a console there is no stdout
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -13,6 +13,7 @@ from consultant_app import paths
 from consultant_app.documents import pdf_worker
 from consultant_app.documents.fonts import bundled_family, bundled_folder
 
+_NO_CONSOLE = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # no black window may flash up
 _PDF_FORMAT = 17  # wdExportFormatPDF, the same number in WPS
 # Only a program that we started may be quit: a person's own documents may be open in the other one.
 _SCRIPT = """
@@ -33,6 +34,11 @@ _SOFFICE = (
     "C:/Program Files (x86)/LibreOffice/program/soffice.exe",
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
 )
+
+
+def _of_windows(name: str) -> str:
+    """A program of Windows by its full path: by its name alone one in the present folder would come first."""
+    return str(Path(os.environ.get("SYSTEMROOT", "C:/Windows")) / "System32" / name)
 
 
 def has_class(name: str) -> bool:
@@ -62,7 +68,15 @@ def _powershell(program: str, source: Path, result: Path) -> "subprocess.Popen[b
     script = _SCRIPT.format(program=program, format=_PDF_FORMAT)
     encoded = base64.b64encode(script.encode("utf-16-le")).decode("ascii")
     environment = os.environ | {"PDF_SOURCE": str(source), "PDF_RESULT": str(result)}  # no quoting, no injection
-    command = ["powershell", "-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass", "-EncodedCommand", encoded]
+    command = [
+        _of_windows("WindowsPowerShell/v1.0/powershell.exe"),
+        "-NoProfile",
+        "-NonInteractive",
+        "-ExecutionPolicy",
+        "Bypass",
+        "-EncodedCommand",
+        encoded,
+    ]
     return _start(command, environment)
 
 
@@ -126,7 +140,10 @@ def _fontconfig(folder: Path) -> Path:
 def kill(process: "subprocess.Popen[bytes]") -> None:
     """End an engine together with what it started: soffice is only a shell around the program that works."""
     if sys.platform == "win32":
-        subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True, check=False)
+        command = [_of_windows("taskkill.exe"), "/F", "/T", "/PID", str(process.pid)]
+        with suppress(OSError):
+            subprocess.run(command, capture_output=True, check=False, creationflags=_NO_CONSOLE)
+        process.kill()  # whoever waits for it must not wait for ever
     else:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
@@ -140,5 +157,5 @@ def _start(command: list[str], environment: dict[str, str]) -> "subprocess.Popen
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,  # a group of its own, so that kill() reaches its children
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # no console may flash up
+        creationflags=_NO_CONSOLE,
     )

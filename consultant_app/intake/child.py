@@ -1,8 +1,7 @@
 """Reading a foreign file in a child process, so that a parser that hangs, eats memory or dies cannot hurt the window.
 
-The child writes one JSON value per line; the parent yields them. Limits: a deadline in the parent; on POSIX also
-address space and processor time in the child. Windows has no such limits without a Job object; there the guard,
-the deadline and the parent's ability to kill carry the load.
+The child writes one JSON value per line; the parent yields them. Limits: a deadline in the parent; memory and
+processor time in the child, on Windows by a job object.
 
 In a frozen build sys.executable is the program itself: its entry point calls main() when the first argument is
 CHILD_FLAG, before it imports anything else.
@@ -152,6 +151,9 @@ def _function(reader: str) -> Callable[..., Iterator[Message]]:
 
 def _limit(memory: int) -> None:
     if sys.platform == "win32":
+        from consultant_app.intake.windows_limits import limit_this_process
+
+        limit_this_process(memory, int(TIMEOUT_SECONDS) + 1)
         return
     import resource
 

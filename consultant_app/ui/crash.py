@@ -5,6 +5,7 @@ import logging
 import sys
 import threading
 import traceback
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -51,7 +52,8 @@ def _open_log(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "app.log"
     if path.exists() and path.stat().st_size > _LARGEST_LOG:
-        path.replace(folder / "app.log.1")
+        with suppress(OSError):  # another start of the program has it open
+            path.replace(folder / "app.log.1")
     handler = logging.FileHandler(path, encoding="utf-8", delay=True)
     handler.setFormatter(Discreet("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.getLogger().addHandler(handler)

@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from consultant_app import paths
+from consultant_app import paths, windows
 from consultant_app.errors import AppError
 from consultant_app.store.key_slots import NOTHING, Locked, Secret
 from consultant_app.store.opening import DATABASE_NAME, QUICKLY_CHECKED, Damaged, InUse, quick_fault
@@ -78,6 +78,7 @@ def make_application() -> QApplication:
     """Qt with our style, fonts and Chinese texts."""
     if sys.platform == "linux" and os.environ.get("QT_IM_MODULE", "") in ("", "fcitx", "fcitx5"):
         os.environ["QT_IM_MODULE"] = "ibus"  # Qt's wheels have no plugin for fcitx; fcitx5 answers to this name
+    windows.be_a_program_of_its_own()
     if not QApplication.instance():
         QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     # setStyle() would hand back a style, and PySide6 would make all of QStyle's names for it
@@ -194,6 +195,7 @@ def _restoring(folder: Path, wanted: "Backup", unlock: Secret) -> "Generator[Pro
 
 
 def _wake_the_other(folder: Path, error: InUse) -> int:
+    windows.let_others_come_forward()
     if knock(folder):
         return 0
     from PySide6.QtWidgets import QMessageBox
