@@ -48,7 +48,7 @@ def data_dir() -> Path:
         return Path(chosen)
     usual = _usual_data_dir()
     try:
-        chosen = (usual / _LOCATION).read_text(encoding="utf-8").strip()
+        chosen = (usual / _LOCATION).read_text(encoding="utf-8-sig").strip()  # as an editor of Windows may keep it
     except OSError:
         chosen = ""
     return Path(chosen) if chosen else usual

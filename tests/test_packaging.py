@@ -61,6 +61,11 @@ def test_installed_copy_works_with_its_own_files(wheel, tmp_path):
     assert list((place / "空白表").glob("*.docx"))
 
 
+def test_on_windows_there_is_a_way_in_without_a_console():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["gui-scripts"] == {"consultant-app-window": project["scripts"]["consultant-app"]}
+
+
 def test_qt_is_pinned_away_from_the_release_that_aborts_on_this_python():
     requirements = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
     assert any(

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from consultant_app.cli.output import Output
-from consultant_app.cli.running import finish, opened, require_new
+from consultant_app.cli.running import expanded, finish, opened, require_new
 from consultant_app.errors import AppError
 from consultant_app.model.exchange import KIND_WORDS, PackageIn, PackageKind, PhotoChoice, State
 from consultant_app.store.session import Session
@@ -89,7 +89,7 @@ def read(arguments: Namespace, output: Output) -> int:
     passphrase = _passphrase() if arguments.passphrase else ""
     with opened(arguments) as session:
         if arguments.files:
-            reception = finish(receiving.receive(session, arguments.files, passphrase=passphrase), output)
+            reception = finish(receiving.receive(session, expanded(arguments.files), passphrase=passphrase), output)
         else:
             reception = finish(receiving.review(session, passphrase=passphrase), output)
         chosen = [package.id for package in reception.of(*_MERGEABLE)]

@@ -1,7 +1,7 @@
 """What commands share: the open data folder, and long work run to its end."""
 
 from argparse import Namespace
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -59,6 +59,15 @@ def require_new(path: Path) -> None:
         return
     if taken:
         raise AppError(f"{path.name or path} 已经存在；没有改动它。请换一个文件名。")
+
+
+def expanded(files: Iterable[Path]) -> list[Path]:
+    """The files, and for a pattern such as *.qcx those that it fits: on Windows no shell looks for them."""
+    return [found for path in files for found in (_matching(path) or [path])]
+
+
+def _matching(path: Path) -> list[Path]:
+    return sorted(path.parent.glob(path.name)) if set("*?") & set(path.name) else []
 
 
 def finish(steps: Generator[progress.Progress, None, Result], output: Output) -> Result:

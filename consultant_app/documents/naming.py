@@ -6,9 +6,19 @@ from datetime import date
 from pathlib import Path
 
 _ILLEGAL = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ud800-\udfff]')
-_RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{name}{number}" for name in ("COM", "LPT") for number in "0123456789¹²³")}
+_RESERVED = {
+    "CON",
+    "PRN",
+    "AUX",
+    "NUL",
+    "CONIN$",
+    "CONOUT$",
+    *(f"{name}{number}" for name in ("COM", "LPT") for number in "0123456789¹²³"),
+}
 _PARTS = {"enterprise": 40, "stage": 12, "title": 40, "version": 12}  # so that the whole stays below
 _LONGEST_BYTES = 240  # Linux allows 255 bytes a name, Windows 255 characters; rare Hanzi take four bytes
+_LONGEST_PATH = 245  # characters: Windows and Word open no more than 259; "(2)" and ".part" may be added
+_SHORTEST = 4  # characters of a part; a folder that leaves no room even for that is refused by the system
 _SPACES = re.compile(r"[\s-]+")
 
 
@@ -23,11 +33,13 @@ def safe(text: str, limit: int = 80) -> str:
 
 
 def file_name(
-    *, enterprise: str, stage: str, title: str, version: str, on: date, number: str = "", suffix: str = ".docx"
-) -> str:
+    *, enterprise: str, stage: str, title: str, version: str, on: date, number: str = "", suffix: str = ".docx",
+    folder: Path | None = None,
+) -> str:  # fmt: skip
     """企业名称-阶段-文件名-版本-日期; the version A/0 is written A0, as a slash cannot stand in a name.
 
-    A `number` stands behind the title as people say it: 不符合项报告 NC-2026-ZM-001.
+    A `number` stands behind the title as people say it: 不符合项报告 NC-2026-ZM-001. In a deep `folder` the parts are
+    cut until Windows opens the whole path.
     """
     parts = {
         "enterprise": enterprise,
@@ -38,12 +50,22 @@ def file_name(
     names = [safe(text, _PARTS[part]) for part, text in parts.items()]
     if number:
         names[2] = f"{names[2]} {safe(number, _PARTS['title']).replace('—', '-')}"
-    stem = "-".join([*names, f"{on:%Y%m%d}"])
-    while len((stem + suffix).encode("utf-8")) > _LONGEST_BYTES:
+    room = _LONGEST_PATH - _width(f"{folder.absolute()}/") if folder else _LONGEST_BYTES
+    while _is_too_long(whole := "-".join([*names, f"{on:%Y%m%d}"]) + suffix, room):
         longest = max(range(len(names)), key=lambda at: len(names[at].encode("utf-8")))
-        names[longest] = names[longest][:-1]
-        stem = "-".join([*names, f"{on:%Y%m%d}"])
-    return stem + suffix
+        if len(names[longest]) <= _SHORTEST:
+            break
+        names[longest] = names[longest][:-1].rstrip()
+    return whole
+
+
+def _is_too_long(name: str, room: int) -> bool:
+    return len(name.encode("utf-8")) > _LONGEST_BYTES or _width(name) > room
+
+
+def _width(text: str) -> int:
+    """Characters as Windows counts them: a rare one is two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def next_free(folder: Path, name: str) -> Path:

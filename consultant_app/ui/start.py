@@ -38,6 +38,7 @@ LOG_IS_LOST = (
     "上次没有正常关闭，而数据文件旁边的 workbench.db-wal 不见了：最后几分钟的修改可能不在了。没有改动任何内容；"
     "如果别处还有这个文件，请关闭程序后放回原处再打开，或与最近的备份比较。复制数据时请用备份，不要只复制 .db 文件。"
 )
+_TRACES = (DATABASE_NAME, "backups/*.db", UNFINISHED)  # that somebody worked in a folder
 _WHEN_PAINTED = 300  # ms after which the window is seen
 _PATIENCE = 5.0  # seconds that cancelled work gets to clean up
 
@@ -162,9 +163,11 @@ def _damage(text: str) -> Progress:
 
 
 def _is_new(folder: Path) -> bool:
-    """Whether nobody ever worked here: a lost data file beside backups is no first start."""
-    traces = (DATABASE_NAME, "backups/*.db", UNFINISHED)
-    return not any(any(folder.glob(trace)) for trace in traces)
+    """Whether nobody ever worked here: neither a lost data file beside backups nor a missing drive is a first start."""
+    with suppress(OSError):
+        if Path(folder.absolute().anchor).exists():
+            return not any(any(folder.glob(trace)) for trace in _TRACES)
+    return False
 
 
 def _rescued(folder: Path, sentence: str, *, may_choose: bool) -> "Rescue | None":

@@ -181,6 +181,7 @@ def _target(entry: Deliverable, dossier: Dossier, folder: Path) -> Path:
         number=_told_by(entry, dossier),
         version=dossier.version,
         on=date.today(),
+        folder=folder,
     )
     return naming.next_free(folder, name)
 

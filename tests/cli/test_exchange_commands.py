@@ -43,6 +43,17 @@ def agency(say: Say, tmp_path: Path) -> dict[str, Any]:
     return dict(joined)
 
 
+def test_a_pattern_is_looked_up_where_no_shell_does_it(say: Say, agency: dict[str, Any], tmp_path: Path) -> None:
+    (tmp_path / "收到").mkdir()
+    for name in ("1.qcx", "2.qcx"):
+        assert say("z", "package", "write", "--out", tmp_path / "收到" / name)[0] == 0
+    _, data, _ = say("m", "package", "read", tmp_path / "收到" / "*.qcx", "--dry-run")
+    assert sorted(each["file_name"] for each in data["packages"]) == ["1.qcx", "2.qcx"]
+    code, _, error = say("m", "package", "read", tmp_path / "没有" / "*.qcx")
+    assert code == 2
+    assert "没有导入任何内容" in error
+
+
 def edit(say: Say, tmp_path: Path, who: str, needs: str) -> None:
     listing = tmp_path / f"{who}.csv"
     listing.write_text(f"企业名称,主要产品\n恒锐精密机械有限公司,{needs}\n", "utf-8")

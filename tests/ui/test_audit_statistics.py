@@ -1,5 +1,7 @@
 """统计: three scopes over one board, the Excel file, the way to the paper."""
 
+from pathlib import Path
+
 import openpyxl
 import pytest
 
@@ -45,6 +47,18 @@ def test_the_workbook_is_written(part, qtbot, tmp_path, monkeypatch):
         part.export()
     assert "已导出" in said.args[0].text
     assert "排列图数据" in openpyxl.load_workbook(target).sheetnames
+
+
+def test_a_name_for_the_file_is_proposed_that_windows_takes(part, monkeypatch):
+    asked = []
+    monkeypatch.setattr(part.app, "enterprise_name", lambda: '邢台"鑫丰"/食品:有限公司?')
+    monkeypatch.setattr(
+        "consultant_app.ui.pages.audit_statistics.QFileDialog.getSaveFileName", lambda *words: (asked.append(words), "")
+    )
+    part.open_place(scope="enterprise")
+    part.export()
+    (words,) = asked
+    assert Path(words[2]) == Path.home() / "邢台鑫丰—食品有限公司-不符合项统计.xlsx"
 
 
 def test_the_blue_button_leads_to_the_paper(part):

@@ -2,6 +2,7 @@
 
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -244,6 +245,13 @@ def test_start_finds_the_data_in_use_and_wakes_the_window(session, tmp_path, qtb
     keeper = DoorKeeper(tmp_path)
     with qtbot.waitSignal(keeper.knocked, timeout=5000):
         assert start.open_window(data=tmp_path) == 0
+
+
+def test_a_drive_that_is_not_there_is_no_first_start(tmp_path, monkeypatch):
+    assert start._is_new(tmp_path / "data")
+    there = Path.exists
+    monkeypatch.setattr(Path, "exists", lambda self: self != Path("/") and there(self))
+    assert not start._is_new(tmp_path / "data")
 
 
 @pytest.fixture(autouse=True)

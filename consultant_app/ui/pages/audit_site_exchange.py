@@ -11,6 +11,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
+from consultant_app.documents import naming
 from consultant_app.model.audit import Audit
 from consultant_app.ui.app import App
 from consultant_app.ui.job import Job
@@ -169,8 +170,8 @@ class ExchangePanel(Panel):
 
     def _export(self, title: str, what: str, prepare: Callable[..., Any]) -> None:
         audit = self.lines.held.audit
-        name = f"{self.app.enterprise_name()}-{audit.number if audit else ''}-{what}.xlsx"
-        if audit and (target := self._target(title, name.replace("/", "_"))):
+        called = [naming.safe(part) for part in (self.app.enterprise_name(), audit.number if audit else "") if part]
+        if audit and (target := self._target(title, f"{'-'.join([*called, what])}.xlsx")):
             self._write(title, prepare, audit, target)
 
     def _target(self, title: str, name: str) -> Path | None:

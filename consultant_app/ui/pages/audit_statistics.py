@@ -8,6 +8,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QComboBox, QFileDialog, QSizePolicy, QVBoxLayout, QWidget
 
+from consultant_app.documents import naming
 from consultant_app.model.nonconformity import Nonconformity
 from consultant_app.store import records
 from consultant_app.ui.app import App
@@ -92,7 +93,7 @@ class StatisticsPart(AuditView):
 
     def _target(self, kind: str, suffix: str) -> Path | None:
         name = self.app.enterprise_name() if self.scope.value() != "all" else "全部企业"
-        usual = str(Path.home() / f"{name}-不符合项统计{suffix}")
+        usual = str(Path.home() / f"{naming.safe(name)}-不符合项统计{suffix}")
         chosen, _ = QFileDialog.getSaveFileName(self, "导出统计", usual, kind)
         return Path(chosen) if chosen else None
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
+from consultant_app.documents import naming
 from consultant_app.exchange.agency import Agency
 from consultant_app.model.exchange import Role
 from consultant_app.ui.app import App
@@ -152,7 +153,7 @@ class AgencyPart(Part):
     def write_file(self) -> None:
         """The agency file once more."""
         known = agency.agency_of(self.app.session.db)
-        usual = str(Path.home() / f"{known.name if known else '机构'}.qca")
+        usual = str(Path.home() / f"{naming.safe(known.name) if known else '机构'}.qca")
         chosen, _ = QFileDialog.getSaveFileName(self, "机构文件存到哪里", usual, "机构文件 (*.qca)")
         if chosen and (path := self.app.attempt(agency.write_agency_file, self.app.session, Path(chosen))):
             self.app.say(f"已导出 {path.name}。它不含任何企业资料，可以用微信或邮件发给顾问。", kind="good")
