@@ -58,7 +58,7 @@ def press(table, section):
 
 def test_pages_are_read_as_they_come_into_view(table, read, qtbot):
     qtbot.waitUntil(lambda: bool(read))
-    assert set(read) == set(KEYS[:64])
+    assert set(read) == set(KEYS[:32])
     assert table.lines.line(500) == "k0500"
     assert table.lines.line(3) is None
     assert table.lines.line(1000) is None
