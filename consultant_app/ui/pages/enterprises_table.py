@@ -17,14 +17,14 @@ class RegisterTable(PagedTable):
         super().__init__(model, name="企业列表", parent=parent)
 
     def widths(self) -> list[int]:
-        """The widths of the columns, to be kept."""
-        return [self.columnWidth(number) for number in range(self.lines.columnCount())]
+        """The widths of the columns, to be kept; for text of the standard size, whatever it is now."""
+        return [self.standard_width(number) for number in range(self.lines.columnCount())]
 
     def show_widths(self, widths: list[int]) -> None:
         """Widths of an earlier session."""
         if len(widths) == self.lines.columnCount():
             for number, width in enumerate(widths):
-                self.setColumnWidth(number, max(48, min(int(width), 800)))
+                self.setColumnWidth(number, round(max(48, min(int(width), 800)) * self.wider))
 
     def focus_first(self) -> None:
         """Put the cursor into the list."""
