@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTab
 from consultant_app.ui.theme import POINTS
 
 _HEIGHT = 40
-_LEAST = 140  # px that a column which takes what is left keeps, at the standard size of text
+_LEAST = 120  # px that a column which takes what is left keeps, at the standard size of text
 _ALIKE = 0.01
 
 
