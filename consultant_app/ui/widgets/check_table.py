@@ -30,6 +30,7 @@ class CheckTable(Grid):
 
     ticked = Signal()
     chosen = Signal(str)
+    least = 190  # the names of enterprises and computers are what a person looks for
 
     def __init__(self, columns: Sequence[tuple[str, int]], *, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTab
 from consultant_app.ui.theme import POINTS
 
 _HEIGHT = 40
-_LEAST = 120  # px that a column which takes what is left keeps, at the standard size of text
 _ALIKE = 0.01
 
 
@@ -18,6 +17,7 @@ class Grid(QTableView):
     """
 
     wider = _higher = 1.0  # than at the standard size of text
+    least = 120  # px that a column which takes what is left keeps, at the standard size of text
 
     def selectionCommand(
         self, index: QModelIndex | QPersistentModelIndex, event: QEvent | None = None
@@ -55,7 +55,7 @@ class Grid(QTableView):
         stretch = QHeaderView.ResizeMode.Stretch
         fixed = [number for number in range(header.count()) if header.sectionResizeMode(number) is not stretch]
         taken = max(1, sum(map(header.sectionSize, fixed)) / self.wider)
-        left = self.viewport().width() - (header.count() - len(fixed)) * _LEAST * size
+        left = self.viewport().width() - (header.count() - len(fixed)) * self.least * size
         scrolls = taken > self.viewport().width()  # at every size of text
         wider = size if scrolls else max(1.0, min(size, left / taken))
         if abs(wider - self.wider) > _ALIKE:
