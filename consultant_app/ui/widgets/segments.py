@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -10,6 +10,8 @@ from consultant_app.ui.theme import TARGET, current_theme
 from consultant_app.ui.widgets.buttons import Button
 from consultant_app.ui.widgets.flow import FlowLayout
 
+_ENTRY = Qt.FocusPolicy.StrongFocus
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _SHEET = """
 QPushButton {{ border: 0; border-bottom: 3px solid transparent; border-radius: 0; background: transparent;
     color: {muted}; padding: 0 12px; min-height: {high}px; }}
@@ -19,7 +21,7 @@ QPushButton:checked {{ color: {link}; font-weight: bold; border-bottom-color: {a
 
 
 class Segments(QWidget):
-    """`chosen` carries the key of the part; the arrow keys walk."""
+    """`chosen` carries the key of the part; Tab enters at the one in front, from there the arrow keys walk."""
 
     chosen = Signal(str)
 
@@ -34,8 +36,10 @@ class Segments(QWidget):
             button.setCheckable(True)
             button.setProperty("key", key)
             button.clicked.connect(self._clicked)
+            button.installEventFilter(self)
             self.buttons[key] = button
             layout.addWidget(button)
+        self.show_value("")
         self._paint_sheet()
 
     def value(self) -> str:
@@ -44,8 +48,10 @@ class Segments(QWidget):
 
     def show_value(self, key: str) -> None:
         """Mark the part in front."""
+        entry = key if key in self.buttons else next(iter(self.buttons), "")
         for each, button in self.buttons.items():
             button.setChecked(each == key)
+            button.setFocusPolicy(_ENTRY if each == entry else Qt.FocusPolicy.ClickFocus)
 
     def show_count(self, key: str, count: int) -> None:
         """A number behind a title; none for nothing."""
@@ -58,14 +64,14 @@ class Segments(QWidget):
         keys = list(self.buttons)
         self.buttons[keys[(keys.index(self.value() or keys[0]) + by) % len(keys)]].click()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The arrow keys walk along the buttons."""
-        by = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(event.key())
-        buttons = list(self.buttons.values())
-        if by and self.focusWidget() in buttons:
-            buttons[(buttons.index(self.focusWidget()) + by) % len(buttons)].setFocus()
-            return
-        super().keyPressEvent(event)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The arrow keys walk along the buttons; a button by itself takes them for Tab."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in _STEPS:
+            shown = [button for button in self.buttons.values() if not button.isHidden()]
+            if watched in shown:
+                shown[(shown.index(watched) + _STEPS[event.key()]) % len(shown)].setFocus()
+                return True
+        return super().eventFilter(watched, event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme."""
