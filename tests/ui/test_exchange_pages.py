@@ -421,5 +421,7 @@ def test_a_lost_laptop_is_shut_out_and_let_in_again(disputed, open_window, place
     assert next(each for each in agency.devices(places["manager"].db) if each.person == "李工").revoked_on
     assert "李工名下还有 1 家企业" in window.messages.text.text()
     assert part.devices.table.view.hasFocus()  # and not the button that lets it in again
+    part.devices.approve.setFocus()
     part.devices.approve.click()
+    assert part.devices.table.view.hasFocus()
     assert not next(each for each in agency.devices(places["manager"].db) if each.person == "李工").revoked_on

@@ -32,7 +32,8 @@ class DeviceRow:
 
 
 class DeviceList(Card):
-    """Approve and revoke are one undo step each."""
+    """Approve and revoke are one undo step each. After either the list has the keyboard: the button beside takes it
+    back, which is no place for an Enter too many."""
 
     def __init__(self, app: App, parent: QWidget | None = None) -> None:
         super().__init__("本机构的电脑", "停用后不再接收这台电脑的文件；它以前交来的内容都保留。", parent)
@@ -87,6 +88,7 @@ class DeviceList(Card):
         if device is not None and self.app.attempt(agency.approve, self.app.session, device.id):
             self.app.say(f"已批准 {device.person} 的电脑 {device.name}。", undo=True)
             self.refresh()
+            self.table.view.setFocus()
 
     def revoke_current(self) -> None:
         """Shut the computer in hand out."""
@@ -96,7 +98,7 @@ class DeviceList(Card):
             more = f"{device.person}名下还有 {left} 家企业，要换人做的请到“任务分派”改派。" if left else ""
             self.app.say(f"已停用 {device.person} 的电脑 {device.name}；以后它发来的文件会被拒收。{more}", undo=True)
             self.refresh()
-            self.table.view.setFocus()  # the button beside lets it in again: no place for an Enter too many
+            self.table.view.setFocus()
 
 
 def _row(each: Device, own: str) -> DeviceRow:
