@@ -12,7 +12,7 @@ import pytest
 
 from consultant_app import windows
 from consultant_app.__main__ import main
-from consultant_app.documents import office
+from consultant_app.documents import office, pdf_worker
 from consultant_app.intake import child, windows_limits
 from consultant_app.store.opening import InUse
 from consultant_app.ui import start
@@ -136,3 +136,14 @@ def test_what_a_chinese_console_cannot_show_stops_no_command(tmp_path: Path) -> 
         assert done.returncode == 0, done.stderr.decode("cp936")
         assert b"Traceback" not in done.stderr
     assert "镕喆\\ud842\\udfb7" in done.stdout.decode("cp936") or "\\u9555" in done.stdout.decode("cp936")
+
+
+def test_the_engine_of_pdf_finds_the_cpp_library_that_comes_with_qt(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its wheel needs msvcp140.dll and does not carry it; Windows as it is delivered has none."""
+    import shiboken6
+
+    folders: list[str] = []
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(os, "add_dll_directory", folders.append, raising=False)
+    pdf_worker._find_runtime()
+    assert folders == [str(Path(shiboken6.__file__).parent)]

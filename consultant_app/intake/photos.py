@@ -128,7 +128,10 @@ def _iso(match: re.Match[str]) -> str:
 def _file_time(source: Path | bytes) -> tuple[str, str]:
     if isinstance(source, bytes):
         return "", ""
-    return datetime.fromtimestamp(source.stat().st_mtime).isoformat(timespec="seconds"), "文件"
+    try:
+        return datetime.fromtimestamp(source.stat().st_mtime).isoformat(timespec="seconds"), "文件"
+    except (OSError, OverflowError, ValueError):  # a time that no calendar has: on Windows all before 1970
+        return "", ""
 
 
 def _jpeg(image: "Image", side: int) -> bytes:

@@ -131,3 +131,12 @@ def test_a_bomb_is_refused_before_it_is_decoded() -> None:
     bomb = header[:16] + (60_000).to_bytes(4, "big") * 2 + header[24:]
     with pytest.raises(BadFile, match="像素"):
         read_photo(bomb, "a.png")
+
+
+def test_a_file_of_a_time_that_no_calendar_has_is_read_without_one(tmp_path: Path) -> None:
+    """Windows counts no time before 1970, and phones give such times to files that they copy."""
+    path = tmp_path / "a.jpg"
+    path.write_bytes(saved(picture()))
+    os.utime(path, (400_000_000_000, 400_000_000_000))
+    photo = read_photo(path)
+    assert (photo.taken_at, photo.taken_from) == ("", "")
