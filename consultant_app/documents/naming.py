@@ -33,13 +33,11 @@ def safe(text: str, limit: int = 80) -> str:
 
 
 def file_name(
-    *, enterprise: str, stage: str, title: str, version: str, on: date, number: str = "", suffix: str = ".docx",
-    folder: Path | None = None,
-) -> str:  # fmt: skip
+    *, enterprise: str, stage: str, title: str, version: str, on: date, number: str = "", suffix: str = ".docx"
+) -> str:
     """企业名称-阶段-文件名-版本-日期; the version A/0 is written A0, as a slash cannot stand in a name.
 
-    A `number` stands behind the title as people say it: 不符合项报告 NC-2026-ZM-001. In a deep `folder` the parts are
-    cut until Windows opens the whole path.
+    A `number` stands behind the title as people say it: 不符合项报告 NC-2026-ZM-001.
     """
     parts = {
         "enterprise": enterprise,
@@ -50,13 +48,18 @@ def file_name(
     names = [safe(text, _PARTS[part]) for part, text in parts.items()]
     if number:
         names[2] = f"{names[2]} {safe(number, _PARTS['title']).replace('—', '-')}"
-    room = _LONGEST_PATH - _width(f"{folder.absolute()}/") if folder else _LONGEST_BYTES
-    while _is_too_long(whole := "-".join([*names, f"{on:%Y%m%d}"]) + suffix, room):
-        longest = max(range(len(names)), key=lambda at: len(names[at].encode("utf-8")))
-        if len(names[longest]) <= _SHORTEST:
+    return _fitted([*names, f"{on:%Y%m%d}"], suffix, _LONGEST_BYTES)
+
+
+def _fitted(parts: list[str], suffix: str, room: int) -> str:
+    """The parts as one name of so many characters, the longest cut first and the last, a date, never."""
+    parts = list(parts)
+    while _is_too_long(name := "-".join(parts) + suffix, room):
+        longest = max(range(len(parts) - 1), key=lambda at: len(parts[at].encode("utf-8")), default=-1)
+        if longest < 0 or len(parts[longest]) <= _SHORTEST:
             break
-        names[longest] = names[longest][:-1].rstrip()
-    return whole
+        parts[longest] = parts[longest][:-1].rstrip()
+    return name
 
 
 def _is_too_long(name: str, room: int) -> bool:
@@ -69,7 +72,11 @@ def _width(text: str) -> int:
 
 
 def next_free(folder: Path, name: str) -> Path:
-    """That name in the folder, or the first of name(2), name(3) … that neither it nor its PDF has taken."""
+    """That name in the folder, or the first of name(2), name(3) … that neither it nor its PDF has taken.
+
+    In a deep folder the parts of the name are cut until Windows and Word open the whole path.
+    """
+    name = _fitted(Path(name).stem.split("-"), Path(name).suffix, _LONGEST_PATH - _width(f"{folder.absolute()}/"))
     path = folder / name
     number = 1
     while path.exists() or path.with_suffix(".pdf").exists():

@@ -1,6 +1,7 @@
 """The finished .docx: no traces of who made it, the same bytes for the same content, whole or not at all."""
 
 import os
+import shutil
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -124,6 +125,19 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise AppError(f"建不了文件夹“{folder}”（{reason_of(error)}）；没有生成文件；请另选一个文件夹。") from error
+
+
+def copy_whole(source: Path, target: Path, *, overwrite: bool = False) -> None:
+    """Copy a finished file whole or not at all. Raises AppError."""
+    part = target.with_name(f"{target.name}.part")
+    try:
+        shutil.copyfile(source, part)
+        put_in_place(part, target, overwrite=overwrite)
+    except OSError as error:
+        files.discard(part)
+        raise AppError(
+            f"“{target.name}”写不进文件夹“{target.parent}”（{reason_of(error)}）；没有留下半个文件；请检查磁盘空间和权限。"
+        ) from error
 
 
 def put_in_place(part: Path, target: Path, *, overwrite: bool) -> None:

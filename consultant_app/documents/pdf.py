@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from consultant_app.documents import office
-from consultant_app.documents.package import put_in_place
+from consultant_app.documents.package import copy_whole
 from consultant_app.errors import AppError, reason_of
 
 
@@ -58,7 +58,7 @@ def to_pdf(
         with tempfile.TemporaryDirectory(prefix="pdf-", ignore_cleanup_errors=True) as folder:
             made, reason = yield from _attempt(each, docx, Path(folder))
             if made is not None:
-                _deliver(made, target, overwrite=overwrite)
+                copy_whole(made, target, overwrite=overwrite)
                 yield used_sentence(each)
                 return each
         failures.append(f"{each}{reason}")
@@ -107,12 +107,6 @@ def _stop(process: "subprocess.Popen[bytes]") -> None:
     if process.poll() is None:
         office.kill(process)
     process.wait()
-
-
-def _deliver(made: Path, target: Path, *, overwrite: bool) -> None:
-    part = target.with_name(target.name + ".part")
-    shutil.copyfile(made, part)
-    put_in_place(part, target, overwrite=overwrite)
 
 
 _RECIPES = {

@@ -1,7 +1,6 @@
 """Documents of an enterprise: making one, remembering what was made."""
 
 import hashlib
-import shutil
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -11,7 +10,7 @@ from pathlib import Path
 from consultant_app import paths
 from consultant_app.documents import naming
 from consultant_app.documents.fingerprint import digest_of
-from consultant_app.documents.package import make_folder
+from consultant_app.documents.package import copy_whole, make_folder
 from consultant_app.documents.register import Deliverable, deliverable
 from consultant_app.errors import AppError
 from consultant_app.forms import loader
@@ -181,7 +180,6 @@ def _target(entry: Deliverable, dossier: Dossier, folder: Path) -> Path:
         number=_told_by(entry, dossier),
         version=dossier.version,
         on=date.today(),
-        folder=folder,
     )
     return naming.next_free(folder, name)
 
@@ -232,7 +230,7 @@ def remember(session: Session, made: Made) -> None:
 def keep_document(session: Session, made: Made, folder: Path) -> Made:
     """Put a document that was made to be looked at, with its PDF, into the folder and the list: the very same files.
 
-    A blank is not listed. Raises AppError when the same version was made in the meantime.
+    A blank is not listed. Raises AppError when the same version was made in the meantime or the disk refuses.
     """
     record = made.record
     before = made_of(session.db, record.enterprise_id, record.kind, record.subject_id) if record else []
@@ -240,10 +238,10 @@ def keep_document(session: Session, made: Made, folder: Path) -> Made:
         raise AppError(f"《{record.title}》已另外生成过 {record.version} 版；没有保存这一份；请重新打开预览。")
     make_folder(folder)
     target = naming.next_free(folder, made.path.name)
-    shutil.copyfile(made.path, target)
+    copy_whole(made.path, target)
     kept = replace(made, path=target, record=record and _finished(record, target))
     if made.pdf:
         kept = replace(kept, pdf=target.with_suffix(".pdf"))
-        shutil.copyfile(made.pdf, target.with_suffix(".pdf"))
+        copy_whole(made.pdf, target.with_suffix(".pdf"))
     remember(session, kept)
     return kept

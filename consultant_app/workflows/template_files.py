@@ -1,13 +1,12 @@
 """Word templates: the shipped ones, an agency's own copies before them, checking and going back."""
 
-import shutil
 from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from consultant_app import files, paths
-from consultant_app.documents.package import make_folder, put_in_place
+from consultant_app.documents.package import copy_whole, make_folder, put_in_place
 from consultant_app.documents.register import DELIVERABLES, Deliverable, deliverable
 from consultant_app.errors import AppError, BadFile
 from consultant_app.intake import child, guard
@@ -76,10 +75,13 @@ def _put(session: Session, kind: str, source: Path | None) -> TemplateFile:
     if source is not None and source.resolve() == target.resolve():
         return _in_use(session, entry)
     make_folder(target.parent)
-    part = target.with_name(f"{target.name}.part")
-    shutil.copyfile(source or paths.templates_dir() / entry.template, part)
-    _lay_aside(target)
-    put_in_place(part, target, overwrite=True)
+    new = target.with_name(f"{target.name}.new")
+    try:
+        copy_whole(source or paths.templates_dir() / entry.template, new, overwrite=True)
+        _lay_aside(target)
+        put_in_place(new, target, overwrite=True)
+    finally:
+        files.discard(new)
     return _in_use(session, entry)
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consultant_app import paths
-from consultant_app.documents import templates, word
+from consultant_app.documents import package, templates, word
 from consultant_app.errors import AppError, BadFile
 from consultant_app.model.text import clean_text
 from templates_src import blocks as b
@@ -165,6 +165,22 @@ def test_a_file_open_in_word_gives_a_sentence(plain: Path, tmp_path: Path, monke
     with pytest.raises(AppError, match="正被 Word 或 WPS 打开"):
         word.render(plain, VALUES | {"文字": "x"}, tmp_path / "a.docx")
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("refused", ["shutil.copyfile", "pathlib.Path.replace"])
+def test_a_copy_that_the_disk_refuses_is_a_sentence_and_leaves_nothing(
+    refused: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.docx").write_bytes(b"made")
+
+    def full(*_: object, **__: object) -> None:
+        (tmp_path / "b.docx.part").write_bytes(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(refused, full)
+    with pytest.raises(AppError, match="磁盘已满"):
+        package.copy_whole(tmp_path / "a.docx", tmp_path / "b.docx")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.docx"]
 
 
 def test_a_folder_that_cannot_be_written_gives_a_sentence(plain: Path, tmp_path: Path) -> None:
