@@ -17,6 +17,7 @@ QPushButton {{ border: 0; border-bottom: 3px solid transparent; border-radius: 0
     color: {muted}; padding: 0 12px; min-height: {high}px; }}
 QPushButton:hover, QPushButton:focus {{ background: {hover}; color: {text}; border-bottom-color: {border}; }}
 QPushButton:checked {{ color: {link}; font-weight: bold; border-bottom-color: {accent}; background: transparent; }}
+QPushButton:checked:focus {{ background: {hover}; }}
 """
 
 

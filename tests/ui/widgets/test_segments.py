@@ -17,7 +17,9 @@ def test_tab_enters_at_the_part_in_front_and_the_arrows_walk(qtbot):
     assert entries(segments) == ["a"]
     segments.show_value("b")
     assert entries(segments) == ["b"]
+    before = segments.buttons["b"].grab().toImage()
     segments.buttons["b"].setFocus()
+    assert segments.buttons["b"].grab().toImage() != before  # where the keyboard is can be seen
     qtbot.keyClick(segments.buttons["b"], Qt.Key.Key_Right)
     assert segments.buttons["c"].hasFocus()
     with qtbot.waitSignal(segments.chosen) as chosen:
