@@ -80,20 +80,35 @@ def _read_tables(db: Connection) -> dict[str, tuple[str, ...]]:
     }
 
 
+_NOTES = """
+create temp table if not exists change (seq integer primary key, tbl text, row text, old text);
+create temp table if not exists decision (tbl text, row text, field text, primary key (tbl, row, field));
+"""
+
+
 class Watch:
     """SQLite's own notes of which rows changed, and how they were before."""
 
-    def __init__(self, db: Connection) -> None:
-        self.tables = record_tables(db)
+    def __init__(self) -> None:
+        self.tables: dict[str, tuple[str, ...]] = {}
         self._told: list[RowChange] = []
         self.decided: dict[tuple[str, str], set[str]] = {}  # conflicts that the write ends: see conflicts.decide()
+        self._selects: dict[str, str] = {}
+
+    def install(self, db: Connection) -> None:
+        """Have SQLite take notes: before the first write and outside of it, for a rollback would take them away.
+
+        Not sooner: a start has nothing to note, and would take a twentieth longer.
+        """
+        if self.tables:
+            return
+        tables = record_tables(db)
         self._selects = {
             table: f"select id, {_quoted(columns)} from {table} where id in (select row from change where tbl = ?)"
-            for table, columns in self.tables.items()
+            for table, columns in tables.items()
         }
-        db.execute("create temp table change (seq integer primary key, tbl text, row text, old text)")
-        db.execute("create temp table decision (tbl text, row text, field text, primary key (tbl, row, field))")
-        db.executescript("".join(_triggers(table, columns) for table, columns in self.tables.items()))
+        db.executescript(_NOTES + "".join(_triggers(table, columns) for table, columns in tables.items()))
+        self.tables = tables
 
     def collect(self, db: Connection) -> list[RowChange]:
         """The changes noted since the last call, one per row, in the order in which the rows were first touched.
@@ -169,9 +184,9 @@ def _triggers(table: str, columns: tuple[str, ...]) -> str:
     note = f"begin insert into change (tbl, row, old) values ('{table}'"
     before = f"{note}, old.id, {old}); end;"
     return (
-        f"create temp trigger note_insert_{table} after insert on main.{table} {note}, new.id, null); end;"
-        f"create temp trigger note_update_{table} after update on main.{table} when {differs} {before}"
-        f"create temp trigger note_delete_{table} after delete on main.{table} {before}"
+        f"create temp trigger if not exists note_insert_{table} after insert on main.{table} {note}, new.id, null); end;"
+        f"create temp trigger if not exists note_update_{table} after update on main.{table} when {differs} {before}"
+        f"create temp trigger if not exists note_delete_{table} after delete on main.{table} {before}"
     )
 
 

@@ -69,7 +69,7 @@ class Session:
         self._writing = False
         self._undo = UndoStack()
         self._subscribers: list[Callable[[News], None]] = []
-        self._watch = changes.Watch(db)
+        self._watch = changes.Watch()
         self.site = self._own("site", new_id())
         self.media_key = bytes.fromhex(self._own("media_key", os.urandom(32).hex()))
         self._clock = _clock(db)
@@ -172,6 +172,7 @@ class Session:
             self._writing = True
             try:
                 self.db.writable = True
+                self._watch.install(self.db)
                 self.db.execute("begin immediate")
                 self._watch.begin()
                 yield made
@@ -293,7 +294,6 @@ class Session:
         if found:
             return str(found[0])
         self.db.execute("insert into setting (id, value) values (?, ?)", (name, value))
-        self._watch.forget(self.db)
         return value
 
     def close(self) -> None:

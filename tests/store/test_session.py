@@ -33,6 +33,19 @@ def test_what_was_written_is_there_after_opening_again(tmp_path: Path) -> None:
     again.close()
 
 
+def test_after_a_first_write_that_fails_the_next_one_is_noted(tmp_path: Path) -> None:
+    session = Session.open(tmp_path)
+    enterprise = Enterprise(id=new_id(), name="宏达机械")
+    with pytest.raises(ZeroDivisionError), session.write("出错") as db:
+        records.put(db, enterprise)
+        raise ZeroDivisionError
+    put(session, enterprise)
+    assert [one.row for one in history.of_row(session.db, "enterprise", enterprise.id)] == [enterprise.id]
+    session.undo()
+    assert records.find(session.db, Enterprise, enterprise.id) is None
+    session.close()
+
+
 def test_schema_version_is_the_number_of_migrations() -> None:
     from consultant_app.store.schema import migrations
 
