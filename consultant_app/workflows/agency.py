@@ -208,8 +208,9 @@ def _join(session: Session, label: str, agency: Agency, person: str, role: Role)
         "made_at": agency.made_at,
     }  # fmt: skip
     values = {_AGENCY: json.dumps(stated, ensure_ascii=False), "consultant": person, "role": role.value}
-    if not settings.read_setting(session, "agency_name"):
-        values["agency_name"] = agency.name
+    founding = agency_of(session.db) is None and role is Role.MANAGER
+    if founding or not settings.read_setting(session, "agency_name"):
+        values["agency_name"] = agency.name  # a slip of the first start must not stay on every document
     _keep(session, label, values, [me] if me.id == manager.id else [me, manager])
     admit_agency(session, list(agency.recipients))
 

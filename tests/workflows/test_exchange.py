@@ -24,6 +24,7 @@ from consultant_app.workflows import (
     phrases,
     receipts,
     receiving,
+    settings,
     survey,
 )
 from consultant_app.workflows.bulk import set_for_all
@@ -37,6 +38,18 @@ def offices(tmp_path: Path) -> Iterator[tuple[Office, ...]]:
     made = found_agency(tmp_path, "周明")
     yield made
     for office in made:
+        office.session.close()
+
+
+def test_the_name_given_when_founding_stands_on_documents_and_a_consultant_keeps_the_own(tmp_path):
+    manager, wu = Office(tmp_path / "manager", "何经理"), Office(tmp_path / "wu", "吴洁")
+    settings.change_setting(manager.session, "agency_name", "何经理")  # typed into the wrong line at the first start
+    settings.change_setting(wu.session, "agency_name", "诚信中心临江分部")
+    made = agency.set_up(manager.session, "诚信质量服务中心", "何经理", tmp_path / "机构.qca")
+    agency.enrol(wu.session, made.path, "吴洁")
+    assert settings.read_setting(manager.session, "agency_name") == "诚信质量服务中心"
+    assert settings.read_setting(wu.session, "agency_name") == "诚信中心临江分部"
+    for office in (manager, wu):
         office.session.close()
 
 
