@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from consultant_app.errors import AppError
 
@@ -88,7 +88,12 @@ def _disk_of(place: Path) -> Disk:
     return linux_disk(existing, _lines(Path("/proc/self/mounts")), _is_removable)
 
 
-def _windows_disk(place: Path) -> Disk:
+def is_near(place: PurePath) -> bool:
+    """Whether a drive of Windows is no network's: asking one whose server is gone would take half a minute."""
+    return _windows_disk(place) is not Disk.NETWORK
+
+
+def _windows_disk(place: PurePath) -> Disk:
     import ctypes
 
     kind = getattr(ctypes, "windll").kernel32.GetDriveTypeW(f"{place.drive}\\")  # noqa: B009, mypy runs on Linux too

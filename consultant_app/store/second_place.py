@@ -8,24 +8,27 @@ empty folder that a pulled stick leaves behind.
 import hashlib
 import json
 import os
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import NamedTuple
+from pathlib import Path, PurePath
+from string import ascii_uppercase
+from typing import NamedTuple, TypeVar
 
 from consultant_app import files
 from consultant_app.errors import AppError, reason_of
 from consultant_app.model.ids import new_id
-from consultant_app.store import backup, keys, media
+from consultant_app.store import backup, keys, location, media
 from consultant_app.store.backup import Backup
 from consultant_app.store.backup_notes import SUFFIX
 from consultant_app.store.care_notes import note_care, read_care
 from consultant_app.store.key_slots import Secret
 from consultant_app.store.session import Session
 
+Place = TypeVar("Place", bound=PurePath)
 MARKER = "place.json"
 _NAME = "consultant-backup-"
 _SPARE = 20_000_000  # bytes that stay free
@@ -48,15 +51,35 @@ class _Volume(NamedTuple):
 
 
 def root_of(session: Session, chosen: Path) -> Path:
-    """The folder of this data in the chosen place; several computers may use one stick."""
-    return chosen / f"{_NAME}{hashlib.sha256(session.media_key).hexdigest()[:8]}"
+    """The folder of this data in the chosen place, or where that is now: Windows gives a stick another letter in
+    another socket."""
+    wanted = _root_in(session, chosen)
+    if (known := read_care(session.folder).get("place_id")) and _marker(wanted) != known:
+        for place in other_letters(chosen):
+            if _marker(found := _root_in(session, place)) == known:
+                return found
+    return wanted
+
+
+def _root_in(session: Session, place: Path) -> Path:
+    """Several computers may use one stick."""
+    return place / f"{_NAME}{hashlib.sha256(session.media_key).hexdigest()[:8]}"
+
+
+def other_letters(chosen: Place, is_near: Callable[[Place], bool] = location.is_near) -> list[Place]:
+    """The same folder on the other drives of this computer; none where drives have no letters."""
+    if not re.fullmatch("[A-Za-z]:", chosen.drive):
+        return []
+    drives = [f"{letter}:" for letter in ascii_uppercase if f"{letter}:" != chosen.drive.upper()]
+    every = [type(chosen)(drive + str(chosen)[2:]) for drive in drives]
+    return [place for place in every if is_near(place)]
 
 
 def prepare(session: Session, chosen: Path) -> None:
     """Make a place ready to be copied to. Raises AppError when it is inside the data folder or cannot be written."""
     if chosen.resolve().is_relative_to(session.folder.resolve()):
         raise AppError("这个位置就在数据文件夹里，硬盘坏了会一起丢；没有设置。请选择另一块盘上的文件夹。")
-    root = root_of(session, chosen)
+    root = _root_in(session, chosen)
     try:
         (root / backup.FOLDER).mkdir(parents=True, exist_ok=True)
         if not (found := _marker(root)):

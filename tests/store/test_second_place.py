@@ -4,7 +4,7 @@ import hashlib
 import os
 import shutil
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import pytest
 
@@ -316,3 +316,38 @@ def test_a_check_that_is_stopped_notes_nothing(data: Session, stick: Path) -> No
     shutil.rmtree(stick)
     with pytest.raises(AppError, match="没有找到"):
         next(second_place_check.verify(data, stick))
+
+
+def test_a_stick_that_got_another_letter_is_found(
+    data: Session, stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy(data, stick)
+    now = stick.rename(tmp_path / "now")
+    strange = tmp_path / "another stick"
+    strange.mkdir()
+    assert not second_place.state(data, stick).there
+    monkeypatch.setattr(second_place, "other_letters", lambda chosen: [tmp_path / "none", strange, now])
+    assert second_place.state(data, stick).there
+    add(data, "乙")
+    newest = backup.make_backup(data)
+    copy(data, stick)
+    assert (now / second_place.root_of(data, stick).name / "backups" / newest.name).exists()
+    assert not stick.exists()
+    assert list(strange.iterdir()) == []
+    second_place.prepare(data, strange)  # a new choice is where it was chosen
+    assert second_place.root_of(data, strange).parent == strange
+
+
+def test_only_near_drives_with_letters_are_looked_at() -> None:
+    asked = []
+
+    def is_near(place: PureWindowsPath) -> bool:
+        asked.append(place.drive)
+        return place.drive in ("F:", "Z:")
+
+    assert second_place.other_letters(PureWindowsPath("e:/备份/张三"), is_near) == [
+        PureWindowsPath("F:/备份/张三"), PureWindowsPath("Z:/备份/张三"),
+    ]  # fmt: skip
+    assert "E:" not in asked
+    assert second_place.other_letters(PureWindowsPath("//server/share/x"), is_near) == []
+    assert second_place.other_letters(Path("/media/stick"), is_near) == []
