@@ -36,6 +36,7 @@ class _Recipe:
 
 
 _POLL, _TELL = 0.05, 0.5
+_hanging: set[Engine] = set()  # asked something that nobody sees; for this run of the program nobody waits again
 
 
 @lru_cache(maxsize=1)
@@ -49,10 +50,11 @@ def to_pdf(
 ) -> Generator[str, None, Engine]:
     """Convert, telling what is going on; the generator's result is the engine that did it.
 
-    With no engine named, each one of the machine is tried in turn. Closing the generator stops the conversion and
-    leaves nothing behind. Raises AppError when none succeeds or the target is there already or open elsewhere.
+    With no engine named, each one of the machine is tried in turn, but for those that hung before. Closing the
+    generator stops the conversion and leaves nothing behind. Raises AppError when none succeeds or the target is there
+    already or open elsewhere.
     """
-    chain = (engine,) if engine else engines_available()
+    chain = (engine,) if engine else tuple(each for each in engines_available() if each not in _hanging)
     failures: list[str] = []
     for each in chain:
         with tempfile.TemporaryDirectory(prefix="pdf-", ignore_cleanup_errors=True) as folder:
@@ -90,6 +92,8 @@ def _attempt(engine: Engine, docx: Path, folder: Path) -> Generator[str, None, t
         told = time.monotonic()
         while process.poll() is None:
             if time.monotonic() > ends:
+                if engine is not Engine.BUILT_IN:
+                    _hanging.add(engine)
                 return None, f"超过 {recipe.seconds:.0f} 秒没有完成"
             if time.monotonic() > told + _TELL:
                 told = time.monotonic()

@@ -1,5 +1,7 @@
 """PDF without Word: by the built-in engine, with our font alone, its pages as pictures."""
 
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,13 @@ import pytest
 from consultant_app.documents import leftovers, office, pages, pdf
 from consultant_app.documents.pdf import Engine
 from consultant_app.errors import AppError, BadFile
+
+
+@pytest.fixture(autouse=True)
+def _no_engine_hung_before() -> Iterator[None]:
+    pdf._hanging.clear()
+    yield
+    pdf._hanging.clear()
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +81,27 @@ def test_an_engine_that_hangs_is_stopped(
     with pytest.raises(AppError, match="没有转成 PDF"):
         list(pdf.to_pdf(rendered["letter_of_intent"], tmp_path / "a.pdf", Engine.WORD))
     assert not list(tmp_path.iterdir())
+
+
+def test_an_engine_that_hung_is_not_waited_for_again_unless_it_is_asked_for(
+    rendered: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Word without a licence asks for one in a window that nobody sees: once a minute and a half is enough."""
+    starts = []
+
+    def start(source: Path, result: Path) -> "subprocess.Popen[bytes]":
+        starts.append(source)
+        return office._start(["sleep", "30"], {})
+
+    monkeypatch.setitem(pdf._RECIPES, Engine.WORD, pdf._Recipe(lambda: True, start, 0.1))
+    monkeypatch.setattr(pdf, "engines_available", lambda: (Engine.WORD, Engine.BUILT_IN))
+    for name in ("a.pdf", "b.pdf"):
+        steps = list(pdf.to_pdf(rendered["letter_of_intent"], tmp_path / name))
+        assert "内置引擎" in steps[-1]
+    assert len(starts) == 1
+    with pytest.raises(AppError, match="没有完成"):
+        list(pdf.to_pdf(rendered["letter_of_intent"], tmp_path / "c.pdf", Engine.WORD))
+    assert len(starts) == 2
 
 
 def test_closing_the_generator_leaves_nothing(rendered: dict[str, Path], tmp_path: Path) -> None:
