@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 _TRIES, _PAUSE = 8, 0.15  # about a second in all; seconds
+_PASSING = (5, 32, 33)  # Windows' numbers: access denied, also for what is just going away, and held by another program
 
 
 def put(part: Path, target: Path) -> None:
@@ -32,7 +33,9 @@ def _patiently(action: Callable[[], object]) -> None:
     for _ in range(_TRIES - 1):
         try:
             action()
-        except PermissionError:
+        except PermissionError as error:
+            if getattr(error, "winerror", None) not in _PASSING:
+                raise  # rights do not come by waiting
             time.sleep(_PAUSE)
         else:
             return

@@ -48,6 +48,16 @@ def test_who_keeps_a_file_is_waited_for_a_second_at_most(part: Path, monkeypatch
     assert (part.read_bytes(), part.with_suffix("").read_bytes()) == (b"new", b"old")
 
 
+def test_nobody_waits_for_rights(part: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refusing(self: Path, *rest: object) -> None:
+        raise PermissionError(errno.EACCES, "no rights", str(self))
+
+    monkeypatch.setattr(Path, "replace", refusing)
+    monkeypatch.setattr("time.sleep", lambda seconds: pytest.fail("waited"))
+    with pytest.raises(PermissionError):
+        files.put(part, part.with_suffix(""))
+
+
 def test_what_cannot_be_removed_stays_without_a_fault(part: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     held(monkeypatch, "unlink", 1_000)
     assert not files.discard(part)

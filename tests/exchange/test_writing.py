@@ -12,6 +12,7 @@ import pytest
 from consultant_app.errors import AppError
 from consultant_app.exchange import manifest, operations, volume
 from consultant_app.exchange.package import write
+from tests import windows
 
 OLD = b"the package of last week"
 
@@ -182,7 +183,7 @@ def test_a_held_file_is_tried_again_and_then_gets_a_neighbour(people, target, mo
     def held(self, wanted):
         tries.append(wanted)
         if wanted == target and len(tries) < free_after:
-            raise PermissionError(errno.EACCES, "in use", str(wanted))
+            raise windows.refused(wanted)
         return real(self, wanted)
 
     monkeypatch.setattr(Path, "replace", held)
