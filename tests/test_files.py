@@ -2,6 +2,7 @@
 
 import ast
 import errno
+import re
 from pathlib import Path
 
 import pytest
@@ -120,3 +121,11 @@ def test_no_pattern_of_a_date_holds_other_characters_than_ascii() -> None:
             texts = [each.value for pattern in patterns for each in ast.walk(pattern) if isinstance(each, ast.Constant)]
             strange += [f"{path.name}: {text}" for text in texts if "%" in str(text) and not str(text).isascii()]
     assert strange == []
+
+
+def test_files_get_their_names_with_patience_everywhere() -> None:
+    """What is written as x.part is put in place by files.put(); qt.py comes before it, and does without the file."""
+    impatient = [
+        path.name for path in PACKAGE.rglob("*.py") if re.search(r"\bpart\.replace\(", path.read_text("utf-8"))
+    ]
+    assert sorted(impatient) == ["files.py", "qt.py"]

@@ -1,8 +1,10 @@
 """Settings are typed, kept and undone."""
 
+from pathlib import Path
+
 import pytest
 
-from consultant_app.errors import BadFile
+from consultant_app.errors import AppError, BadFile
 from consultant_app.store.session import Session
 from consultant_app.workflows import settings, upkeep
 
@@ -64,3 +66,17 @@ def test_logo_too_large_is_refused(session, tmp_path, monkeypatch):
 
 def test_every_kind_of_document_has_a_usual_number():
     assert all(kind and title and number for kind, title, number in upkeep.document_kinds())
+
+
+def test_a_logo_that_the_disk_refuses_is_a_sentence(session, tmp_path, monkeypatch):
+    picture = tmp_path / "logo.png"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(AppError, match="磁盘已满"):
+        upkeep.keep_logo(session, picture)
+    assert not list(session.folder.glob("logo-*"))
+    assert settings.read_setting(session, "agency_logo") == ""
