@@ -184,7 +184,8 @@ def _triggers(table: str, columns: tuple[str, ...]) -> str:
     note = f"begin insert into change (tbl, row, old) values ('{table}'"
     before = f"{note}, old.id, {old}); end;"
     return (
-        f"create temp trigger if not exists note_insert_{table} after insert on main.{table} {note}, new.id, null); end;"
+        f"create temp trigger if not exists note_insert_{table} after insert on main.{table}"
+        f" {note}, new.id, null); end;"
         f"create temp trigger if not exists note_update_{table} after update on main.{table} when {differs} {before}"
         f"create temp trigger if not exists note_delete_{table} after delete on main.{table} {before}"
     )

@@ -1,7 +1,6 @@
 """A package is written whole or not at all, whatever the disk does; the file that was there before stays as it was."""
 
 import contextlib
-import errno
 import os
 import shutil
 import subprocess

@@ -36,9 +36,14 @@ def test_what_was_written_is_there_after_opening_again(tmp_path: Path) -> None:
 def test_after_a_first_write_that_fails_the_next_one_is_noted(tmp_path: Path) -> None:
     session = Session.open(tmp_path)
     enterprise = Enterprise(id=new_id(), name="宏达机械")
-    with pytest.raises(ZeroDivisionError), session.write("出错") as db:
-        records.put(db, enterprise)
-        raise ZeroDivisionError
+
+    def fail() -> None:
+        with session.write("出错") as db:
+            records.put(db, enterprise)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     put(session, enterprise)
     assert [one.row for one in history.of_row(session.db, "enterprise", enterprise.id)] == [enterprise.id]
     session.undo()
