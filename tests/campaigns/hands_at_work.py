@@ -141,9 +141,10 @@ class Hands:
         """At a line of a list or table."""
         view = self.some(QAbstractItemView)
         model = None if view is None else view.model()
-        if model is None or not model.rowCount():
+        columns = model.columnCount() if isinstance(view, QTableView) and model is not None else 1
+        if model is None or not model.rowCount() or not columns:
             return
-        column = self.chance.randrange(model.columnCount()) if isinstance(view, QTableView) else 0
+        column = self.chance.randrange(columns)
         place = model.index(self.chance.randrange(model.rowCount()), column)
         self.say("point", view.accessibleName(), place.row(), place.column())
         view.selectionModel().setCurrentIndex(place, QItemSelectionModel.SelectionFlag.ClearAndSelect)
