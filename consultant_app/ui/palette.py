@@ -52,6 +52,16 @@ def _pages(window: "MainWindow", text: str) -> Iterator[Found]:
             yield Found(kind="页面", text=entry.title, note=keys, open=partial(window.open_page, entry.name))
 
 
+def _tabs(window: "MainWindow", text: str) -> Iterator[Found]:
+    """The tabs of pages: sentences of the program send people to them by name."""
+    role = window.app.role
+    for entry in pages_of(role) if text else ():
+        for tab in entry.tabs:
+            if matches(tab.title, text) and tab.not_for != role:
+                open_it = partial(window.open_page, entry.name, {"part": tab.key})
+                yield Found(kind="页面", text=tab.title, note=entry.title, open=open_it)
+
+
 def _commands(window: "MainWindow", text: str) -> Iterator[Found]:
     for method, (keys, meaning) in COMMANDS.items():
         if method != "open_palette" and matches(meaning, text):
@@ -122,4 +132,4 @@ def _clauses(window: "MainWindow", text: str) -> Iterator[Found]:
             yield Found(kind="条款", text=standards.label(number), note=clause.edition, open=open_it)
 
 
-PROVIDERS: tuple[Provider, ...] = (_enterprises, _pages, _commands, _typed, _questions, _measures, _clauses)
+PROVIDERS: tuple[Provider, ...] = (_enterprises, _pages, _tabs, _commands, _typed, _questions, _measures, _clauses)

@@ -365,6 +365,26 @@ def test_palette_finds_pages_clauses_and_commands(window, text, kind, title):
     assert (kind, title) in [(line.kind, line.text) for line in palette.find(window, text)]
 
 
+TABS = [(entry, tab) for entry in PAGES for tab in entry.tabs]
+
+
+@pytest.mark.parametrize(("entry", "tab"), TABS, ids=[f"{entry.name}-{tab.key}" for entry, tab in TABS])
+def test_palette_opens_the_tab_of_a_page(window, app, enterprise, entry, tab):
+    app.open_enterprise(enterprise.id)
+    app.change_setting("role", str(entry.role or "consultant"))
+    found = [line for line in palette.find(window, tab.title) if line.text == tab.title]
+    (line,) = (line for line in found if line.note == entry.title)
+    line.open()
+    assert window.page_name == entry.name
+    assert window.page(entry.name).parts.value() == tab.key
+
+
+def test_palette_sends_nobody_to_a_tab_that_is_hidden(window, app):
+    app.change_setting("role", "manager")
+    assert [line.note for line in palette.find(window, "冲突") if line.text == "冲突"] == ["合并台"]
+    assert "机构与设备" in [line.text for line in palette.find(window, "jgysb")]
+
+
 def test_palette_finds_what_was_typed_and_questions(window, app, enterprise):
     set_fields(app.session, Enterprise, enterprise.id, remarks="三坐标测量机有一台停用")
     kinds = {line.kind for line in palette.find(window, "停用")}

@@ -33,15 +33,15 @@ class AuditPage(PartedPage):
             "setting",
         }
     )  # fmt: skip
-    heading: ClassVar[str] = "内部审核"
-    parts_of: ClassVar[dict[str, tuple[str, str]]] = {
-        "system": ("体系与过程", "audit_system:SystemView"),
-        "programme": ("年度方案", "audit_programme:ProgrammePart"),
-        "plan": ("审核计划", "audit_plan:PlanPart"),
-        "site": ("现场检查", "audit_site:SitePart"),
-        "meetings": ("会议", "audit_meetings:MeetingsPart"),
-        "report": ("审核报告", "audit_report:ReportPart"),
-        "statistics": ("统计", "audit_statistics:StatisticsPart"),
+    entry_name: ClassVar[str] = "audit"
+    parts_of: ClassVar[dict[str, str]] = {
+        "system": "audit_system:SystemView",
+        "programme": "audit_programme:ProgrammePart",
+        "plan": "audit_plan:PlanPart",
+        "site": "audit_site:SitePart",
+        "meetings": "audit_meetings:MeetingsPart",
+        "report": "audit_report:ReportPart",
+        "statistics": "audit_statistics:StatisticsPart",
     }
     kept_as: ClassVar[str] = "audit_part"
     words: ClassVar[dict[str, str]] = {

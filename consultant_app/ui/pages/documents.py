@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout
 from consultant_app.model.plan import DocumentRecord
 from consultant_app.store import records
 from consultant_app.ui.app import App
+from consultant_app.ui.pages import registry
 from consultant_app.ui.pages.documents_detail import SIGNS, DocumentDetail, state_text
 from consultant_app.ui.pages.documents_places import EngineLine, PlaceButton
 from consultant_app.ui.pages.previewing import PreviewingPage
@@ -23,7 +24,6 @@ from consultant_app.ui.widgets.table import Column, RecordTable
 from consultant_app.workflows import bundling, papers, print_queue
 from consultant_app.workflows.papers import DocumentState, DocumentStatus
 
-_PARTS = (("list", "文档"), ("queue", "待打印"), ("templates", "模板"))
 _NARROW, _LEFT_OUT = 900, (1, 4)  # form number and version
 _MAKE, _PRINT = "生成 Word", "打印"
 
@@ -64,7 +64,7 @@ class DocumentsPage(PreviewingPage):
         self.parts.show_value("list")
 
     def _build(self) -> QWidget:
-        self.parts = Segments(_PARTS, name="文档与模板")
+        self.parts = Segments(registry.entry("documents").titles(), name="文档与模板")
         self.parts.chosen.connect(self.show_part)
         self.parts.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.all = button("全部生成", self.maker.make_all, icon_name="word", tip="生成全部“可生成”和“数据已变”的文档")
@@ -218,11 +218,11 @@ class DocumentsPage(PreviewingPage):
             self.act("print" if status.state is DocumentState.MADE else "word")
 
     def open_place(self, **where: Any) -> None:
-        """document=id of one that was made; kind= or preview= of a paper, with subject=; part="queue", "templates"."""
+        """document=id of one that was made; kind= or preview= of a paper, with subject=; part= of a tab."""
         self._refresh_if_stale()
         kind = where.get("preview") or where.get("kind", "")
         kind = self._key_like(kind, where.get("subject", "")) if kind else self._key_of(where.get("document", ""))
-        if where.get("part") in ("templates", "queue"):
+        if where.get("part") in ("list", "queue", "templates"):
             self.show_part(where["part"])
         elif kind in self.found:
             self.show_part("list")

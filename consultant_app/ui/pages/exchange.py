@@ -3,10 +3,9 @@
 from typing import ClassVar
 
 from consultant_app.model.exchange import Role
+from consultant_app.ui.pages import registry
 from consultant_app.ui.pages.parted import PartedPage
 from consultant_app.workflows import agency, deciding, receipts
-
-_OF_DESK = ("inbox", "conflicts")  # the manager has them on a page of their own
 
 
 class ExchangePage(PartedPage):
@@ -25,13 +24,13 @@ class ExchangePage(PartedPage):
             "answer",
         }
     )
-    heading: ClassVar[str] = "资料交换"
-    parts_of: ClassVar[dict[str, tuple[str, str]]] = {
-        "send": ("交出", "exchange_send:SendPart"),
-        "inbox": ("收到", "intake_view:IntakeView"),
-        "conflicts": ("冲突", "conflicts_view:ConflictsView"),
-        "sent": ("已发出", "exchange_sent:SentPart"),
-        "agency": ("机构与设备", "exchange_agency:AgencyPart"),
+    entry_name: ClassVar[str] = "exchange"
+    parts_of: ClassVar[dict[str, str]] = {
+        "send": "exchange_send:SendPart",
+        "inbox": "intake_view:IntakeView",
+        "conflicts": "conflicts_view:ConflictsView",
+        "sent": "exchange_sent:SentPart",
+        "agency": "exchange_agency:AgencyPart",
     }
     kept_as: ClassVar[str] = "exchange_part"
 
@@ -41,10 +40,11 @@ class ExchangePage(PartedPage):
 
     def read(self, touched: frozenset[str]) -> None:
         """How many conflicts; what a manager does elsewhere is not shown twice."""
+        of_desk = [tab.key for tab in registry.entry(self.entry_name).tabs if tab.not_for == Role.MANAGER]
         manager = agency.role_of(self.app.session) is Role.MANAGER
-        for key in _OF_DESK:
+        for key in of_desk:
             self.parts.buttons[key].setVisible(not manager)
-        if manager and self.parts.value() in _OF_DESK:
+        if manager and self.parts.value() in of_desk:
             self.show_part("send")
         self.parts.show_count("conflicts", deciding.count(self.app.session.db))
         self.set_head(self.heading, receipts.receipt_line(self.app.session.db))

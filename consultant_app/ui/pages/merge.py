@@ -10,11 +10,11 @@ class MergePage(PartedPage):
     """The manager's desk."""
 
     tables: ClassVar[frozenset[str]] = frozenset()  # a merge touches any of them
-    heading: ClassVar[str] = "合并台"
-    parts_of: ClassVar[dict[str, tuple[str, str]]] = {
-        "inbox": ("待合并", "intake_view:IntakeView"),
-        "conflicts": ("冲突", "conflicts_view:ConflictsView"),
-        "runs": ("合并记录", "merge_runs:RunsPart"),
+    entry_name: ClassVar[str] = "merge"
+    parts_of: ClassVar[dict[str, str]] = {
+        "inbox": "intake_view:IntakeView",
+        "conflicts": "conflicts_view:ConflictsView",
+        "runs": "merge_runs:RunsPart",
     }
     kept_as: ClassVar[str] = "merge_part"
 

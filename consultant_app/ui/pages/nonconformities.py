@@ -6,6 +6,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from consultant_app.ui.app import App
+from consultant_app.ui.pages import registry
 from consultant_app.ui.pages.documents_making import Maker
 from consultant_app.ui.pages.nonconformities_detail import STEPS, NonconformityDetail
 from consultant_app.ui.pages.nonconformities_held import OVER, Held
@@ -18,7 +19,7 @@ from consultant_app.workflows import papers
 
 REPORT, OBSERVATIONS = "nonconformity_report", "audit_observations"
 _NARROW, _SHARES, _NARROW_SHARES = 1000, (10, 14), (6, 14)
-_PARTS = (("list", "不符合项"), ("observations", "观察项"))
+_TABS = registry.entry("nonconformities").titles()
 
 
 class OnTheSpot(Maker):
@@ -52,7 +53,7 @@ class NonconformitiesPage(PreviewingPage):
             QShortcut(QKeySequence(keys), self, move)
 
     def _build(self) -> None:
-        self.parts = Segments(_PARTS, name="不符合项与观察项")
+        self.parts = Segments(_TABS, name="不符合项与观察项")
         self.parts.chosen.connect(self.show_part)
         self.list = NonconformityList(self.app, self.held)
         self.list.chosen.connect(self.choose)
@@ -146,7 +147,7 @@ class NonconformitiesPage(PreviewingPage):
         """Nonconformities or observations."""
         flush(self)
         self.parts.show_value(key)
-        self.stack.setCurrentIndex([name for name, _ in _PARTS].index(key))
+        self.stack.setCurrentIndex([name for name, _ in _TABS].index(key))
         self.show_step()
 
     def close_preview(self) -> None:
@@ -180,13 +181,15 @@ class NonconformitiesPage(PreviewingPage):
     # places
 
     def open_place(self, **where: Any) -> None:
-        """nonconformity=id (or record=id) with step=fact|cause|actions|verify, print=True; observation=id; state=."""
+        """nonconformity=id, or record=id, step=fact|cause|actions|verify, print=True; observation=id, state=, part="""
         if self.is_previewing():
             self.close_preview()
         if "state" in where:
             self.list.show_state(where["state"])
             self._stale = True
         self._refresh_if_stale()
+        if where.get("part"):
+            self.show_part(where["part"])
         key = where.get("nonconformity") or where.get("record", "")
         observation = where.get("observation") or where.get("record", "")
         if key in self.held.views:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from consultant_app.store.session import News
 from consultant_app.ui.app import App
+from consultant_app.ui.pages import registry
 from consultant_app.ui.pages.base import Page
 from consultant_app.ui.pages.part_view import PartView, StepView
 from consultant_app.ui.widgets.labels import row
@@ -27,14 +28,14 @@ class Part(StepView):
 
 
 class PartedPage(Page):
-    """Subclasses name their parts as key → (title, "module:class"), the first one first.
+    """Subclasses say what shows the tabs of their entry in the registry: key → "module:class".
 
     Where the parts show one thing together, such as an audit, the page gives them what is `held`: it has choose(key)
     and is read in read(). Without a part to show, `nothing` is shown.
     """
 
-    heading: ClassVar[str] = ""
-    parts_of: ClassVar[dict[str, tuple[str, str]]] = {}
+    entry_name: ClassVar[str] = ""  # in the registry
+    parts_of: ClassVar[dict[str, str]] = {}
     kept_as: ClassVar[str] = ""  # where the part in front is remembered
     words: ClassVar[dict[str, str]] = {}  # a word of open_place() → the part that knows it
     step_keys: ClassVar[str] = "Ctrl+G"
@@ -46,10 +47,11 @@ class PartedPage(Page):
         self.views: dict[str, StepView] = {}
         self.nothing: QWidget | None = None
         self._touched = self.tables  # those that changed since the page was read
+        entry = registry.entry(self.entry_name)
+        self.heading = entry.title.rpartition(" ")[2]  # without its number
         self.set_head(self.heading)
         self.set_primary("", self.take_step, icon=self.step_icon, keys=self.step_keys)
-        titles = [(key, title) for key, (title, _) in self.parts_of.items()]
-        self.parts = Segments(titles, name=f"{self.heading}的各部分")
+        self.parts = Segments(entry.titles(), name=f"{self.heading}的各部分")
         self.parts.chosen.connect(self.show_part)
         self.parts.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.stack = QStackedWidget()
@@ -62,7 +64,7 @@ class PartedPage(Page):
         layout.addWidget(self.stack, 1)
         QShortcut(QKeySequence("Ctrl+PgDown"), self, partial(self.parts.step, +1))
         QShortcut(QKeySequence("Ctrl+PgUp"), self, partial(self.parts.step, -1))
-        self._unread = [module for module, _, _ in (place.partition(":") for _, place in self.parts_of.values())]
+        self._unread = [module for module, _, _ in (place.partition(":") for place in self.parts_of.values())]
         self._idle = QTimer(self, interval=_PAUSE)
         self._idle.timeout.connect(self._import_next)
         first = next(iter(self.parts_of))
@@ -86,7 +88,7 @@ class PartedPage(Page):
     def view(self, key: str) -> StepView:
         """A part, made on first use."""
         if key not in self.views:
-            module, _, name = self.parts_of[key][1].partition(":")
+            module, _, name = self.parts_of[key].partition(":")
             kind = getattr(import_module(_HOME + module), name)
             view: StepView = kind(self.app) if self.held is None else kind(self.app, self.held)
             view.place_asked.connect(self._go)

@@ -32,14 +32,14 @@ class PlanPage(PartedPage):
             "milestone", "risk", "indicator", "department", "person",
         }
     )  # fmt: skip
-    heading: ClassVar[str] = "一企一策"
-    parts_of: ClassVar[dict[str, tuple[str, str]]] = {
-        "measures": ("措施", "plan_measures:MeasuresView"),
-        "goals": ("目标", "plan_goals:GoalsView"),
-        "trainings": ("分层培训", "plan_trainings:TrainingsView"),
-        "schedule": ("里程碑与风险", "plan_schedule:ScheduleView"),
-        "texts": ("思路、责任与保密", "plan_texts:TextsView"),
-        "gaps": ("缺什么", "plan_gaps:GapsView"),
+    entry_name: ClassVar[str] = "plan"
+    parts_of: ClassVar[dict[str, str]] = {
+        "measures": "plan_measures:MeasuresView",
+        "goals": "plan_goals:GoalsView",
+        "trainings": "plan_trainings:TrainingsView",
+        "schedule": "plan_schedule:ScheduleView",
+        "texts": "plan_texts:TextsView",
+        "gaps": "plan_gaps:GapsView",
     }
     kept_as: ClassVar[str] = "plan_part"
     words: ClassVar[dict[str, str]] = {

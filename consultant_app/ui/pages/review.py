@@ -32,15 +32,15 @@ class ReviewPage(PartedPage):
         }
     )  # fmt: skip
 
-    heading: ClassVar[str] = "管理评审"
-    parts_of: ClassVar[dict[str, tuple[str, str]]] = {
-        "plan": ("计划与通知", "review_plan:PlanPart"),
-        "inputs": ("评审输入", "review_inputs:InputsPart"),
-        "data": ("运行数据", "review_data:DataPart"),
-        "meeting": ("会议", "review_meeting:MeetingPart"),
-        "result": ("结论与决议", "review_result:ResultPart"),
-        "followup": ("跟踪", "review_followup:FollowUpPart"),
-        "gaps": ("缺什么", "review_gaps:GapsPart"),
+    entry_name: ClassVar[str] = "review"
+    parts_of: ClassVar[dict[str, str]] = {
+        "plan": "review_plan:PlanPart",
+        "inputs": "review_inputs:InputsPart",
+        "data": "review_data:DataPart",
+        "meeting": "review_meeting:MeetingPart",
+        "result": "review_result:ResultPart",
+        "followup": "review_followup:FollowUpPart",
+        "gaps": "review_gaps:GapsPart",
     }
     kept_as: ClassVar[str] = "review_part"
     words: ClassVar[dict[str, str]] = {

@@ -13,6 +13,7 @@ from consultant_app import __version__
 from consultant_app.ui import theme
 from consultant_app.ui.app import App
 from consultant_app.ui.job import Job
+from consultant_app.ui.pages import registry
 from consultant_app.ui.pages.base import Page
 from consultant_app.ui.pages.settings_audit import AuditSettings
 from consultant_app.ui.pages.settings_role import RoleSettings
@@ -28,7 +29,6 @@ from consultant_app.workflows import upkeep
 from consultant_app.workflows.settings import SETTINGS
 
 _AGENCY = ("agency_name", "agency_contact", "agency_phone", "agency_address", "consultant")
-_PARTS = (("general", "常规"), ("standards", "标准与条款"), ("transition", "换版日期"))
 _LATER = {"standards": "settings_standards:StandardsView", "transition": "settings_transition:TransitionView"}
 _THEMES = (("system", "跟随系统"), *((name, each.label) for name, each in theme.THEMES.items()))
 
@@ -49,7 +49,7 @@ class SettingsPage(Page):
         both = row(left, right, spacing=14)
         both.setStretch(0, 1)
         both.setStretch(1, 1)
-        self.parts = Segments(_PARTS, name="设置的各部分")
+        self.parts = Segments(registry.entry("settings").titles(), name="设置的各部分")
         self.parts.chosen.connect(self.show_part)
         self.stack = QStackedWidget()
         self.views: dict[str, QWidget] = {"general": scrolled(both)}

@@ -27,15 +27,15 @@ class SurveyPage(PartedPage):
             "strength", "photo", "phrase", "plan_measure",
         }
     )  # fmt: skip
-    heading: ClassVar[str] = "摸底调研"
-    parts_of: ClassVar[dict[str, tuple[str, str]]] = {
-        "intent": ("意愿与意向", "survey_intent:IntentView"),
-        "form": ("调研表", "survey_form:QuestionnaireView"),
-        "diagnosis": ("现场诊断", "diagnosis:DiagnosisView"),
-        "scores": ("得分与对比", "diagnosis_scores:ScoresView"),
-        "inbox": ("待整理", "diagnosis_inbox:InboxView"),
-        "problems": ("问题与原因", "problems:ProblemsView"),
-        "summary": ("小结与确认", "problems_summary:SummaryView"),
+    entry_name: ClassVar[str] = "survey"
+    parts_of: ClassVar[dict[str, str]] = {
+        "intent": "survey_intent:IntentView",
+        "form": "survey_form:QuestionnaireView",
+        "diagnosis": "diagnosis:DiagnosisView",
+        "scores": "diagnosis_scores:ScoresView",
+        "inbox": "diagnosis_inbox:InboxView",
+        "problems": "problems:ProblemsView",
+        "summary": "problems_summary:SummaryView",
     }
     kept_as: ClassVar[str] = "survey_part"
     words: ClassVar[dict[str, str]] = {
