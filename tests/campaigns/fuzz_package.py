@@ -200,7 +200,7 @@ def main() -> None:
             harness(seed)
         if harness.accepted < 3:
             raise SystemExit("the reader refuses even what is sound: nothing would be tried")
-        limits = [f"-runs={options.runs}", "-max_len=8192", "-timeout=10", "-rss_limit_mb=1024", f"-dict={words}"]
+        limits = [f"-runs={options.runs}", "-max_len=8192", "-timeout=60", "-rss_limit_mb=1024", f"-dict={words}"]
         atheris.Setup([sys.argv[0], *limits, *others, str(corpus)], harness)
         atheris.Fuzz()
 
