@@ -5,11 +5,27 @@ programs, the search index and chat programs open every new file for a moment; W
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 _TRIES, _PAUSE = 8, 0.15  # about a second in all; seconds
 _PASSING = (5, 32, 33)  # Windows' numbers: access denied, also for what is just going away, and held by another program
+
+
+@contextmanager
+def whole(target: Path) -> Iterator[Path]:
+    """Where to write what becomes the file whole when the block ends well; else nothing of it stays.
+
+    Raises OSError: then an older file of that name is what it was.
+    """
+    part = target.with_name(f"{target.name}.part")
+    try:
+        yield part
+        put(part, target)
+    except BaseException:
+        discard(part)
+        raise
 
 
 def put(part: Path, target: Path) -> None:

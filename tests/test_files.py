@@ -49,6 +49,21 @@ def test_who_keeps_a_file_is_waited_for_a_second_at_most(part: Path, monkeypatch
     assert (part.read_bytes(), part.with_suffix("").read_bytes()) == (b"new", b"old")
 
 
+def write_half(target: Path) -> None:
+    with files.whole(target) as part:
+        part.write_bytes(b"half")
+        raise KeyboardInterrupt
+
+
+def test_a_file_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
+    target = tmp_path / "名单.xlsx"
+    with files.whole(target) as part:
+        part.write_bytes(b"old")
+    with pytest.raises(KeyboardInterrupt):
+        write_half(target)
+    assert [(each.name, each.read_bytes()) for each in tmp_path.iterdir()] == [(target.name, b"old")]
+
+
 def test_nobody_waits_for_rights(part: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refusing(self: Path, *rest: object) -> None:
         raise PermissionError(errno.EACCES, "no rights", str(self))

@@ -135,9 +135,14 @@ def copy_whole(source: Path, target: Path, *, overwrite: bool = False) -> None:
         put_in_place(part, target, overwrite=overwrite)
     except OSError as error:
         files.discard(part)
-        raise AppError(
-            f"“{target.name}”写不进文件夹“{target.parent}”（{reason_of(error)}）；没有留下半个文件；请检查磁盘空间和权限。"
-        ) from error
+        raise not_written(target, error) from error
+
+
+def not_written(target: Path, error: OSError) -> AppError:
+    """What is said when the disk refuses."""
+    return AppError(
+        f"“{target.name}”写不进文件夹“{target.parent}”（{reason_of(error)}）；没有留下半个文件；请检查磁盘空间和权限。"
+    )
 
 
 def put_in_place(part: Path, target: Path, *, overwrite: bool) -> None:

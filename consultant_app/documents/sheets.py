@@ -111,17 +111,14 @@ def write_csv(target: Path, columns: Sequence[Column], rows: Iterable[Row]) -> S
 @contextmanager
 def whole_file(target: Path) -> Iterator[Path]:
     """A .part file that becomes the target when the block succeeds and vanishes when it does not."""
-    partial = target.with_name(f"{target.name}.part")
     try:
-        yield partial
-        files.put(partial, target)
+        with files.whole(target) as partial:
+            yield partial
     except PermissionError as error:
         sentence = f"“{target.name}”写不进去，可能正在 Excel 或 WPS 中打开。请关闭后重试，或换一个文件名。"
         raise AppError(sentence) from error
     except OSError as error:
         raise AppError(f"“{target.name}”写不进去（{reason_of(error)}）；没有写出文件。请换个位置或文件名。") from error
-    finally:
-        files.discard(partial)
 
 
 def _stream(out: IO[bytes], sheet: _Sheet, rows: Iterable[Row]) -> Iterator[int]:

@@ -15,7 +15,7 @@ from lxml import etree
 from consultant_app import files
 from consultant_app.documents import columns, package, templates
 from consultant_app.documents.values import Preparer
-from consultant_app.errors import AppError, reason_of
+from consultant_app.errors import AppError
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -50,9 +50,7 @@ def render(template: Path, values: Mapping[str, Any], target: Path, *, overwrite
         package.put_in_place(part_file, target, overwrite=overwrite)
     except OSError as error:
         files.discard(part_file)
-        raise AppError(
-            f"“{target.name}”写不进文件夹“{target.parent}”（{reason_of(error)}）；没有留下半个文件；请检查磁盘空间和权限。"
-        ) from error
+        raise package.not_written(target, error) from error
     return Rendered(target, tuple(dict.fromkeys(preparer.replaced)))
 
 

@@ -50,14 +50,11 @@ def write_xlsx(form: Form, target: Path, more: More = MappingProxyType({})) -> N
     book.properties.creator = ""
     for name, rows in with_columns(tables_of(form), more).items():
         _fill(book.create_sheet(name), rows)
-    part = target.with_name(f"{target.name}.part")
     try:
-        book.save(part)
-        files.put(part, target)
+        with files.whole(target) as part:
+            book.save(part)
     except OSError as error:
         raise AppError(f"“{target.name}”写不进去（{reason_of(error)}）；没有写出文件。请换个位置或文件名。") from error
-    finally:
-        files.discard(part)
 
 
 def _fill(sheet, rows: Sheet) -> None:  # type: ignore[no-untyped-def]

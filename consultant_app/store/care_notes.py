@@ -22,9 +22,8 @@ def read_care(folder: Path) -> dict[str, Any]:
 
 def note_care(folder: Path, **values: Any) -> None:
     """Keep notes beside those that are there; a disk that refuses is only logged, nothing depends on them."""
-    part = folder / f"{NAME}.part"
     try:
-        part.write_text(json.dumps(read_care(folder) | values, ensure_ascii=False), encoding="utf-8")
-        files.put(part, folder / NAME)
+        with files.whole(folder / NAME) as part:
+            part.write_text(json.dumps(read_care(folder) | values, ensure_ascii=False), encoding="utf-8")
     except OSError:
         log.exception("the notes of the upkeep could not be kept")

@@ -142,15 +142,9 @@ def to_row(record: object) -> tuple[Value, ...]:
     """A record as database values, in the order of its fields."""
     kind = type(record)
     values = list(_values(kind)(record))
-    for place in _encoded(kind):
+    for place, _, _ in _no_texts(kind):
         values[place] = _encode(values[place])
     return tuple(values)
-
-
-@_cached
-def _encoded(kind: type) -> list[int]:
-    """Where the fields are that do not hold plain text."""
-    return [place for place, hint in enumerate(_fields(kind).values()) if hint is not str]
 
 
 @_cached
@@ -160,15 +154,15 @@ def _values(kind: type) -> Callable[[object], tuple[Any, ...]]:
 
 def _record(kind: type[Kind], row: Sequence[Value]) -> Kind:
     values: dict[str, Any] = dict(zip(_fields(kind), row, strict=True))
-    for name, hint in _no_texts(kind):
+    for _, name, hint in _no_texts(kind):
         values[name] = _decode(hint, values[name])
     return kind(**values)
 
 
 @_cached
-def _no_texts(kind: type) -> list[tuple[str, Any]]:
-    """The fields that do not hold plain text; a column of text is never null."""
-    return [(name, hint) for name, hint in _fields(kind).items() if hint is not str]
+def _no_texts(kind: type) -> list[tuple[int, str, Any]]:
+    """The fields that do not hold plain text: place, name and type; a column of text is never null."""
+    return [(place, name, hint) for place, (name, hint) in enumerate(_fields(kind).items()) if hint is not str]
 
 
 def field_value(kind: type, name: str, stored: Value) -> Any:

@@ -199,8 +199,7 @@ def _marker(root: Path) -> str:
 def copy_file(source: Path, target: Path) -> None:
     """Copy, force it to the disk, read it again and compare; what was there before stays until then. Raises OSError."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f"{target.name}.part")
-    try:
+    with files.whole(target) as part:
         with source.open("rb") as inside, part.open("wb") as outside:
             shutil.copyfileobj(inside, outside, _CHUNK)
             outside.flush()
@@ -209,9 +208,6 @@ def copy_file(source: Path, target: Path) -> None:
                 os.posix_fadvise(outside.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
         if _digest(part) != _digest(source):
             raise AppError("写到盘上的内容读回来不一样；没有完成，以前的副本都在。这块盘可能已损坏，请换一块。")
-        files.put(part, target)
-    finally:
-        files.discard(part)
 
 
 def _write(target: Path, content: bytes) -> None:

@@ -230,12 +230,10 @@ class Preview(QWidget):
         if (look := self.kept()) is None:
             return
         target = target if target.suffix.lower() == ".pdf" else target.with_name(f"{target.name}.pdf")
-        part = target.with_name(f"{target.name}.part")
         try:
-            shutil.copyfile(look.made.pdf, part)
-            files.put(part, target)
+            with files.whole(target) as part:
+                shutil.copyfile(look.made.pdf, part)
         except OSError as error:
-            files.discard(part)
             raise AppError(
                 f"PDF 没有保存（{reason_of(error)}）；原文件没有变化；请换一个文件夹或关闭已打开的同名文件。"
             ) from error

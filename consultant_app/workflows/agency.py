@@ -130,12 +130,10 @@ def write_agency_file(session: Session, target: Path) -> Path:
 
 def _write(target: Path, content: bytes) -> Path:
     target = target if target.suffix.lower() == SUFFIX else target.with_name(target.name + SUFFIX)
-    part = target.with_name(f"{target.name}.part")
     try:
-        part.write_bytes(content)
-        files.put(part, target)
+        with files.whole(target) as part:
+            part.write_bytes(content)
     except OSError as error:
-        files.discard(part)
         raise AppError(f"机构文件没有写出来（{reason_of(error)}）；没有做任何改动。请换一个位置再试。") from error
     return target
 

@@ -66,10 +66,8 @@ def keep_form(folder: Path, form: Form) -> Path:
     if form.id in {listed.id for listed in loader.available()}:
         raise AppError(f"表单编号 {form.id} 与自带表单相同；没有导入。请在 settings 表中改用别的 form_id。")
     target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f"{target.name}.part")
-    with part.open("w", encoding="utf-8") as file:
+    with files.whole(target) as part, part.open("w", encoding="utf-8") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    files.put(part, target)
     return target

@@ -27,11 +27,9 @@ def write(path: Path, content: bytes) -> Path:
     """Write a request or an answer whole, its name ending so that it can be chosen again. Raises AppError."""
     if path.suffix.lower() != key_help.SUFFIX:
         path = path.with_name(path.name + key_help.SUFFIX)
-    part = path.with_name(f"{path.name}.part")
     try:
-        part.write_bytes(content)
-        files.put(part, path)
+        with files.whole(path) as part:
+            part.write_bytes(content)
     except OSError as error:
-        files.discard(part)
         raise AppError(f"没有写成 {path.name}（{reason_of(error)}）；没有做任何改动。请换个位置再试。") from error
     return path

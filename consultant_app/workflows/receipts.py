@@ -95,12 +95,10 @@ def write_certificate(session: Session, run: str, target: Path) -> CertifiedRun:
     )  # fmt: skip
     content = certificate.to_text(made, agency.own_keys(session))
     target = target if target.suffix else target.with_suffix(".txt")
-    part = target.with_name(f"{target.name}.part")
     try:
-        part.write_text(content, encoding="utf-8", newline="\r\n")
-        files.put(part, target)
+        with files.whole(target) as part:
+            part.write_text(content, encoding="utf-8", newline="\r\n")
     except OSError as error:
-        files.discard(part)
         raise AppError(f"合并证明没有写出来（{reason_of(error)}）；数据没有改动。请换一个位置再试。") from error
     return CertifiedRun(path=target, certificate=made)
 

@@ -30,12 +30,10 @@ def keep_logo(session: Session, picture: Path) -> None:
     import hashlib
 
     name = f"logo-{hashlib.sha256(content).hexdigest()[:12]}{suffix}"
-    part = session.folder / f"{name}.part"
     try:
-        part.write_bytes(content)
-        files.put(part, session.folder / name)
+        with files.whole(session.folder / name) as part:
+            part.write_bytes(content)
     except OSError as error:
-        files.discard(part)
         raise AppError(f"标志没有存下来（{reason_of(error)}）；标志没有改动。请腾出磁盘空间后再选一次。") from error
     change_setting(session, "agency_logo", name)
 
